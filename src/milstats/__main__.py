@@ -1,0 +1,33 @@
+"""The way in: `milstats` and `python -m milstats`. It puts signals and streams in order before anything heavy is imported."""
+
+from __future__ import annotations
+
+import sys
+
+if __name__ == "__main__" and not sys.flags.safe_path:
+    del sys.path[0]  # the current directory: a tomli.py that happens to lie there must not be imported
+
+import os
+import signal
+
+
+def run() -> int:
+    """Run the command line and return its exit status.
+
+    An interrupt ends the process at once, so that a shell loop around it ends too; so does a reader that has gone away.
+    """
+    for name in ("SIGINT", "SIGPIPE"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+    for handle in (0, 1, 2):
+        try:
+            os.fstat(handle)
+        except OSError:  # a stream was closed: nothing that is opened later may take its place
+            os.open(os.devnull, os.O_RDWR)
+    from milstats.cli import main  # noqa: PLC0415 -- it imports Typer, after the signals are in order
+
+    return main(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(run())

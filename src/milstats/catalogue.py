@@ -1,0 +1,104 @@
+"""What the table holds, as reports: the topics that can be asked for, and the sources."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from milstats.report import Column, Line, Report, Section, Table
+from milstats.show import reference
+from milstats.wording import MEASURES, capitalised, long_date
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from milstats.model import Dataset, Figure, Offence
+    from milstats.report import Cell, Reference, Stamp
+
+_TOPIC_COLUMNS = ("topic", "label", "article", "aliases", "figures", "first", "last", "definition")
+_SOURCE_COLUMNS = ("source", "publisher", "title", "published", "url", "role", "figures")
+
+
+def topics_report(dataset: Dataset, stamp: Stamp) -> Report:
+    """Return the report of every offence: its names, how many figures it has, and the days they cover."""
+    rows = tuple(_topic_row(dataset, offence) for offence in dataset.offences.values())
+    return Report(
+        stamp=stamp,
+        columns=_TOPIC_COLUMNS,
+        rows=rows,
+        table=partial(_topic_table, dataset, rows),
+        sentences=partial(_topic_sentences, rows),
+    )
+
+
+def _topic_row(dataset: Dataset, offence: Offence) -> tuple[Cell, ...]:
+    figures = [figure for figure in dataset.figures.values() if figure.offence == offence.id]
+    first, last = _extent(figures)
+    article, definition = offence.article, offence.definition
+    return (offence.id, offence.label, article, offence.aliases, len(figures), first, last, definition)
+
+
+def _extent(figures: list[Figure]) -> tuple[date | None, date | None]:
+    """Return the first and the last day that the dated figures cover."""
+    periods = [figure.period for figure in figures if figure.period is not None]
+    starts = [period.start_earliest for period in periods if period.start_earliest is not None]
+    ends = [period.end_latest for period in periods if period.end_latest is not None]
+    return min(starts, default=None), max(ends, default=None)
+
+
+def _topic_table(dataset: Dataset, rows: tuple[tuple[Cell, ...], ...]) -> Table:
+    """Return what can be asked for: topics, named periods and measures."""
+    columns = (Column("Ask for"), Column("Figures", is_number=True), Column("Covers", may_wrap=True))
+    offences = []
+    for topic, label, article, aliases, figures, first, last, definition in rows:
+        also = f"also {', '.join(aliases)}" if isinstance(aliases, tuple) and aliases else ""
+        name = capitalised(str(label)) + (f" (article {article})" if article else "")
+        below = tuple(text for text in (name if not definition else f"{name}: {definition}", also) if text)
+        offences.append(Line((str(topic), str(figures), f"{first} to {last}" if first else ""), below))
+    periods = tuple(
+        Line((period.id, "", f"{period.start} to {period.end or 'now'}"), (capitalised(period.label),))
+        for period in dataset.periods.values()
+    )
+    measures = tuple(
+        Line((measure.value, str(count), capitalised(MEASURES[measure])))
+        for measure in MEASURES
+        if (count := sum(figure.measure is measure for figure in dataset.figures.values()))
+    )
+    sections = (Section("Topics", "", tuple(offences)), Section("Periods with a name", "", periods))
+    return Table(columns, (*sections, Section("Measures, for --measure", "", measures)))
+
+
+def _topic_sentences(rows: tuple[tuple[Cell, ...], ...]) -> tuple[str, ...]:
+    return tuple(f"{topic}: {label}, {figures} figures{f' from {first} to {last}' if first else ''}." for
+                 topic, label, _, _, figures, first, last, _ in rows)  # fmt: skip
+
+
+def sources_report(dataset: Dataset, stamp: Stamp) -> Report:
+    """Return the report of every source with the number of its figures, latest first."""
+    counts = {name: sum(figure.source == name for figure in dataset.figures.values()) for name in dataset.sources}
+    found = sorted((reference(dataset, name, count) for name, count in counts.items()), key=lambda item: item.source)
+    found.sort(key=lambda item: str(item.published or ""), reverse=True)
+    return Report(
+        stamp=stamp,
+        columns=_SOURCE_COLUMNS,
+        rows=tuple(tuple(item) for item in found),
+        table=partial(_source_table, dataset, tuple(found)),
+        sentences=partial(_source_sentences, tuple(found)),
+    )
+
+
+def _source_table(dataset: Dataset, found: tuple[Reference, ...]) -> Table:
+    columns = (Column("Source"), Column("Figures", is_number=True), Column("Published"), Column("Publisher", may_wrap=True), Column("Role"))
+    lines = []
+    for item in found:
+        note = dataset.sources[next(name for name in dataset.sources if name == item.source)].note
+        below = tuple(text for text in (item.title, item.url, note) if text)
+        cells = (item.source, str(item.figures), str(item.published or "undated"), item.publisher, item.role)
+        lines.append(Line(cells, below, item.url))
+    return Table(columns, (Section("", "", tuple(lines)),), linked=0)
+
+
+def _source_sentences(found: tuple[Reference, ...]) -> tuple[str, ...]:
+    return tuple(
+        f"{item.publisher}, “{item.title}”, {long_date(item.published) if item.published else 'undated'}, {item.url}." for item in found
+    )

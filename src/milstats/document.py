@@ -1,0 +1,87 @@
+"""One data file as text and as TOML, or the one line that says why it is neither."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+import tomli
+
+from milstats.errors import DataError, Fault, visible
+from milstats.files import label, read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+_BOM = b"\xef\xbb\xbf"
+_DEEPEST = 50  # parts of a dotted key; tomli needs memory with the square of them
+
+
+class Document(NamedTuple):
+    """A data file: what messages call it, its text, its TOML tables and the SHA-256 of its bytes."""
+
+    label: str
+    text: str
+    tables: Mapping[str, object]
+    sha256: str
+
+
+def read_document(name: str) -> Document:
+    """Return the data file `name` (a path, `-` or `packaged`), parsed.
+
+    Raises:
+        DataError: if it can't be read, is not UTF-8 or not TOML, with line and column where there are such.
+    """
+    data = read_bytes(name)
+    text = _decoded(label(name), data)
+    return Document(label(name), text, _parsed(label(name), text, data), sha256(data).hexdigest())
+
+
+def _decoded(file: str, data: bytes) -> str:
+    """Return the text of a file that should be UTF-8, without its byte order mark."""
+    data = data.removeprefix(_BOM)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        kind = "UTF-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "another encoding"
+        message = f"expected UTF-8, found the byte 0x{data[error.start]:02X}; the file may be in {kind}, save it as UTF-8"
+        raise DataError(Fault(file, line, message, column)) from None
+    if not text.strip():
+        raise DataError(Fault(file, None, 'is empty; a table begins with format = 1 and version = "..."'))
+    if "\r" in text and "\n" not in text:
+        raise DataError(Fault(file, None, "its lines end in CR alone; save it with LF or CR LF line ends"))
+    return text
+
+
+def _parsed(file: str, text: str, data: bytes) -> Mapping[str, object]:
+    """Return the tables of a TOML text."""
+    _refuse_deep_keys(file, data)
+    try:
+        return tomli.loads(text, parse_float=_fraction)
+    except tomli.TOMLDecodeError as error:
+        reason = visible(error.msg, limit=200)
+        raise DataError(Fault(file, error.lineno, f"is not valid TOML: {reason}", error.colno)) from None
+    except RecursionError:
+        raise DataError(Fault(file, None, "is not valid TOML: brackets are nested too deeply")) from None
+    except ValueError as error:  # an integer of more digits than Python reads
+        raise DataError(Fault(file, None, f"is not valid TOML: {visible(str(error), limit=200)}")) from None
+
+
+def _refuse_deep_keys(file: str, data: bytes) -> None:
+    """Refuse keys of very many parts before the parser sees them; all lines at once, since hardly any has so many dots."""
+    others = bytes(byte for byte in range(256) if byte not in b".\n")
+    if b"." * _DEEPEST not in data.translate(None, others):
+        return
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        if line.partition(b"=")[0].count(b".") >= _DEEPEST:
+            raise DataError(Fault(file, number, f"is not a table of milstats: a key has more than {_DEEPEST} parts"))
+
+
+def _fraction(text: str) -> Decimal:
+    """Return a TOML float exactly as it is written."""
+    from decimal import Decimal  # noqa: PLC0415 -- costs an interpreter start, and few tables hold a fraction
+
+    return Decimal(text.replace("_", ""))

@@ -1,0 +1,123 @@
+"""What can go wrong, and the exit status each kind of it leads to."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+_SHOWN = 60  # characters of a value that a message repeats
+
+
+class ExitCode(IntEnum):
+    """What the process tells the shell; the README's table is written from these."""
+
+    ANSWERED = 0
+    NOTHING_MATCHED = 1
+    USAGE = 2
+    BAD_DATA = 3
+    REFUSED = 4
+    NOT_WRITTEN = 5
+
+
+EXIT_MEANINGS = {
+    ExitCode.ANSWERED: "answered",
+    ExitCode.NOTHING_MATCHED: "nothing matched",
+    ExitCode.USAGE: "the command line was not understood",
+    ExitCode.BAD_DATA: "a data file cannot be read or is not valid",
+    ExitCode.REFUSED: "`compare --strict` refused a pair",
+    ExitCode.NOT_WRITTEN: "the answer could not be written whole",
+}
+
+
+class MilstatsError(Exception):
+    """A mistake that the user can mend: its text is shown, never a traceback."""
+
+    code = ExitCode.USAGE
+
+
+class UsageError(MilstatsError):
+    """The command line asks for something that cannot be."""
+
+
+class NothingMatchedError(MilstatsError):
+    """The question is clear and the table holds no answer."""
+
+    code = ExitCode.NOTHING_MATCHED
+
+
+class NotWrittenError(MilstatsError):
+    """The answer could not be written whole."""
+
+    code = ExitCode.NOT_WRITTEN
+
+
+class Fault(NamedTuple):
+    """One thing wrong with a data file: where it stands, and in words what was expected and what was found."""
+
+    file: str
+    line: int | None
+    message: str
+    column: int | None = None
+
+    def __str__(self) -> str:
+        """Return the fault on one line, led by its place as compilers print it."""
+        place = [self.file, *(str(number) for number in (self.line, self.column) if number is not None)]
+        return f"{':'.join(place)}: {self.message}"
+
+
+class DataError(MilstatsError):
+    """A data file cannot be read or is not valid; `faults` holds every reason, in the order of the file."""
+
+    code = ExitCode.BAD_DATA
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+def visible(text: str, limit: int = _SHOWN) -> str:
+    r"""Return `text` fit for a message: control characters as escapes, and no longer than `limit` characters.
+
+    >>> visible("a\x1b[31mb")
+    'a\\x1b[31mb'
+    >>> visible("long " * 100, limit=8)
+    'long lon...'
+    """
+    kept = text[:limit] + ("..." if len(text) > limit else "")
+    if kept.isprintable():
+        return kept
+    return "".join(char if char.isprintable() else char.encode("unicode_escape", "replace").decode() for char in kept)
+
+
+def quoted(text: str) -> str:
+    """Return `text` as a message names it: visible and in quotation marks.
+
+    >>> quoted("awol")
+    '"awol"'
+    """
+    return f'"{visible(text)}"'
+
+
+def nearest(word: str, known: list[str], most: int) -> list[str]:
+    """Return the words of `known` that `word` may be a slip of, best first.
+
+    >>> nearest("mesure", ["measure", "unit", "source"], most=1)
+    ['measure']
+    """
+    from difflib import get_close_matches  # noqa: PLC0415 -- costs most of an interpreter start, and only mistakes need it
+
+    by_folded = {name.casefold(): name for name in reversed(known)}
+    close = get_close_matches(word[:_SHOWN].casefold(), list(by_folded), n=most, cutoff=0.6)
+    return [by_folded[name] for name in close]
+
+
+def did_you_mean(word: str, known: list[str], most: int = 1) -> str:
+    """Return the end of a message that names the word meant, or nothing where none is near.
+
+    >>> did_you_mean("convictions", ["convicted", "charged"])
+    '; did you mean "convicted"?'
+    >>> did_you_mean("x", ["convicted"])
+    ''
+    """
+    close = nearest(word, known, most)
+    return f"; did you mean {' or '.join(quoted(name) for name in close)}?" if close else ""

@@ -1,0 +1,248 @@
+"""What each record of a data file may hold: every key with how its value is read and what is expected there."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from milstats.errors import did_you_mean, quoted, visible
+from milstats.model import Access, Bound, BreakKind, Measure, Missing, Relation, Role, SourceType, Status, Unit
+from milstats.period import Basis, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from decimal import Decimal
+    from enum import StrEnum
+
+LARGEST = 10**12  # no count of people or cases comes near; it keeps a slip of the keyboard out of the arithmetic
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}")
+_WEB = re.compile(r"https?://[^\s\"<>\\^`{|}]+")
+# C0, DEL and C1 controls, line and paragraph separators, and the bidirectional overrides and isolates of Trojan Source.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_FORMULA = re.compile(r"[=+@]|-(?![0-9])")
+
+_KINDS = {str: "text", bool: "true or false", int: "a whole number", float: "a number", date: "a date", list: "a list", dict: "a table"}
+
+
+class Unfit(Exception):  # noqa: N818 -- a verdict on one value; load.py turns it into a fault with its place
+    """A value is not what its key expects; the text says what was expected and what was found."""
+
+
+class Field(NamedTuple):
+    """How the value of one key is read: `read` returns it, parsed, or raises `Unfit`.
+
+    `refers` names the section whose ids the value, or each of its items, must be one of.
+    """
+
+    read: Callable[[object], object]
+    required: bool = False
+    refers: str | None = None
+
+
+def shown(value: object) -> str:
+    """Return a value of a data file as a message names it.
+
+    >>> shown("awol"), shown(True), shown([1])
+    ('"awol"', 'true', 'a list')
+    """
+    if isinstance(value, str):
+        return quoted(value) if value.strip() else "blank text"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | dict):
+        return _KINDS[type(value)]
+    if isinstance(value, int) and abs(value) >= LARGEST:
+        return "a number of 13 digits or more"
+    return visible(str(value))
+
+
+def unfit(expected: str, found: object, hint: str = "") -> Unfit:
+    """Return the verdict that `found` is not `expected`."""
+    return Unfit(f"expected {expected}, found {shown(found)}{hint}")
+
+
+def read_text(value: object) -> str:
+    """Return a text that no terminal, shell or spreadsheet will take for a command.
+
+    Raises:
+        Unfit: if the value is no text, is blank, holds a control character, a bidirectional override or a line break, or
+            begins as a spreadsheet formula does.
+    """
+    if type(value) is not str or not value or value.isspace():
+        raise unfit("some text", value)
+    if not value.isprintable() and (found := _UNSAFE.search(value)):
+        message = f"expected text without control characters, found U+{ord(found[0]):04X} in {quoted(value)}"
+        raise Unfit(message)
+    if value[0] in "=+@-" and _FORMULA.match(value):
+        raise unfit(f"text that does not begin with {quoted(value[0])}, which spreadsheets run", value)
+    return value
+
+
+def read_id(value: object) -> str:
+    """Return an id: letters, digits, `_`, `.` and `-`, led by a letter or digit, at most 120 long."""
+    if type(value) is str and _ID.fullmatch(value):
+        return value
+    raise unfit('an id of letters, digits, "_", "." and "-"', value)
+
+
+def read_link(value: object) -> str:
+    """Return a web address."""
+    text = read_text(value)
+    if _WEB.fullmatch(text):
+        return text
+    raise unfit("an address that begins with https:// or http://", value)
+
+
+def read_date(value: object) -> date:
+    """Return a bare TOML date; a date with a time is none."""
+    if type(value) is date:
+        return value
+    raise unfit("a date such as 2024-02-22, without quotation marks", value)
+
+
+def read_number(value: object) -> int | Decimal:
+    """Return a number that is neither negative, infinite nor NaN; a fraction stays exact."""
+    if type(value) is int and 0 <= value < LARGEST:
+        return value
+    if type(value) in {int, bool, str, list, dict, date} or not _is_amount(value):
+        raise unfit("a number that is not negative", value)
+    return value  # type: ignore[return-value]
+
+
+def _is_amount(value: object) -> bool:
+    """Return whether a number with a fraction is finite and in range."""
+    from decimal import Decimal  # noqa: PLC0415 -- costs an interpreter start, and few tables hold a fraction
+
+    return isinstance(value, Decimal) and value.is_finite() and 0 <= value < LARGEST
+
+
+def read_as_is(value: object) -> object:
+    """Return a value that is read together with the rest of its record."""
+    return value
+
+
+def one_of(words: type[StrEnum]) -> Callable[[object], object]:
+    """Return a reader of one word of a closed vocabulary."""
+    by_word = {word.value: word for word in words}
+
+    def read(value: object) -> object:
+        if type(value) is str and (word := by_word.get(value)):
+            return word
+        hint = did_you_mean(value, [*by_word]) if isinstance(value, str) else ""
+        raise unfit(f"one of {', '.join(by_word)}", value, hint)
+
+    return read
+
+
+def many(read_item: Callable[[object], object]) -> Callable[[object], object]:
+    """Return a reader of a list whose items `read_item` reads, without repetition."""
+
+    def read(value: object) -> object:
+        if type(value) is not list:
+            raise unfit("a list", value, f"; write [{shown(value)}]" if isinstance(value, str) else "")
+        items = tuple(read_item(item) for item in value)
+        if len(set(items)) < len(items):
+            again = next(item for number, item in enumerate(items) if item in items[:number])
+            raise Unfit(f"expected each item once, found {shown(again)} again")
+        return items
+
+    return read
+
+
+def read_day_range(value: object) -> tuple[date, date]:
+    """Return the earliest and the latest day of an end of a period: a date, or a list of two."""
+    if type(value) is not list:
+        day = read_date(value)
+        return day, day
+    days = [read_date(item) for item in value]
+    if len(days) != len(("earliest", "latest")) or days[0] > days[1]:
+        raise unfit("a date, or [earliest, latest]", " ".join(str(day) for day in days))
+    return days[0], days[1]
+
+
+def required(field: Field) -> Field:
+    """Return `field` as one that a record can't do without."""
+    return field._replace(required=True)
+
+
+def id_in(section: str) -> Field:
+    """Return a field that holds an id of a section."""
+    return Field(read_id, refers=section)
+
+
+def ids_in(section: str) -> Field:
+    """Return a field that holds a list of ids of a section."""
+    return Field(many(read_id), refers=section)
+
+
+TEXT, DATE, AS_IS = Field(read_text), Field(read_date), Field(read_as_is)
+
+OFFENCE: Mapping[str, Field] = {
+    "label": required(TEXT),
+    "definition": TEXT,
+    "article": TEXT,
+    "law": TEXT,
+    "aliases": Field(many(read_text)),
+    "includes": ids_in("offences"),
+}
+NAMED_PERIOD: Mapping[str, Field] = {"label": required(TEXT), "start": required(DATE), "end": DATE}
+BREAK: Mapping[str, Field] = {
+    "offences": required(ids_in("offences")),
+    "kind": Field(one_of(BreakKind), required=True),
+    "note": required(TEXT),
+    "source": id_in("sources"),
+}
+SOURCE: Mapping[str, Field] = {
+    "type": Field(one_of(SourceType), required=True),
+    "title": required(TEXT),
+    "publisher": required(TEXT),
+    "author": Field(many(read_text)),
+    "published": DATE,
+    "accessed": required(DATE),
+    "language": required(TEXT),
+    "url": Field(read_link, required=True),
+    "role": Field(one_of(Role), required=True),
+    "access": Field(one_of(Access)),
+    "note": TEXT,
+}
+FIGURE: Mapping[str, Field] = {
+    "offence": required(id_in("offences")),
+    "measure": Field(one_of(Measure), required=True),
+    "unit": Field(one_of(Unit), required=True),
+    "value": Field(read_number),
+    "value_high": Field(read_number),
+    "bound": Field(one_of(Bound)),
+    "text": TEXT,
+    "missing": Field(one_of(Missing)),
+    "period": AS_IS,
+    "counter": required(TEXT),
+    "source": required(id_in("sources")),
+    "relation": Field(one_of(Relation), required=True),
+    "quote": TEXT,
+    "where": TEXT,
+    "population": TEXT,
+    "country": TEXT,
+    "status": Field(many(one_of(Status))),
+    "supersedes": id_in("figures"),
+    "readings": AS_IS,
+    "note": TEXT,
+}
+PERIOD: Mapping[str, Field] = {
+    "text": required(TEXT),
+    "start": Field(read_day_range),
+    "end": Field(read_day_range),
+    "basis": Field(one_of(Basis)),
+    "kind": Field(one_of(Kind)),
+    "as_of": DATE,
+}
+READING: Mapping[str, Field] = {
+    "why": required(TEXT),
+    "source": id_in("sources"),
+    "value": Field(read_number),
+    "measure": Field(one_of(Measure)),
+    "unit": Field(one_of(Unit)),
+    "period": AS_IS,
+}
+SUM: Mapping[str, Field] = {"total": required(id_in("figures")), "parts": required(ids_in("figures")), "note": TEXT}

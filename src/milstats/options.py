@@ -1,0 +1,144 @@
+"""The options that commands share, and what the shell completes for them."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from milstats.errors import MilstatsError
+from milstats.model import Measure
+from milstats.render import Format
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from milstats.model import Dataset
+
+Completion = list[tuple[str, str]]
+
+# What a completion may hold. A shell evaluates some of it, so nothing that means something to a shell may pass.
+_PLAIN = re.compile(r"[\w.-]+")
+_NOT_PLAIN = re.compile(r"[^\w .,()-]+")
+
+
+def _completer(words: Callable[[Dataset], Iterable[tuple[str, str]]]) -> Callable[[typer.Context, str], Completion]:
+    """Return a completion of the words that a table offers, each with what it means; where no table loads, of nothing."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> Completion:
+        from milstats.load import load  # noqa: PLC0415 -- only these completions read the table
+
+        with suppress(MilstatsError, OSError):
+            return _plain(words(load(*data_files(ctx.params.get("data")))), incomplete)
+        return []
+
+    return complete
+
+
+def _listed(words: Iterable[tuple[str, str]]) -> Callable[[str], Completion]:
+    """Return a completion of words that are always the same."""
+    known = tuple(words)
+    return lambda incomplete: _plain(known, incomplete)
+
+
+def _plain(words: Iterable[tuple[str, str]], incomplete: str) -> Completion:
+    """Return the words that begin as typed, whatever their case, and that no shell takes for more than a word."""
+    folded = incomplete.casefold()
+    found = ((word, _NOT_PLAIN.sub(" ", text)) for word, text in words if _PLAIN.fullmatch(word))
+    return [(word, text) for word, text in found if word.casefold().startswith(folded)]
+
+
+def _topics(dataset: Dataset) -> Iterable[tuple[str, str]]:
+    for offence in dataset.offences.values():
+        yield offence.id, offence.label
+        yield from ((alias, offence.label) for alias in offence.aliases)
+
+
+def _ids(dataset: Dataset) -> Iterable[tuple[str, str]]:
+    return ((figure.id, dataset.offences[figure.offence].label) for figure in dataset.figures.values())
+
+
+def _topics_and_ids(dataset: Dataset) -> Iterable[tuple[str, str]]:
+    return (*_topics(dataset), *_ids(dataset))
+
+
+def _periods(dataset: Dataset) -> Iterable[tuple[str, str]]:
+    yield from ((period.id, period.label) for period in dataset.periods.values())
+    spans = (figure.period for figure in dataset.figures.values() if figure.period is not None and figure.period.is_dated)
+    texts = {span.text for span in spans if span.text[:4].isdigit() and " " not in span.text}
+    yield from ((text, "a period of the table") for text in sorted(texts))
+
+
+def _sources(dataset: Dataset) -> Iterable[tuple[str, str]]:
+    return ((source.id, source.publisher) for source in dataset.sources.values())
+
+
+def _counters(dataset: Dataset) -> Iterable[tuple[str, str]]:
+    return ((counter, "counter") for counter in sorted({figure.counter for figure in dataset.figures.values()}))
+
+
+def data_files(stated: object) -> tuple[str, ...]:
+    """Return the data files that the option or, without it, MILSTATS_DATA names; none for the packaged table."""
+    import os  # noqa: PLC0415 -- only here
+
+    if isinstance(stated, list | tuple) and stated:
+        return tuple(str(name) for name in stated)
+    named = os.environ.get("MILSTATS_DATA", "")
+    return tuple(name for name in named.split(os.pathsep) if name)
+
+
+_WORDS = {
+    Format.TABLE: "aligned, for people",
+    Format.PROSE: "a sentence a row, to paste",
+    Format.TSV: "tab-separated, for pipes",
+    Format.CSV: "comma-separated",
+    Format.JSON: "one object with rows and sources",
+    Format.JSONL: "one object a line",
+    Format.MARKDOWN: "tables for documents and issues",
+}
+
+Topics = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[TOPIC]...",
+        help="An offence (awol), an alias (337), a figure, or words to look for; - reads topics from standard input.",
+        autocompletion=_completer(_topics_and_ids),
+    ),
+]
+Data = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--data",
+        metavar="FILE",
+        help="Read this table instead of the packaged one; - is standard input, packaged the built-in one. Repeat to join.",
+    ),
+]
+Form = Annotated[
+    str | None,
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", help=f"One of {', '.join(Format)}.", autocompletion=_listed(_WORDS.items())
+    ),
+]
+Output = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all; its ending chooses the format.")
+]
+NoHeader = Annotated[bool, typer.Option("--no-header", help="Leave out the line of column names (csv, tsv).")]
+PeriodOption = Annotated[
+    str | None,
+    typer.Option("--period", metavar="P", help="Keep figures whose period overlaps P.", autocompletion=_completer(_periods)),
+]
+MeasureOption = Annotated[
+    str | None,
+    typer.Option(
+        "--measure", metavar="M", help="Keep one measure, such as convicted.", autocompletion=_listed((word, "") for word in Measure)
+    ),
+]
+CounterOption = Annotated[
+    str | None, typer.Option("--counter", metavar="NAME", help="Keep one counter.", autocompletion=_completer(_counters))
+]
+SourceOption = Annotated[
+    str | None, typer.Option("--source", metavar="ID", help="Keep one source.", autocompletion=_completer(_sources))
+]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Answer with what had been published by DATE.")]

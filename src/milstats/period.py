@@ -1,0 +1,138 @@
+"""The period grammar, and how periods lie to one another. Both ends of a period are included.
+
+A period is written as a year (`2021`), a month (`2022-03`), a half (`2023-H1`), a quarter (`2023-Q2`), a day
+(`2022-02-24`), two of these joined by `..`, or the name of a period that the data defines. An end that a source leaves
+open to doubt is kept as its earliest and its latest day, as UCDP and Wikidata keep it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from milstats.errors import UsageError, did_you_mean, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+GRAMMAR = "a period such as 2021, 2018..2022, 2022-03, 2023-H1, 2023-Q2 or 2022-02-24..2023-12-31"
+
+# [0-9] and not \d: the digits of other scripts are no part of the grammar.
+_POINT = re.compile(r"([0-9]{4})(?:-(?:([0-9]{2})(?:-([0-9]{2}))?|H([12])|Q([1-4])))?")
+_LAST_MONTH = 12
+
+
+class Basis(StrEnum):
+    """Whether the source prints the dates of a period or a reader inferred them."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+
+
+class Kind(StrEnum):
+    """How a number belongs to its period: the sum over it, a running total since its start, or a pace within it."""
+
+    SUM = "sum"
+    CUMULATIVE = "cumulative"
+    PER_WEEK = "per-week"
+    PER_MONTH = "per-month"
+
+
+class NamedPeriod(NamedTuple):
+    """A period that the data gives a name; without `end` it is still open."""
+
+    id: str
+    label: str
+    start: date
+    end: date | None = None
+
+
+class Period(NamedTuple):
+    """A span of days with its ends as ranges, and the words it was given in; without dates where the words name none."""
+
+    text: str
+    start_earliest: date | None = None
+    start_latest: date | None = None
+    end_earliest: date | None = None
+    end_latest: date | None = None
+    basis: Basis = Basis.STATED
+    kind: Kind = Kind.SUM
+    as_of: date | None = None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the period has dates, without which it can't be placed or compared."""
+        return self.start_earliest is not None
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether both ends are single days."""
+        return self.start_earliest == self.start_latest and self.end_earliest == self.end_latest
+
+
+def exact(text: str, start: date, end: date | None) -> Period:
+    """Return the period from `start` to `end`, both included; an `end` of None is still open."""
+    return Period(text=text, start_earliest=start, start_latest=start, end_earliest=end, end_latest=end)
+
+
+def parse_period(text: str, named: Mapping[str, NamedPeriod]) -> Period:
+    """Return the period that `text` writes.
+
+    >>> parse_period("2018..2022", {}).end_latest
+    datetime.date(2022, 12, 31)
+    >>> parse_period("2023-Q2", {}).start_earliest
+    datetime.date(2023, 4, 1)
+
+    Raises:
+        UsageError: if `text` is no period of the grammar and names none, or ends before it starts.
+    """
+    if text in named:
+        return exact(text, named[text].start, named[text].end)
+    first, joined, last = text.partition("..")
+    start = _days(first)
+    end = _days(last) if joined else start
+    if start is None or end is None:
+        names = [*named]
+        known = f", or one of {', '.join(names)}" if names else ""
+        message = f"expected {GRAMMAR}{known}; found {quoted(text)}{did_you_mean(text, names)}"
+        raise UsageError(message)
+    if end[1] < start[0]:
+        message = f"the period {quoted(text)} ends before it starts; did you mean {quoted(f'{last}..{first}')}?"
+        raise UsageError(message)
+    return exact(text, start[0], end[1])
+
+
+def _days(text: str) -> tuple[date, date] | None:
+    """Return the first and the last day of a year, half, quarter, month or day, or None if `text` is none of these."""
+    match = _POINT.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day, half, quarter = (int(group) if group else None for group in match.groups())
+    if not year:
+        return None
+    try:
+        if day is not None and month is not None:
+            return date(year, month, day), date(year, month, day)
+        if half is not None:
+            return date(year, 6 * half - 5, 1), _month_end(year, 6 * half)
+        if quarter is not None:
+            return date(year, 3 * quarter - 2, 1), _month_end(year, 3 * quarter)
+        return date(year, month or 1, 1), _month_end(year, month or _LAST_MONTH)
+    except ValueError:  # no such month or day
+        return None
+
+
+def _month_end(year: int, month: int) -> date:
+    """Return the last day of a month."""
+    return date(year, 12, 31) if month == _LAST_MONTH else date(year, month + 1, 1) - timedelta(days=1)
+
+
+def overlaps(period: Period, asked: Period) -> bool:
+    """Return whether some day may lie in both; an undated period overlaps nothing, an open end never ends."""
+    if period.start_earliest is None or asked.start_earliest is None:
+        return False
+    ends_too_early = period.end_latest is not None and period.end_latest < asked.start_earliest
+    starts_too_late = asked.end_latest is not None and period.start_earliest > asked.end_latest
+    return not ends_too_early and not starts_too_late

@@ -1,0 +1,51 @@
+"""Reports as text, one module a format, each with `render(report, style) -> str` that ends in one newline."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from milstats.render.style import Style
+    from milstats.report import Report
+
+
+class Format(StrEnum):
+    """The formats that a report can be written in."""
+
+    TABLE = "table"
+    PROSE = "prose"
+    TSV = "tsv"
+    CSV = "csv"
+    JSON = "json"
+    JSONL = "jsonl"
+    MARKDOWN = "markdown"
+
+
+# The module that writes each format; imported when it is asked for, so that a lookup in a pipe never pays for Rich.
+FORMATS = {
+    Format.TABLE: "table",
+    Format.PROSE: "prose",
+    Format.TSV: "tsv",
+    Format.CSV: "csv",
+    Format.JSON: "json",
+    Format.JSONL: "jsonl",
+    Format.MARKDOWN: "markdown",
+}
+ENDINGS = {
+    ".txt": Format.TABLE,
+    ".tsv": Format.TSV,
+    ".csv": Format.CSV,
+    ".json": Format.JSON,
+    ".jsonl": Format.JSONL,
+    ".md": Format.MARKDOWN,
+}
+FOR_PEOPLE = frozenset({Format.TABLE, Format.PROSE})  # written in the terminal's own encoding; all others are UTF-8
+
+
+def render(report: Report, form: Format, style: Style) -> str:
+    """Return a report written in a format."""
+    text = import_module(f"milstats.render.{FORMATS[form]}").render(report, style)
+    assert isinstance(text, str)  # noqa: S101 -- tells the type checker what every format module returns
+    return text

@@ -1,0 +1,23 @@
+"""Comma-separated values as RFC 4180 has them, but with the line ends of Unix."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from milstats.render.cells import written
+
+if TYPE_CHECKING:
+    from milstats.render.style import Style
+    from milstats.report import Report
+
+
+def render(report: Report, style: Style) -> str:
+    """Return the rows of a report, a header first unless the style has none."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    if style.has_header:
+        writer.writerow(report.columns)
+    writer.writerows([written(cell) for cell in row] for row in report.rows)
+    return text.getvalue()

@@ -1,0 +1,81 @@
+"""Tables of GitHub-flavoured Markdown, with the legend of the marks and the sources as lists."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from milstats.report import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.render.style import Style
+    from milstats.report import Line, Reference, Report, Section, Table
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#!|~&])")
+_BREAKS = re.compile(r"[\r\n\u2028\u2029\x0b\x0c\x85]+")
+_UNSAFE_IN_LINK = re.compile(r"[()<>\s|\\\"`\[\]]")
+
+
+def render(report: Report, style: Style) -> str:  # noqa: ARG001 -- every format is called alike
+    """Return a report as Markdown to paste into a document or an issue."""
+    return "\n".join([*_table(report.table()), *_legend(report), *_sources(report)]).strip() + "\n"
+
+
+def escaped(text: str) -> str:
+    r"""Return `text` so that Markdown prints it as it stands, on one line.
+
+    >>> escaped("a|b <i>")
+    'a\\|b \\<i\\>'
+    """
+    return _SPECIAL.sub(r"\\\1", _BREAKS.sub(" ", text))
+
+
+def _link(text: str, url: str) -> str:
+    safe = _UNSAFE_IN_LINK.sub(lambda match: f"%{ord(match[0]):02X}", url)
+    return f"[{escaped(text)}]({safe})"
+
+
+def _table(table: Table) -> Iterator[str]:
+    title = ""
+    for section in table.sections:
+        if section.title and section.title != title:
+            title = section.title
+            yield from (f"## {escaped(title)}", "")
+        if section.heading:
+            yield from (f"**{escaped(section.heading)}**", "")
+        yield from _rows(table, section)
+        yield ""
+
+
+def _rows(table: Table, section: Section) -> Iterator[str]:
+    """Yield the lines of one section as a table; what stands below a row becomes its last column."""
+    has_notes = any(line.below for line in section.lines)
+    columns = (*table.columns, Column("Note")) if has_notes else table.columns
+    yield f"| {' | '.join(escaped(column.title) for column in columns)} |"
+    yield f"| {' | '.join('---:' if column.is_number else '---' for column in columns)} |"
+    for line in section.lines:
+        cells = [_cell(table, line, number) for number in range(len(line.cells))]
+        notes = ["; ".join(escaped(text) for text in line.below)] if has_notes else []
+        yield f"| {' | '.join(cells + notes)} |"
+
+
+def _cell(table: Table, line: Line, number: int) -> str:
+    text = line.cells[number]
+    return _link(text, line.link) if number == table.linked and line.link else escaped(text)
+
+
+def _legend(report: Report) -> Iterator[str]:
+    if report.legend:
+        yield from ("## Marks", "", *(f"- {escaped(mark)} {escaped(meaning)}" for mark, meaning in report.legend), "")
+
+
+def _sources(report: Report) -> Iterator[str]:
+    if report.references:
+        yield from ("## Sources", "", *(f"- {_cited(item)}" for item in report.references))
+
+
+def _cited(item: Reference) -> str:
+    published = str(item.published) if item.published else "undated"
+    return f"{escaped(item.source)}: {escaped(item.publisher)}, {published}, {_link(item.title, item.url)}"

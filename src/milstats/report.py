@@ -1,0 +1,87 @@
+"""The one shape that every command makes and every format takes: rows for machines, and the same for people.
+
+With it, commands and formats cost their sum and not their product. Cells stay values until a format writes them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from decimal import Decimal
+    from fractions import Fraction
+
+    Cell = int | Decimal | Fraction | date | str | tuple[str, ...] | None
+
+
+class Column(NamedTuple):
+    """A column of the table that people read; one that is `spare` gives way where the terminal is narrow."""
+
+    title: str
+    is_number: bool = False
+    is_spare: bool = False
+    may_wrap: bool = False
+
+
+class Line(NamedTuple):
+    """A row of the table that people read: its cells as they are printed, and what is said below it."""
+
+    cells: tuple[str, ...]
+    below: tuple[str, ...] = ()
+    link: str | None = None
+
+
+class Section(NamedTuple):
+    """Rows that belong together: `title` is printed where it differs from the section before."""
+
+    title: str
+    heading: str
+    lines: tuple[Line, ...]
+
+
+class Table(NamedTuple):
+    """What people read: columns that all sections share, and the number of the column that links to the source."""
+
+    columns: tuple[Column, ...]
+    sections: tuple[Section, ...]
+    linked: int | None = None
+
+
+class Reference(NamedTuple):
+    """A source as a report cites it."""
+
+    source: str
+    publisher: str
+    title: str
+    published: date | None
+    url: str
+    role: str
+    figures: int
+
+
+class Stamp(NamedTuple):
+    """What a report says of its origin: the command, the table's version and the digest of its bytes, the program."""
+
+    command: str
+    version: str
+    sha256: str
+    milstats: str
+
+
+class Report(NamedTuple):
+    """The answer to a command.
+
+    `columns` and `rows` are for machines; `table` and `sentences` make what people read, and are called only for
+    formats that print it. `legend` explains the marks that occur, `notes` is what the reader must know besides.
+    """
+
+    stamp: Stamp
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    table: Callable[[], Table]
+    sentences: Callable[[], tuple[str, ...]]
+    references: tuple[Reference, ...] = ()
+    legend: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,174 @@
+"""Which figures a question is about: topics, filters, and what was known by a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
+from milstats.model import Measure, Status, Unit
+from milstats.period import overlaps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
+
+    from milstats.model import Dataset, Figure, FigureId
+    from milstats.period import Period
+
+_STAGES = {measure: number for number, measure in enumerate(Measure)}
+_UNITS = {unit: number for number, unit in enumerate(Unit)}
+
+
+class Query(NamedTuple):
+    """What a person asks for; what is left out does not narrow the answer."""
+
+    topics: tuple[str, ...] = ()
+    period: Period | None = None
+    measure: Measure | None = None
+    counter: str | None = None
+    source: str | None = None
+    as_of: date | None = None
+    everything: bool = False
+
+
+class Selection(NamedTuple):
+    """The figures that a query asks for, by series and then in time, and how many were held back, by reason."""
+
+    figures: tuple[Figure, ...]
+    held_back: Mapping[str, int]
+
+
+def select(dataset: Dataset, query: Query) -> Selection:
+    """Return the figures of `dataset` that `query` asks for.
+
+    Superseded and deprecated figures are held back unless the query asks for everything; so are undated ones where it
+    names a period, and those of undated sources where it names a day.
+
+    Raises:
+        NothingMatchedError: if a topic, counter or source names nothing; the message names what is near.
+    """
+    tests = [*_tests(dataset, query)]
+    asked = [figure for figure in dataset.figures.values() if all(test(figure) for test in tests)]
+    held_back: dict[str, int] = {}
+    kept = []
+    reasons = _held_back(dataset, query)
+    for figure in asked:
+        reason = next((name for name, applies in reasons.items() if applies(figure)), None)
+        if reason is None:
+            kept.append(figure)
+        else:
+            held_back[reason] = held_back.get(reason, 0) + 1
+    kept.sort(key=lambda figure: _order(dataset, figure))
+    return Selection(tuple(kept), held_back)
+
+
+def series_key(figure: Figure) -> tuple[str, ...]:
+    """Return what two figures must share to be of one series: what was counted, where and by whom."""
+    return (figure.measure, figure.unit, figure.offence, figure.population, figure.country, figure.counter)
+
+
+def _order(dataset: Dataset, figure: Figure) -> tuple[object, ...]:
+    """Return the place of a figure in every answer: by offence, by counter, in court order, then in time."""
+    period, published = figure.period, dataset.sources[figure.source].published
+    times = (period.start_earliest, period.end_latest, published) if period else (None, None, published)
+    return (
+        figure.offence,
+        figure.counter.casefold(),
+        _STAGES[figure.measure],
+        _UNITS[figure.unit],
+        figure.population,
+        figure.country,
+        *((time is None, str(time)) for time in times),
+        figure.id,
+    )
+
+
+def _tests(dataset: Dataset, query: Query) -> Iterator[Callable[[Figure], bool]]:
+    """Yield one test for every part of the query that narrows it."""
+    if query.topics:
+        asked_for = _topics(dataset, query.topics)
+        yield lambda figure: figure.offence in asked_for or figure.id in asked_for
+    if query.measure is not None:
+        yield lambda figure: figure.measure is query.measure
+    if query.counter is not None:
+        counter = _known(query.counter, {figure.counter for figure in dataset.figures.values()}, "counter")
+        yield lambda figure: figure.counter == counter
+    if query.source is not None:
+        source = _known(query.source, set(dataset.sources), "source")
+        yield lambda figure: figure.source == source
+    if query.period is not None:
+        asked = query.period
+        yield lambda figure: figure.period is None or not figure.period.is_dated or overlaps(figure.period, asked)
+    if query.as_of is not None:
+        day = query.as_of
+        yield lambda figure: (published := dataset.sources[figure.source].published) is None or published <= day
+
+
+def _held_back(dataset: Dataset, query: Query) -> dict[str, Callable[[Figure], bool]]:
+    """Return the reasons for which a figure that fits is still not shown, each with its test."""
+    superseded = _superseded(dataset, query.as_of)
+    reasons: dict[str, Callable[[Figure], bool]] = {}
+    if not query.everything:
+        reasons["superseded"] = lambda figure: figure.id in superseded
+        reasons["deprecated"] = lambda figure: Status.DEPRECATED in figure.status
+    if query.period is not None:
+        reasons["without a dated period"] = lambda figure: figure.period is None or not figure.period.is_dated
+    if query.as_of is not None:
+        reasons["from a source without a date"] = lambda figure: dataset.sources[figure.source].published is None
+    return reasons
+
+
+def _superseded(dataset: Dataset, as_of: date | None) -> set[FigureId]:
+    """Return the ids of figures that a later one replaces, counting only what was published by `as_of`."""
+    later = (figure for figure in dataset.figures.values() if figure.supersedes is not None)
+    if as_of is not None:
+        later = (figure for figure in later if (dataset.sources[figure.source].published or as_of) <= as_of)
+    return {figure.supersedes for figure in later if figure.supersedes is not None}
+
+
+def _known(name: str, names: set[str], what: str) -> str:
+    """Return the one of `names` that `name` means, whatever its case."""
+    folded = {known.casefold(): known for known in sorted(names)}
+    if name.casefold() not in folded:
+        message = f"no {what} is called {quoted(name)}{did_you_mean(name, sorted(names), most=3) or _listed(names)}"
+        raise NothingMatchedError(message)
+    return folded[name.casefold()]
+
+
+def _listed(names: set[str]) -> str:
+    return f"; there are {', '.join(sorted(names))}" if 0 < len(names) <= 20 else ""  # noqa: PLR2004 -- fits two lines
+
+
+def _topics(dataset: Dataset, asked: tuple[str, ...]) -> set[str]:
+    """Return the ids of the offences and figures that topics name, by id, by alias, or by words found in a figure's texts."""
+    names = topics(dataset) | {figure.casefold(): figure for figure in dataset.figures}
+    found: set[str] = set()
+    for topic in dict.fromkeys(asked):
+        folded = " ".join(topic.casefold().split())
+        if not folded:
+            message = "a topic is blank; expected an offence, a figure or words to look for, see `milstats topics`"
+            raise UsageError(message)
+        matches = {names[folded]} if folded in names else _holding(dataset, folded.split())
+        if not matches:
+            near = did_you_mean(folded, [*names], most=3)
+            message = f"nothing is known of {quoted(topic)}{near or '; see `milstats topics` for what can be asked'}"
+            raise NothingMatchedError(message)
+        found |= matches
+    return found
+
+
+def topics(dataset: Dataset) -> dict[str, str]:
+    """Return every id and alias of an offence, case folded, with the offence it means; an id wins over an alias."""
+    names: dict[str, str] = {alias.casefold(): offence.id for offence in dataset.offences.values() for alias in offence.aliases}
+    return names | {offence.casefold(): offence for offence in dataset.offences}
+
+
+def _holding(dataset: Dataset, words: list[str]) -> set[str]:
+    """Return the ids of the figures whose label, counter, publisher or notes hold all the words."""
+    return {figure.id for figure in dataset.figures.values() if all(word in _searched(dataset, figure) for word in words)}
+
+
+def _searched(dataset: Dataset, figure: Figure) -> str:
+    """Return the texts of a figure in which words of a topic are looked for."""
+    label, publisher = dataset.offences[figure.offence].label, dataset.sources[figure.source].publisher
+    return " ".join((label, figure.counter, publisher, figure.note or "", figure.text or "")).casefold()

@@ -1,0 +1,202 @@
+"""Figures as a report: the columns of `show`, the grouped table, the sentences."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from milstats.arrangement import COLUMNS
+from milstats.errors import NothingMatchedError
+from milstats.marks import legend, marks
+from milstats.model import Measure, Relation, Status, interval
+from milstats.report import Column, Line, Reference, Report, Section, Table
+from milstats.selection import series_key
+from milstats.wording import capitalised, days, heading, long_date, signed, statement, when
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from milstats.arrangement import Arrangement
+    from milstats.model import Dataset, Figure, Mark, SourceId
+    from milstats.report import Cell, Stamp
+    from milstats.selection import Selection
+
+_SORTED = ("id", "value", "period", "counter", "source", "marks")
+_NUMERIC = {"value", "value_low", "value_high"}
+_TABLE = (
+    Column("Period", may_wrap=True),
+    Column("Count", is_number=True),
+    Column("Marks"),
+    Column("Source"),
+    Column("Figure", is_spare=True),
+)
+
+
+def report_of(dataset: Dataset, selection: Selection, arrangement: Arrangement, stamp: Stamp) -> Report:
+    """Return the report of the selected figures, each with its source.
+
+    Raises:
+        NothingMatchedError: if there are none.
+    """
+    left_out = tuple(_left_out(count, reason) for reason, count in selection.held_back.items())
+    if not selection.figures:
+        raise NothingMatchedError("\n".join(("nothing matches; try fewer filters, or see `milstats topics`", *left_out)))
+    figures = _sorted(dataset, selection.figures, arrangement.sort)[: arrangement.limit]
+    found = [marks(dataset, figure) for figure in figures]
+    rows = tuple(_row(dataset, figure, letters) for figure, letters in zip(figures, found, strict=True))
+    report = Report(
+        stamp=stamp,
+        columns=COLUMNS,
+        rows=rows,
+        table=partial(_table, dataset, figures),
+        sentences=partial(_sentences, dataset, figures),
+        references=references(dataset, figures),
+        legend=legend(mark for letters in found for mark in letters),
+        notes=(*left_out, *_umbrellas(dataset, figures)),
+    )
+    if arrangement.columns:
+        return narrowed(report, arrangement.columns)
+    return report if arrangement.sort is None else report._replace(table=narrowed(report, _SORTED).table)
+
+
+def _left_out(count: int, reason: str) -> str:
+    """Return the note on figures that were held back."""
+    shows = "; --all shows it" if count == 1 else "; --all shows them"
+    figures = "1 figure" if count == 1 else f"{count:,} figures"
+    return f"{figures} left out: {reason}{shows if reason in {'superseded', 'deprecated'} else ''}"
+
+
+def _umbrellas(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[str, ...]:
+    """Return a note on each umbrella among the offences: its parts may be shown too, and must not be added to it."""
+    offences = {figure.offence: dataset.offences[figure.offence] for figure in figures}
+    return tuple(
+        f"{offence.id} counts several offences together ({', '.join(offence.includes)}): do not add its parts to it"
+        for offence in offences.values()
+        if offence.includes
+    )
+
+
+def _sorted(dataset: Dataset, figures: tuple[Figure, ...], sort: str | None) -> tuple[Figure, ...]:
+    """Return `figures` by a column, downwards where `-` leads its name; those without a value come last."""
+    if sort is None:
+        return figures
+    at = COLUMNS.index(sort.removeprefix("-"))
+    keyed = [(_row(dataset, figure, marks(dataset, figure))[at], figure) for figure in figures]
+    valued = [(cell, figure) for cell, figure in keyed if cell is not None and cell != ()]
+    valued.sort(key=lambda pair: _comparable(pair[0]), reverse=sort.startswith("-"))
+    return tuple(figure for _, figure in valued) + tuple(figure for cell, figure in keyed if cell is None or cell == ())
+
+
+def _comparable(cell: Cell) -> tuple[bool, object]:
+    """Return what a cell is sorted by: numbers by size, everything else as text."""
+    return (False, cell) if isinstance(cell, int) else (True, str(cell))
+
+
+def narrowed(report: Report, names: tuple[str, ...]) -> Report:
+    """Return a report cut to some of its columns, in the order named; people read it as a plain table."""
+    places = [report.columns.index(name) for name in names]
+    rows = tuple(tuple(row[place] for place in places) for row in report.rows)
+    return report._replace(columns=names, rows=rows, table=partial(plain_table, names, rows))
+
+
+def plain_table(names: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]) -> Table:
+    """Return rows as a table of one section without a title, one column for each name."""
+    columns = tuple(Column(name, is_number=name in _NUMERIC, may_wrap=name not in _NUMERIC) for name in names)
+    lines = tuple(Line(tuple(_printed(cell) for cell in row)) for row in rows)
+    return Table(columns, (Section("", "", lines),))
+
+
+def _printed(cell: Cell) -> str:
+    if isinstance(cell, tuple):
+        return " ".join(cell)
+    if cell is None:
+        return ""
+    return f"{cell:,}" if isinstance(cell, int) else str(cell)
+
+
+def references(dataset: Dataset, figures: Iterable[Figure]) -> tuple[Reference, ...]:
+    """Return the sources of `figures`, latest first, each with the number of the figures it bears."""
+    counts: dict[SourceId, int] = {}
+    for figure in figures:
+        counts[figure.source] = counts.get(figure.source, 0) + 1
+    found = [reference(dataset, source, count) for source, count in counts.items()]
+    found.sort(key=lambda item: item.source)
+    return tuple(sorted(found, key=lambda item: str(item.published or ""), reverse=True))
+
+
+def reference(dataset: Dataset, name: SourceId, figures: int) -> Reference:
+    """Return one source as reports cite it."""
+    source = dataset.sources[name]
+    return Reference(name, source.publisher, source.title, source.published, source.url, source.role.value, figures)
+
+
+def _row(dataset: Dataset, figure: Figure, letters: tuple[Mark, ...]) -> tuple[Cell, ...]:
+    """Return the cells of a figure in the order of `COLUMNS`."""
+    source, offence, period = dataset.sources[figure.source], dataset.offences[figure.offence], figure.period
+    low, high = interval(figure)
+    dates = (period.start_earliest, period.start_latest, period.end_earliest, period.end_latest) if period else (None,) * 4
+    return (
+        *(figure.id, offence.id, offence.article, figure.measure.value, figure.unit.value),
+        *(figure.value, None if figure.missing else figure.bound.value, low, high, figure.text),
+        *(period.text if period else None, *dates, period.kind.value if period else None),
+        *(figure.missing.value if figure.missing else None, figure.counter, source.publisher, source.id, source.published),
+        *(figure.where, figure.quote, source.url, tuple(mark.value for mark in letters), figure.note),
+    )
+
+
+def _table(dataset: Dataset, figures: tuple[Figure, ...]) -> Table:
+    """Return the figures by series, each series under its offence."""
+    groups = (tuple(group) for _, group in groupby(figures, key=series_key))
+    return Table(_TABLE, tuple(_section(dataset, group) for group in groups), linked=3)
+
+
+def _section(dataset: Dataset, figures: tuple[Figure, ...]) -> Section:
+    first = figures[0]
+    offence = dataset.offences[first.offence]
+    title = capitalised(offence.label) + (f" (article {offence.article})" if offence.article else "")
+    what = capitalised(heading(first.measure, first.unit))
+    whom = "" if first.population == "servicemen" else f" ({first.population})"
+    lines = tuple(_line(dataset, figure) for figure in figures)
+    return Section(title, f"{what}{whom}, counted by {first.counter}" if first.is_count else f"{what}{whom}, {first.counter}", lines)
+
+
+def _line(dataset: Dataset, figure: Figure) -> Line:
+    period = figure.period
+    text = "no period stated" if period is None else period.text if _is_dates(period.text) else f"“{period.text}”"
+    letters = "".join(f"[{mark.value}]" for mark in marks(dataset, figure))
+    return Line((text, signed(figure), letters, figure.source, figure.id), tuple(_below(figure)), dataset.sources[figure.source].url)
+
+
+def _is_dates(text: str) -> bool:
+    """Return whether a period is written in dates and not in a source's words."""
+    return text[:4].isdigit() and " " not in text
+
+
+def _below(figure: Figure) -> Iterator[str]:
+    """Yield what a reader must know of a figure besides its row."""
+    if figure.text is not None:
+        yield f"“{figure.text}”"
+    if figure.period is not None and figure.period.is_dated and not _is_dates(figure.period.text):
+        yield days(figure.period) + (" (inferred)" if figure.period.basis.value == "inferred" else "")
+    if figure.note is not None:
+        yield figure.note
+
+
+def _sentences(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[str, ...]:
+    return tuple(sentence(dataset, figure) for figure in figures)
+
+
+def sentence(dataset: Dataset, figure: Figure) -> str:
+    """Return a figure as a sentence to paste: hedge, count, noun, period, counter, relayer and date."""
+    source = dataset.sources[figure.source]
+    core = statement(figure, dataset.offences[figure.offence].label)
+    period = f" {when(figure.period)}" if figure.period else ", in a period that the source does not state,"
+    dated = f"on {long_date(source.published)}" if source.published else "(undated)"
+    said = figure.counter if figure.measure is Measure.EVENT else f"according to {figure.counter}"
+    if figure.relation is Relation.PRIMARY or figure.counter == source.publisher:
+        told = f"according to {source.publisher} {dated}"
+    else:
+        told = f"{said}, as reported by {source.publisher} {dated}"
+    doubt = "; this figure is disputed" if Status.DISPUTED in figure.status else ""
+    return f"{capitalised(core)}{period.rstrip(',')}, {told}{doubt}."

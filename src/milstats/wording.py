@@ -1,0 +1,184 @@
+"""How counts are put into words: the noun of each unit, the verb of each measure, the hedge of each bound, dates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from milstats.model import Bound, Measure, Missing, Unit
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from milstats.model import Figure
+    from milstats.period import Period
+
+MEASURES = {
+    Measure.CASE_OPENED: "investigators opened a criminal case",
+    Measure.CHARGED: "a person was charged or accused",
+    Measure.RECEIVED_BY_COURT: "a court received the case for trial",
+    Measure.BROUGHT_BEFORE_COURT: "the accused faced trial",
+    Measure.RESOLVED: "a court considered the case to its end",
+    Measure.CONVICTED: "a court found the accused guilty",
+    Measure.ACQUITTED: "a court found the accused not guilty",
+    Measure.SENTENCED: "a court passed sentence",
+    Measure.MEAN_SENTENCE: "the mean length of the sentences",
+    Measure.SHARE: "a part of the whole, such as suspended sentences",
+    Measure.STATEMENT: "what the source says without a number",
+    Measure.EVENT: "something that happened, such as a change of law",
+}
+
+# What stands over a group of figures: what was counted, as a noun.
+_HEADINGS = {
+    (Measure.CASE_OPENED, Unit.CASE): "criminal cases opened",
+    (Measure.CHARGED, Unit.PERSON): "people charged",
+    (Measure.CHARGED, Unit.CASE): "cases charged",
+    (Measure.RECEIVED_BY_COURT, Unit.CASE): "cases received by courts",
+    (Measure.RECEIVED_BY_COURT, Unit.PERSON): "people whose cases courts received",
+    (Measure.BROUGHT_BEFORE_COURT, Unit.PERSON): "people who faced trial",
+    (Measure.BROUGHT_BEFORE_COURT, Unit.CASE): "cases brought to trial",
+    (Measure.RESOLVED, Unit.CASE): "cases considered by courts",
+    (Measure.CONVICTED, Unit.PERSON): "people convicted",
+    (Measure.CONVICTED, Unit.SENTENCE): "convictions",
+    (Measure.ACQUITTED, Unit.PERSON): "people acquitted",
+    (Measure.SENTENCED, Unit.PERSON): "people sentenced",
+    (Measure.SENTENCED, Unit.SENTENCE): "sentences passed",
+    (Measure.MEAN_SENTENCE, Unit.YEAR): "mean sentence in years",
+    (Measure.SHARE, Unit.PERCENT): "share in percent",
+    (Measure.SHARE, Unit.NONE): "share, in words",
+    (Measure.STATEMENT, Unit.NONE): "statements",
+    (Measure.EVENT, Unit.NONE): "events",
+}
+
+# One sentence each; {n} is the hedged number with its noun, {were} agrees with it.
+_SENTENCES = {
+    (Measure.CASE_OPENED, Unit.CASE): "{n} {were} opened for {offence}",
+    (Measure.CHARGED, Unit.PERSON): "{n} {were} charged with {offence}",
+    (Measure.RECEIVED_BY_COURT, Unit.CASE): "courts received {n} of {offence}",
+    (Measure.RECEIVED_BY_COURT, Unit.PERSON): "courts received cases of {offence} against {n}",
+    (Measure.BROUGHT_BEFORE_COURT, Unit.PERSON): "{n} faced trial for {offence}",
+    (Measure.RESOLVED, Unit.CASE): "courts considered {n} of {offence}",
+    (Measure.CONVICTED, Unit.PERSON): "{n} {were} convicted of {offence}",
+    (Measure.CONVICTED, Unit.SENTENCE): "courts passed {n} for {offence}",
+    (Measure.ACQUITTED, Unit.PERSON): "{n} {were} acquitted of {offence}",
+    (Measure.SENTENCED, Unit.PERSON): "{n} {were} sentenced for {offence}",
+    (Measure.SENTENCED, Unit.SENTENCE): "courts passed {n} for {offence}",
+    (Measure.MEAN_SENTENCE, Unit.YEAR): "the mean sentence for {offence} was {n}",
+}
+_NOUNS = {
+    Unit.CASE: ("case", "cases"),
+    Unit.PERSON: ("person", "people"),
+    Unit.SENTENCE: ("sentence", "sentences"),
+    Unit.YEAR: ("year", "years"),
+    Unit.PERCENT: ("percent", "percent"),
+    Unit.NONE: ("", ""),
+}
+_SIGNS = {Bound.GT: ">", Bound.GE: "≥", Bound.LT: "<", Bound.LE: "≤", Bound.APPROX: "~"}
+_HEDGES = {Bound.GT: "more than ", Bound.GE: "at least ", Bound.LT: "fewer than ", Bound.LE: "at most ", Bound.APPROX: "about "}
+MISSING = {
+    Missing.NOT_PUBLISHED: "not published",
+    Missing.WITHHELD: "withheld",
+    Missing.NOT_APPLICABLE: "not applicable",
+    Missing.NOT_YET_COUNTED: "not yet counted",
+}
+_PACES = {"per-week": " a week", "per-month": " a month"}
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def heading(measure: Measure, unit: Unit) -> str:
+    """Return what a group of figures counts, as a noun.
+
+    >>> heading(Measure.CONVICTED, Unit.PERSON)
+    'people convicted'
+    """
+    fallback = f"{measure.value.replace('_', ' ')}, in {_NOUNS[unit][1] or 'words'}"
+    return _HEADINGS.get((measure, unit), fallback)
+
+
+def signed(figure: Figure) -> str:
+    """Return the number as a table prints it: the hedge as a sign before the digits, a pace after them."""
+    if figure.value is None:
+        return MISSING[figure.missing] if figure.missing else ""
+    upper = f"–{figure.value_high:,}" if figure.value_high is not None else ""
+    return f"{_SIGNS.get(figure.bound, '')}{figure.value:,}{upper}{pace(figure)}"
+
+
+def pace(figure: Figure) -> str:
+    """Return the words after a number that is a pace, such as " a week", or nothing."""
+    return _PACES.get(figure.period.kind.value, "") if figure.period else ""
+
+
+def hedged(figure: Figure, value: int | Decimal) -> str:
+    """Return the number as a sentence prints it, hedge and noun included: "more than 4,600 people"."""
+    upper = f" to {figure.value_high:,}" if figure.value_high is not None else ""
+    noun = _NOUNS[figure.unit][0 if value == 1 and not upper else 1]
+    if figure.measure is Measure.CASE_OPENED:
+        noun = f"criminal {noun}"
+    words = f"{value:,}{upper} {noun}".rstrip() + pace(figure)
+    # Fewer is for what can be counted; less for years and percent.
+    hedge = "less than " if figure.bound is Bound.LT and not figure.is_count else _HEDGES.get(figure.bound, "")
+    return hedge + words
+
+
+def statement(figure: Figure, offence: str) -> str:
+    """Return what a figure says as the core of a sentence, without period, counter and source."""
+    label = f"{offence} ({figure.population})" if figure.population != "servicemen" else offence
+    noun = heading(figure.measure, figure.unit)
+    if figure.value is None and figure.missing:
+        return f"the number of {noun} for {label} is {MISSING[figure.missing]}"
+    if figure.value is None:
+        return f"{label}: {figure.text}"
+    template = _SENTENCES.get((figure.measure, figure.unit), f"{noun} for {{offence}}: {{n}}")
+    were = "was" if figure.value == 1 and figure.value_high is None else "were"
+    return template.format(n=hedged(figure, figure.value), were=were, offence=label)
+
+
+def when(period: Period) -> str:
+    """Return a period as a sentence prints it, led by its preposition; the source's own words stand in quotation marks."""
+    if not period.is_dated:
+        return f"“{period.text}”"
+    if _is_grammatical(period):
+        year = period.start_earliest is not None and period.text == str(period.start_earliest.year)
+        return f"in {period.text}" if year else f"from {span(period)}"
+    inferred = ", dates inferred" if period.basis.value == "inferred" else ""
+    return f"“{period.text}” ({span(period)}{inferred})"
+
+
+def _is_grammatical(period: Period) -> bool:
+    """Return whether the text of a period is dates in itself and no words of a source."""
+    return period.text[:4].isdigit() and " " not in period.text
+
+
+def span(period: Period) -> str:
+    """Return the days of a period in words: "24 February 2022 to between 31 December 2023 and 22 February 2024"."""
+    return f"{_ends(period.start_earliest, period.start_latest)} to {_ends(period.end_earliest, period.end_latest)}"
+
+
+def _ends(earliest: date | None, latest: date | None) -> str:
+    if earliest is None or latest is None:
+        return "now"
+    return long_date(earliest) if earliest == latest else f"between {long_date(earliest)} and {long_date(latest)}"
+
+
+def days(period: Period) -> str:
+    """Return the days of a period in figures: "2022-02-24 to 2023-12-31…2024-02-22", or nothing if it has none."""
+    if not period.is_dated:
+        return ""
+    start, end = ((period.start_earliest, period.start_latest), (period.end_earliest, period.end_latest))
+    first, last = ("…".join(dict.fromkeys(str(day) for day in pair if day is not None)) or "now" for pair in (start, end))
+    return f"{first} to {last}"
+
+
+def long_date(day: date) -> str:
+    """Return a date in words.
+
+    >>> import datetime
+    >>> long_date(datetime.date(2024, 2, 22))
+    '22 February 2024'
+    """
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def capitalised(sentence: str) -> str:
+    """Return `sentence` with its first letter in upper case and the rest untouched."""
+    return sentence[:1].upper() + sentence[1:]
