@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 from milstats.errors import UsageError, did_you_mean, quoted
 
-COLUMNS = tuple(
-    (
-        "id offence article measure unit value bound value_low value_high text period start_earliest start_latest end_earliest"
-        " end_latest kind missing counter publisher source published where quote link marks note"
-    ).split()
-)
+COLUMNS = (
+    "id", "offence", "article", "measure", "unit", "value", "bound", "value_low", "value_high", "text",
+    "period", "start_earliest", "start_latest", "end_earliest", "end_latest", "kind", "missing",
+    "counter", "publisher", "source", "published", "where", "quote", "link", "marks", "note",
+)  # fmt: skip
 
 
 class Arrangement(NamedTuple):

@@ -6,36 +6,33 @@ Only this module and `options` know Typer, and only this one asks about the term
 from __future__ import annotations
 
 import io
-import os
-import shlex
-from contextlib import redirect_stdout, suppress
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from contextlib import redirect_stdout
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from milstats import __version__, output
-from milstats.errors import ExitCode, MilstatsError, NothingMatchedError, UsageError, did_you_mean, quoted, visible
-from milstats.files import STDIN, read_stdin
+from milstats.arrangement import arranged_by
+from milstats.errors import EXIT_MEANINGS, ExitCode, MilstatsError, visible
+from milstats.invocation import answer, data_files, day_of, destination_of, measure_of, stamp_of, topics_of
 from milstats.load import load
-from milstats.model import Measure
 from milstats.options import (
-    AsOf, CounterOption, Data, Form, MeasureOption, NoHeader, Output, PeriodOption, SourceOption, Topics, data_files,
+    AsOf,
+    CounterOption,
+    Data,
+    Form,
+    MeasureOption,
+    NoHeader,
+    Output,
+    PeriodOption,
+    SourceOption,
+    Topics,
 )  # fmt: skip
 from milstats.period import parse_period
-from milstats.render import ENDINGS, FOR_PEOPLE, Format, render
-from milstats.render.style import Style
-from milstats.report import Stamp
-from milstats.arrangement import arranged_by
 from milstats.selection import Query, select
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from milstats.model import Dataset
-    from milstats.report import Report
-
-_LONGEST_TOPICS = 1 << 24  # bytes of standard input that `-` reads as topics
 
 app = typer.Typer(
     name="milstats",
@@ -43,26 +40,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help="Look up documented counts of soldiers prosecuted for leaving their unit, deserting or disobeying orders.",
-    epilog=(
-        "\b\nExamples:\n  milstats show awol\n  milstats show awol --period 2023 -f csv\n  milstats topics\n\n"
-        "\b\nExit status:\n" + "\n".join(
-            f"  {code.value}  {meaning}" for code, meaning in (
-                (ExitCode.ANSWERED, "answered"), (ExitCode.NOTHING_MATCHED, "nothing matched"),
-                (ExitCode.USAGE, "the command line was not understood"),
-                (ExitCode.BAD_DATA, "a data file cannot be read or is not valid"),
-                (ExitCode.NOT_WRITTEN, "the answer could not be written whole"),
-            )
-        )
-    ),
-)  # fmt: skip
-
-
-class _Destination(NamedTuple):
-    """Where an answer goes, and in which format."""
-
-    form: Format
-    path: str | None
-    has_header: bool
+    epilog="\b\nExamples:\n  milstats show awol\n  milstats show awol --period 2023 -f csv\n  milstats topics\n\n"
+    "\b\nExit status:\n" + "\n".join(f"  {code.value}  {meaning}" for code, meaning in EXIT_MEANINGS.items()),
+)
 
 
 @app.callback(invoke_without_command=True)
@@ -147,20 +127,20 @@ def show(  # noqa: PLR0913, PLR0917 -- each is an option
     """Show the figures of a topic, each with its source; without a topic, all of them."""
     from milstats.show import report_of  # noqa: PLC0415 -- a command pays for itself only
 
-    destination = _destination(form, output_, has_header=not no_header)
+    destination = destination_of(form, output_, has_header=not no_header)
     arrangement = arranged_by(columns=columns, sort=sort, limit=limit)
-    asked = _topics(topics or [], data_files(data))
+    asked = topics_of(topics or [], data_files(data))
     dataset = load(*data_files(data))
     query = Query(
         topics=asked,
         period=parse_period(period, dataset.periods) if period is not None else None,
-        measure=_measure(measure),
+        measure=measure_of(measure),
         counter=counter,
         source=source,
-        as_of=_day(as_of),
+        as_of=day_of(as_of),
         everything=everything,
     )
-    _answer(report_of(dataset, select(dataset, query), arrangement, _stamp(ctx, dataset)), destination)
+    answer(report_of(dataset, select(dataset, query), arrangement, stamp_of(dataset, ctx.obj)), destination)
 
 
 @app.command(epilog="\b\nExamples:\n  milstats topics\n  milstats topics -f json | jq -r .rows[].topic")
@@ -168,9 +148,9 @@ def topics(ctx: typer.Context, data: Data = None, form: Form = None, output_: Ou
     """List what can be asked for: offences with their aliases, named periods, measures."""
     from milstats.catalogue import topics_report  # noqa: PLC0415 -- a command pays for itself only
 
-    destination = _destination(form, output_, has_header=not no_header)
+    destination = destination_of(form, output_, has_header=not no_header)
     dataset = load(*data_files(data))
-    _answer(topics_report(dataset, _stamp(ctx, dataset)), destination)
+    answer(topics_report(dataset, stamp_of(dataset, ctx.obj)), destination)
 
 
 @app.command(epilog="\b\nExamples:\n  milstats sources\n  milstats sources -f markdown -o sources.md")
@@ -178,96 +158,6 @@ def sources(ctx: typer.Context, data: Data = None, form: Form = None, output_: O
     """List the sources that the figures come from, latest first."""
     from milstats.catalogue import sources_report  # noqa: PLC0415 -- a command pays for itself only
 
-    destination = _destination(form, output_, has_header=not no_header)
+    destination = destination_of(form, output_, has_header=not no_header)
     dataset = load(*data_files(data))
-    _answer(sources_report(dataset, _stamp(ctx, dataset)), destination)
-
-
-def _answer(report: Report, destination: _Destination) -> None:
-    """Write a report to its destination, then its notes to standard error."""
-    style = output.style_of_stdout(has_header=destination.has_header)
-    if destination.path is not None:
-        style = Style(has_header=destination.has_header)
-    if destination.form not in FOR_PEOPLE:
-        style = style._replace(encoding="utf-8")
-    text = render(report, destination.form, style)
-    if destination.path is None:
-        output.write_stdout(text, style.encoding)
-    else:
-        output.write_file(destination.path, text)
-    for note in report.notes:
-        output.say(note)
-
-
-def _destination(form: str | None, path: str | None, *, has_header: bool) -> _Destination:
-    """Return where the answer goes: the format stated, or that of the file's ending, or table on a terminal and tsv elsewhere."""
-    if path is not None and not path.strip():
-        message = "--output is empty; expected a file"
-        raise UsageError(message)
-    if path == "-":
-        path = None
-    if form is not None:
-        return _Destination(_format(form, "--format"), path, has_header)
-    if path is not None:
-        return _Destination(_format_of_ending(path), path, has_header)
-    if os.environ.get("MILSTATS_FORMAT"):
-        return _Destination(_format(os.environ["MILSTATS_FORMAT"], "MILSTATS_FORMAT"), path, has_header)
-    return _Destination(Format.TABLE if output.is_terminal() else Format.TSV, path, has_header)
-
-
-def _format(name: str, where: str) -> Format:
-    return Format(_word(name, [*Format], where, "a format"))
-
-
-def _format_of_ending(path: str) -> Format:
-    """Return the format that the ending of a file's name stands for."""
-    ending = os.path.splitext(path)[1].casefold()  # noqa: PTH122 -- the path stays a text
-    if ending not in ENDINGS and not os.path.exists(path):  # noqa: PTH110
-        message = f"{visible(path)}: its ending chooses no format; expected {', '.join(ENDINGS)}, or say --format"
-        raise UsageError(message)
-    return ENDINGS.get(ending, Format.TSV)
-
-
-def _word(name: str, known: list[str], where: str, what: str) -> str:
-    """Return the one of `known` that `name` is, whatever its case."""
-    if name.casefold() not in known:
-        hint = did_you_mean(name, known) or f"; there are {', '.join(known)}"
-        message = f"{where}: expected {what}, found {quoted(name)}{hint}"
-        raise UsageError(message)
-    return name.casefold()
-
-
-def _measure(name: str | None) -> Measure | None:
-    return None if name is None else Measure(_word(name.replace("-", "_"), [*Measure], "--measure", "a measure"))
-
-
-def _day(text: str | None) -> date | None:
-    """Return a day written as 2024-02-22."""
-    if text is None:
-        return None
-    if len(text) == len("2024-02-22") and text.isascii() and text.replace("-", "").isdigit():
-        with suppress(ValueError):
-            return date.fromisoformat(text)
-    message = f"--as-of: expected a date such as 2024-02-22, found {quoted(text)}"
-    raise UsageError(message)
-
-
-def _topics(topics: Sequence[str], files: Sequence[str]) -> tuple[str, ...]:
-    """Return the topics asked for; `-` stands for the lines of standard input."""
-    if STDIN not in topics:
-        return tuple(topics)
-    if STDIN in files:
-        message = "standard input can't be both the topics and the table"
-        raise UsageError(message)
-    lines = [line.strip() for line in read_stdin(_LONGEST_TOPICS).decode("utf-8", "surrogateescape").splitlines()]
-    found = [*(topic for topic in topics if topic != STDIN), *filter(None, lines)]
-    if not found:
-        message = "standard input holds no topic; expected one on each line"
-        raise NothingMatchedError(message)
-    return tuple(found)
-
-
-def _stamp(ctx: typer.Context, dataset: Dataset) -> Stamp:
-    """Return what a report says of its origin; main() leaves the arguments in the context."""
-    arguments: list[str] = ctx.obj or []
-    return Stamp(shlex.join(["milstats", *arguments]), dataset.version, dataset.sha256, __version__)
+    answer(sources_report(dataset, stamp_of(dataset, ctx.obj)), destination)

@@ -125,12 +125,7 @@ def _with_value(figure: Figure, value: int | Decimal) -> Iterator[tuple[str, str
     """Yield what is wrong with a figure that prints a number."""
     if figure.missing:
         yield "missing", "expected no reason for a missing value, since there is a value"
-    if figure.unit in COUNTING_UNITS:
-        for key, number in (("value", value), ("value_high", figure.value_high)):
-            if number is not None and type(number) is not int:
-                yield key, str(unfit(f"a whole number of unit {figure.unit.value}", number))
-    elif figure.unit is Unit.NONE:
-        yield "unit", "expected a unit for the value, found none"
+    yield from _unit_faults(figure)
     if (figure.bound is Bound.RANGE) != (figure.value_high is not None):
         yield "value_high", "expected value_high and bound range together"
     elif figure.value_high is not None and figure.value_high <= value:
@@ -140,6 +135,16 @@ def _with_value(figure: Figure, value: int | Decimal) -> Iterator[tuple[str, str
             yield "", f"{key} is missing"
     if figure.quote is not None:
         yield from _quote_faults(figure, figure.quote)
+
+
+def _unit_faults(figure: Figure) -> Iterator[tuple[str, str]]:
+    """Yield the numbers that can't be of the figure's unit."""
+    if figure.unit in COUNTING_UNITS:
+        for key, number in (("value", figure.value), ("value_high", figure.value_high)):
+            if number is not None and type(number) is not int:
+                yield key, str(unfit(f"a whole number of unit {figure.unit.value}", number))
+    elif figure.unit is Unit.NONE:
+        yield "unit", "expected a unit for the value, found none"
 
 
 def _without_value(figure: Figure) -> Iterator[tuple[str, str]]:

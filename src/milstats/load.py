@@ -57,7 +57,8 @@ class _Table:
 
     def section(self, name: str) -> Iterator[tuple[str, object]]:
         """Yield the records of one section from all documents, by id; ids that are none, or come twice, are reported."""
-        for self.current, document in enumerate(self.documents):
+        for number, document in enumerate(self.documents):
+            self.current = number
             records = document.tables.get(name, {})
             if type(records) is not dict:
                 self.report((name,), f"expected tables such as [{name}.ID], found {shown(records)}")
@@ -140,7 +141,8 @@ def _load(documents: list[Document]) -> Dataset:
 
 def _versions(table: _Table) -> Iterator[str]:
     """Yield the version of each document, and report what stands at its top that should not."""
-    for table.current, document in enumerate(table.documents):
+    for number, document in enumerate(table.documents):
+        table.current = number
         tables = document.tables
         for key in tables:
             if key not in _TOP:

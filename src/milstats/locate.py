@@ -20,12 +20,12 @@ _TOKEN = re.compile(
 
 
 def key_lines(text: str) -> dict[KeyPath, int]:
-    """Return the line, counted from 1, of every table header and every `key = value` of a valid TOML text.
+    r"""Return the line, counted from 1, of every table header and every `key = value` of a valid TOML text.
 
     An item of an array of tables is named by its number in the path. Keys inside an inline table are left to the key
     that holds it: use `line_of` to look up a path.
 
-    >>> key_lines('[a.b]\\nc = 1\\n')
+    >>> key_lines('[a.b]\nc = 1\n')
     {('a', 'b'): 1, ('a', 'b', 'c'): 2}
     """
     lines: dict[KeyPath, int] = {}

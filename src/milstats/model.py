@@ -268,18 +268,12 @@ def interval(figure: Figure) -> tuple[int | Decimal | None, int | Decimal | None
     if value is None:
         return None, None
     floor = 0 if figure.is_count else None
-    match figure.bound:
-        case Bound.EQ:
-            return value, value
-        case Bound.RANGE:
-            return value, figure.value_high
-        case Bound.GT:
-            return value + step, None
-        case Bound.GE:
-            return value, None
-        case Bound.LT:
-            return floor, value - step
-        case Bound.LE:
-            return floor, value
-        case Bound.APPROX | Bound.VAGUE:
-            return None, None
+    limits: dict[Bound, tuple[int | Decimal | None, int | Decimal | None]] = {
+        Bound.EQ: (value, value),
+        Bound.RANGE: (value, figure.value_high),
+        Bound.GT: (value + step, None),
+        Bound.GE: (value, None),
+        Bound.LT: (floor, value - step),
+        Bound.LE: (floor, value),
+    }
+    return limits.get(figure.bound, (None, None))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from milstats.errors import MilstatsError
+from milstats.invocation import data_files
 from milstats.model import Measure
 from milstats.render import Format
 
@@ -79,16 +80,6 @@ def _counters(dataset: Dataset) -> Iterable[tuple[str, str]]:
     return ((counter, "counter") for counter in sorted({figure.counter for figure in dataset.figures.values()}))
 
 
-def data_files(stated: object) -> tuple[str, ...]:
-    """Return the data files that the option or, without it, MILSTATS_DATA names; none for the packaged table."""
-    import os  # noqa: PLC0415 -- only here
-
-    if isinstance(stated, list | tuple) and stated:
-        return tuple(str(name) for name in stated)
-    named = os.environ.get("MILSTATS_DATA", "")
-    return tuple(name for name in named.split(os.pathsep) if name)
-
-
 _WORDS = {
     Format.TABLE: "aligned, for people",
     Format.PROSE: "a sentence a row, to paste",
@@ -117,9 +108,7 @@ Data = Annotated[
 ]
 Form = Annotated[
     str | None,
-    typer.Option(
-        "--format", "-f", metavar="FORMAT", help=f"One of {', '.join(Format)}.", autocompletion=_listed(_WORDS.items())
-    ),
+    typer.Option("--format", "-f", metavar="FORMAT", help=f"One of {', '.join(Format)}.", autocompletion=_listed(_WORDS.items())),
 ]
 Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all; its ending chooses the format.")
@@ -138,7 +127,5 @@ MeasureOption = Annotated[
 CounterOption = Annotated[
     str | None, typer.Option("--counter", metavar="NAME", help="Keep one counter.", autocompletion=_completer(_counters))
 ]
-SourceOption = Annotated[
-    str | None, typer.Option("--source", metavar="ID", help="Keep one source.", autocompletion=_completer(_sources))
-]
+SourceOption = Annotated[str | None, typer.Option("--source", metavar="ID", help="Keep one source.", autocompletion=_completer(_sources))]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Answer with what had been published by DATE.")]

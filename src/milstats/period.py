@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 GRAMMAR = "a period such as 2021, 2018..2022, 2022-03, 2023-H1, 2023-Q2 or 2022-02-24..2023-12-31"
 
 # [0-9] and not \d: the digits of other scripts are no part of the grammar.
-_POINT = re.compile(r"([0-9]{4})(?:-(?:([0-9]{2})(?:-([0-9]{2}))?|H([12])|Q([1-4])))?")
+_POINT = re.compile(r"([0-9]{4})(?:-(?:(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?|H([12])|Q([1-4])))?")
 _LAST_MONTH = 12
 
 
@@ -109,18 +109,12 @@ def _days(text: str) -> tuple[date, date] | None:
     match = _POINT.fullmatch(text)
     if match is None:
         return None
-    year, month, day, half, quarter = (int(group) if group else None for group in match.groups())
-    if not year:
-        return None
+    year, month, day, half, quarter = (int(group) if group else 0 for group in match.groups())
+    first_month = 6 * half - 5 if half else 3 * quarter - 2 if quarter else month or 1
+    last_month = 6 * half or 3 * quarter or month or _LAST_MONTH
     try:
-        if day is not None and month is not None:
-            return date(year, month, day), date(year, month, day)
-        if half is not None:
-            return date(year, 6 * half - 5, 1), _month_end(year, 6 * half)
-        if quarter is not None:
-            return date(year, 3 * quarter - 2, 1), _month_end(year, 3 * quarter)
-        return date(year, month or 1, 1), _month_end(year, month or _LAST_MONTH)
-    except ValueError:  # no such month or day
+        return date(year, first_month, day or 1), date(year, month, day) if day else _month_end(year, last_month)
+    except ValueError:  # no such year, month or day
         return None
 
 

@@ -82,7 +82,9 @@ MISSING = {
     Missing.NOT_YET_COUNTED: "not yet counted",
 }
 _PACES = {"per-week": " a week", "per-month": " a month"}
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def heading(measure: Measure, unit: Unit) -> str:

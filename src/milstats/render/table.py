@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from milstats.render.style import Style
-    from milstats.report import Column, Line, Reference, Report, Section, Table
+    from milstats.report import Column, Line, Reference, Report, Table
 
 _GAP = 2
 _INDENT = 2
@@ -184,9 +184,7 @@ def _sources(report: Report, style: Style) -> Iterator[list[Span]]:
         yield from _entry(item.source, _cited(item), width, style, item.url, is_narrow=is_narrow)
 
 
-def _entry(  # noqa: PLR0913 -- the parts of one entry
-    key: str, text: str, width: int, style: Style, url: str | None = None, *, is_narrow: bool = False
-) -> Iterator[list[Span]]:
+def _entry(key: str, text: str, width: int, style: Style, url: str | None = None, *, is_narrow: bool = False) -> Iterator[list[Span]]:
     """Yield a key with its text beside it, or below it where there is no room; then its address."""
     indent = _BELOW if is_narrow else _INDENT + width + _GAP
     lines = [*_wrapped(text, style, indent, "")] + ([*_wrapped(url, style, indent, "dim")] if url else [])

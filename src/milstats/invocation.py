@@ -1,0 +1,129 @@
+"""Between Typer's words and the core's values: what the arguments and the environment ask for, and where the answer goes."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from milstats import __version__, output
+from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted, visible
+from milstats.files import STDIN, read_stdin
+from milstats.model import Measure
+from milstats.render import ENDINGS, FOR_PEOPLE, Format, render
+from milstats.render.style import Style
+from milstats.report import Stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from milstats.model import Dataset
+    from milstats.report import Report
+
+_LONGEST_TOPICS = 1 << 24  # bytes of standard input that `-` reads as topics
+
+
+class Destination(NamedTuple):
+    """Where an answer goes, and in which format."""
+
+    form: Format
+    path: str | None
+    has_header: bool
+
+
+def answer(report: Report, destination: Destination) -> None:
+    """Write a report to its destination, then its notes to standard error."""
+    style = output.style_of_stdout(has_header=destination.has_header)
+    if destination.path is not None:
+        style = Style(has_header=destination.has_header)
+    if destination.form not in FOR_PEOPLE:
+        style = style._replace(encoding="utf-8")
+    text = render(report, destination.form, style)
+    if destination.path is None:
+        output.write_stdout(text, style.encoding)
+    else:
+        output.write_file(destination.path, text)
+    for note in report.notes:
+        output.say(note)
+
+
+def destination_of(form: str | None, path: str | None, *, has_header: bool) -> Destination:
+    """Return where the answer goes: the format stated, or that of the file's ending, or table on a terminal and tsv elsewhere."""
+    if path is not None and not path.strip():
+        message = "--output is empty; expected a file"
+        raise UsageError(message)
+    if path == "-":
+        path = None
+    if form is not None:
+        return Destination(_format(form, "--format"), path, has_header)
+    if path is not None:
+        return Destination(_format_of_ending(path), path, has_header)
+    if os.environ.get("MILSTATS_FORMAT"):
+        return Destination(_format(os.environ["MILSTATS_FORMAT"], "MILSTATS_FORMAT"), path, has_header)
+    return Destination(Format.TABLE if output.is_terminal() else Format.TSV, path, has_header)
+
+
+def _format(name: str, where: str) -> Format:
+    return Format(_word(name, [*Format], where, "a format"))
+
+
+def _format_of_ending(path: str) -> Format:
+    """Return the format that the ending of a file's name stands for."""
+    ending = os.path.splitext(path)[1].casefold()  # noqa: PTH122 -- the path stays a text
+    if ending not in ENDINGS and not os.path.exists(path):  # noqa: PTH110
+        message = f"{visible(path)}: its ending chooses no format; expected {', '.join(ENDINGS)}, or say --format"
+        raise UsageError(message)
+    return ENDINGS.get(ending, Format.TSV)
+
+
+def _word(name: str, known: list[str], where: str, what: str) -> str:
+    """Return the one of `known` that `name` is, whatever its case."""
+    if name.casefold() not in known:
+        hint = did_you_mean(name, known) or f"; there are {', '.join(known)}"
+        message = f"{where}: expected {what}, found {quoted(name)}{hint}"
+        raise UsageError(message)
+    return name.casefold()
+
+
+def measure_of(name: str | None) -> Measure | None:
+    """Return the measure of that name, in whichever case and with `-` for `_`."""
+    return None if name is None else Measure(_word(name.replace("-", "_"), [*Measure], "--measure", "a measure"))
+
+
+def day_of(text: str | None) -> date | None:
+    """Return a day written as 2024-02-22."""
+    if text is None:
+        return None
+    if len(text) == len("2024-02-22") and text.isascii() and text.replace("-", "").isdigit():
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    message = f"--as-of: expected a date such as 2024-02-22, found {quoted(text)}"
+    raise UsageError(message)
+
+
+def topics_of(topics: Sequence[str], files: Sequence[str]) -> tuple[str, ...]:
+    """Return the topics asked for; `-` stands for the lines of standard input."""
+    if STDIN not in topics:
+        return tuple(topics)
+    if STDIN in files:
+        message = "standard input can't be both the topics and the table"
+        raise UsageError(message)
+    lines = [line.strip() for line in read_stdin(_LONGEST_TOPICS).decode("utf-8", "surrogateescape").splitlines()]
+    found = [*(topic for topic in topics if topic != STDIN), *filter(None, lines)]
+    if not found:
+        message = "standard input holds no topic; expected one on each line"
+        raise NothingMatchedError(message)
+    return tuple(found)
+
+
+def data_files(stated: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the data files that `--data` or, without it, MILSTATS_DATA names; none for the packaged table."""
+    named = stated or os.environ.get("MILSTATS_DATA", "").split(os.pathsep)
+    return tuple(named) if stated else tuple(filter(None, named))
+
+
+def stamp_of(dataset: Dataset, arguments: Sequence[str]) -> Stamp:
+    """Return what a report says of its origin: the command as it was typed, the data, the program."""
+    return Stamp(shlex.join(["milstats", *arguments]), dataset.version, dataset.sha256, __version__)
