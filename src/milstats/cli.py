@@ -3,19 +3,18 @@
 Only this module and `options` know Typer, and only this one asks about the terminal, the environment and the arguments.
 """
 
-from __future__ import annotations
-
 import io
+import os
+from collections.abc import Sequence
 from contextlib import redirect_stdout
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from milstats import __version__, output
 from milstats.arrangement import arranged_by
 from milstats.errors import EXIT_MEANINGS, ExitCode, MilstatsError, visible
-from milstats.invocation import answer, data_files, day_of, destination_of, measure_of, stamp_of, topics_of
-from milstats.load import load
+from milstats.invocation import answer, data_files, day_of, destination_of, measure_of, stamp_of, table_of, topics_of
 from milstats.options import (
     AsOf,
     CounterOption,
@@ -27,12 +26,10 @@ from milstats.options import (
     PeriodOption,
     SourceOption,
     Topics,
+    spare_completions_rich,
 )  # fmt: skip
 from milstats.period import parse_period
 from milstats.selection import Query, select
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 app = typer.Typer(
     name="milstats",
@@ -62,6 +59,8 @@ def _root(
 def main(arguments: Sequence[str]) -> int:
     """Run the command line with `arguments` and return the exit status; messages go to standard error."""
     printed = io.StringIO()
+    if "_MILSTATS_COMPLETE" in os.environ:
+        spare_completions_rich()
     try:
         with redirect_stdout(printed):  # help and completions are printed by Typer, and written like every answer
             code = _status(app(args=list(arguments), prog_name="milstats", standalone_mode=False, obj=list(arguments)))
@@ -130,7 +129,7 @@ def show(  # noqa: PLR0913, PLR0917 -- each is an option
     destination = destination_of(form, output_, has_header=not no_header)
     arrangement = arranged_by(columns=columns, sort=sort, limit=limit)
     asked = topics_of(topics or [], data_files(data))
-    dataset = load(*data_files(data))
+    dataset = table_of(data, destination)
     query = Query(
         topics=asked,
         period=parse_period(period, dataset.periods) if period is not None else None,
@@ -149,7 +148,7 @@ def topics(ctx: typer.Context, data: Data = None, form: Form = None, output_: Ou
     from milstats.catalogue import topics_report  # noqa: PLC0415 -- a command pays for itself only
 
     destination = destination_of(form, output_, has_header=not no_header)
-    dataset = load(*data_files(data))
+    dataset = table_of(data, destination)
     answer(topics_report(dataset, stamp_of(dataset, ctx.obj)), destination)
 
 
@@ -159,5 +158,5 @@ def sources(ctx: typer.Context, data: Data = None, form: Form = None, output_: O
     from milstats.catalogue import sources_report  # noqa: PLC0415 -- a command pays for itself only
 
     destination = destination_of(form, output_, has_header=not no_header)
-    dataset = load(*data_files(data))
+    dataset = table_of(data, destination)
     answer(sources_report(dataset, stamp_of(dataset, ctx.obj)), destination)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 import tomli
@@ -19,15 +18,15 @@ _DEEPEST = 50  # parts of a dotted key; tomli needs memory with the square of th
 
 
 class Document(NamedTuple):
-    """A data file: what messages call it, its text, its TOML tables and the SHA-256 of its bytes."""
+    """A data file: what messages call it, its text, its TOML tables and, if asked for, the SHA-256 of its bytes."""
 
     label: str
     text: str
     tables: Mapping[str, object]
-    sha256: str
+    sha256: str | None
 
 
-def read_document(name: str) -> Document:
+def read_document(name: str, *, with_digest: bool = False) -> Document:
     """Return the data file `name` (a path, `-` or `packaged`), parsed.
 
     Raises:
@@ -35,7 +34,14 @@ def read_document(name: str) -> Document:
     """
     data = read_bytes(name)
     text = _decoded(label(name), data)
-    return Document(label(name), text, _parsed(label(name), text, data), sha256(data).hexdigest())
+    return Document(label(name), text, _parsed(label(name), text, data), _digest(data) if with_digest else None)
+
+
+def _digest(data: bytes) -> str:
+    """Return the SHA-256 of a file in hexadecimal."""
+    from hashlib import sha256  # noqa: PLC0415 -- costs a fifth of an interpreter start, and only JSON prints it
+
+    return sha256(data).hexdigest()
 
 
 def _decoded(file: str, data: bytes) -> str:

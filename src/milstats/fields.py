@@ -20,8 +20,8 @@ LARGEST = 10**12  # no count of people or cases comes near; it keeps a slip of t
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}")
 _WEB = re.compile(r"https?://[^\s\"<>\\^`{|}]+")
 # C0, DEL and C1 controls, line and paragraph separators, and the bidirectional overrides and isolates of Trojan Source.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-_FORMULA = re.compile(r"[=+@]|-(?![0-9])")
+_UNSAFE = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+_FORMULA = r"[=+@]|-(?![0-9])"  # compiled only when a text looks suspicious, as few do
 
 _KINDS = {str: "text", bool: "true or false", int: "a whole number", float: "a number", date: "a date", list: "a list", dict: "a table"}
 
@@ -72,10 +72,10 @@ def read_text(value: object) -> str:
     """
     if type(value) is not str or not value or value.isspace():
         raise unfit("some text", value)
-    if not value.isprintable() and (found := _UNSAFE.search(value)):
+    if not value.isprintable() and (found := re.search(_UNSAFE, value)):
         message = f"expected text without control characters, found U+{ord(found[0]):04X} in {quoted(value)}"
         raise Unfit(message)
-    if value[0] in "=+@-" and _FORMULA.match(value):
+    if value[0] in "=+@-" and re.match(_FORMULA, value):
         raise unfit(f"text that does not begin with {quoted(value[0])}, which spreadsheets run", value)
     return value
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from milstats import __version__, output
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted, visible
 from milstats.files import STDIN, read_stdin
+from milstats.load import load
 from milstats.model import Measure
 from milstats.render import ENDINGS, FOR_PEOPLE, Format, render
 from milstats.render.style import Style
@@ -122,6 +123,11 @@ def data_files(stated: Sequence[str] | None) -> tuple[str, ...]:
     """Return the data files that `--data` or, without it, MILSTATS_DATA names; none for the packaged table."""
     named = stated or os.environ.get("MILSTATS_DATA", "").split(os.pathsep)
     return tuple(named) if stated else tuple(filter(None, named))
+
+
+def table_of(stated: Sequence[str] | None, destination: Destination) -> Dataset:
+    """Return the table that the data files asked for make up, with its digest where the format prints it."""
+    return load(*data_files(stated), with_digest=destination.form is Format.JSON)
 
 
 def stamp_of(dataset: Dataset, arguments: Sequence[str]) -> Stamp:

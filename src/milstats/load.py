@@ -10,7 +10,7 @@ from milstats.document import read_document
 from milstats.errors import DataError, Fault, UsageError, did_you_mean, visible
 from milstats.fields import BREAK, NAMED_PERIOD, OFFENCE, SOURCE, SUM, Unfit, read_id, shown
 from milstats.figure_record import FigureReader
-from milstats.locate import key_lines, line_of
+from milstats.files import PACKAGED
 from milstats.model import Break, Dataset, Offence, Relation, Role, Source, Sum
 from milstats.period import NamedPeriod, parse_period
 from milstats.records import RecordReader
@@ -89,6 +89,8 @@ class _Table:
 
     def faults(self) -> Iterator[Fault]:
         """Yield the faults with their lines, in the order of the files."""
+        from milstats.locate import key_lines, line_of  # noqa: PLC0415 -- only faults need it
+
         for number, document in enumerate(self.documents):
             misfits = [misfit for misfit in self.misfits if misfit.document == number]
             lines = key_lines(document.text) if misfits else {}
@@ -96,10 +98,11 @@ class _Table:
             yield from sorted(faults, key=lambda fault: (fault.line or 0, fault.message))
 
 
-def load(*names: str) -> Dataset:
+def load(*names: str, with_digest: bool = False) -> Dataset:
     """Return the table that the data files `names` make up together; without a name, the packaged one.
 
-    A name is a path, `-` for standard input, or `packaged`.
+    A name is a path, `-` for standard input, or `packaged`. With `with_digest`, `Dataset.sha256` holds the SHA-256 of each
+    file, joined by `+`; else it is None.
 
     Raises:
         DataError: if a file can't be read or is not valid; it holds every fault of every file, with its line.
@@ -108,7 +111,7 @@ def load(*names: str) -> Dataset:
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _load([read_document(name) for name in names or ("packaged",)])
+        return _load([read_document(name, with_digest=with_digest) for name in names or (PACKAGED,)])
     finally:
         if collecting:
             gc.enable()
@@ -123,9 +126,10 @@ def _load(documents: list[Document]) -> Dataset:
     sums = {key: Sum(id=key, **values) for key, values in table.records("sums", SUM)}  # type: ignore[arg-type]
     breaks = _breaks(table)
     figures = _figures(table, periods)
+    digests = [document.sha256 for document in documents if document.sha256 is not None]
     dataset = Dataset(
         version="+".join(versions),
-        sha256="+".join(document.sha256 for document in documents),
+        sha256="+".join(digests) or None,
         offences=offences,  # type: ignore[arg-type]  # an id is a NewType of the key
         periods=periods,
         breaks=breaks,

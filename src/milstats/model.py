@@ -8,17 +8,19 @@ The closed vocabularies are the field's own: measures follow the stages of a cri
 Survey and Eurostat order them, bounds are the comparators of FHIR's Quantity, relations come from PROV-O.
 """
 
-from __future__ import annotations
-
+from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, NewType
 
+from milstats.period import NamedPeriod, Period
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
     from decimal import Decimal
 
-    from milstats.period import NamedPeriod, Period
+    Number = int | Decimal
+else:
+    Number = int  # what a named tuple is told; importing `decimal` costs as much as starting the interpreter
 
 OffenceId = NewType("OffenceId", str)
 SourceId = NewType("SourceId", str)
@@ -199,7 +201,7 @@ class Reading(NamedTuple):
 
     why: str
     source: SourceId | None = None
-    value: int | Decimal | None = None
+    value: Number | None = None
     measure: Measure | None = None
     unit: Unit | None = None
     period: Period | None = None
@@ -215,8 +217,8 @@ class Figure(NamedTuple):
     counter: str
     source: SourceId
     relation: Relation
-    value: int | Decimal | None = None
-    value_high: int | Decimal | None = None
+    value: Number | None = None
+    value_high: Number | None = None
     bound: Bound = Bound.EQ
     text: str | None = None
     missing: Missing | None = None
@@ -249,7 +251,7 @@ class Dataset(NamedTuple):
     """A whole table; mappings are keyed by id and keep the order of the file."""
 
     version: str
-    sha256: str
+    sha256: str | None
     offences: Mapping[OffenceId, Offence]
     periods: Mapping[str, NamedPeriod]
     breaks: tuple[Break, ...]
@@ -258,7 +260,7 @@ class Dataset(NamedTuple):
     sums: Mapping[str, Sum]
 
 
-def interval(figure: Figure) -> tuple[int | Decimal | None, int | Decimal | None]:
+def interval(figure: Figure) -> tuple[Number | None, Number | None]:
     """Return the lowest and the highest value that the printed figure allows, None where it sets no limit.
 
     Counts are whole, so "more than 4,600" starts at 4,601; a mean or a share moves by no known step and keeps its
@@ -268,7 +270,7 @@ def interval(figure: Figure) -> tuple[int | Decimal | None, int | Decimal | None
     if value is None:
         return None, None
     floor = 0 if figure.is_count else None
-    limits: dict[Bound, tuple[int | Decimal | None, int | Decimal | None]] = {
+    limits: dict[Bound, tuple[Number | None, Number | None]] = {
         Bound.EQ: (value, value),
         Bound.RANGE: (value, figure.value_high),
         Bound.GT: (value + step, None),

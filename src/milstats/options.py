@@ -1,28 +1,34 @@
 """The options that commands share, and what the shell completes for them."""
 
-from __future__ import annotations
-
 import re
+import sys
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated
+from types import ModuleType
+from typing import Annotated
 
 import typer
 
 from milstats.errors import MilstatsError
 from milstats.invocation import data_files
-from milstats.model import Measure
+from milstats.model import Dataset, Measure
 from milstats.render import Format
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from milstats.model import Dataset
 
 Completion = list[tuple[str, str]]
 
 # What a completion may hold. A shell evaluates some of it, so nothing that means something to a shell may pass.
 _PLAIN = re.compile(r"[\w.-]+")
 _NOT_PLAIN = re.compile(r"[^\w .,()-]+")
+
+
+def spare_completions_rich() -> None:
+    """Keep Typer from importing all of Rich when Tab is pressed, only to find no markup in texts that hold none.
+
+    It renders the help beside each word with `typer.rich_utils`; here that module is stood in for by one that does nothing.
+    """
+    stand_in = ModuleType("typer.rich_utils")
+    stand_in.rich_render_text = str  # type: ignore[attr-defined]
+    sys.modules.setdefault("typer.rich_utils", stand_in)
 
 
 def _completer(words: Callable[[Dataset], Iterable[tuple[str, str]]]) -> Callable[[typer.Context, str], Completion]:

@@ -3,17 +3,17 @@
 With it, commands and formats cost their sum and not their product. Cells stay values until a format writes them.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
     from decimal import Decimal
     from fractions import Fraction
 
     Cell = int | Decimal | Fraction | date | str | tuple[str, ...] | None
+else:
+    Cell = object  # what a named tuple is told; importing `decimal` and `fractions` costs as much as starting the interpreter
 
 
 class Column(NamedTuple):
@@ -66,7 +66,7 @@ class Stamp(NamedTuple):
 
     command: str
     version: str
-    sha256: str
+    sha256: str | None
     milstats: str
 
 
