@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from milstats.arrangement import COLUMNS
 from milstats.errors import NothingMatchedError
 from milstats.marks import legend, marks
-from milstats.model import Measure, Relation, Status, interval
+from milstats.model import Relation, Status, interval
 from milstats.report import Column, Line, Reference, Report, Section, Table
 from milstats.selection import series_key
 from milstats.wording import capitalised, days, heading, long_date, signed, statement, when
@@ -189,14 +189,21 @@ def _sentences(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[str, ...]
 
 def sentence(dataset: Dataset, figure: Figure) -> str:
     """Return a figure as a sentence to paste: hedge, count, noun, period, counter, relayer and date."""
-    source = dataset.sources[figure.source]
-    core = statement(figure, dataset.offences[figure.offence].label)
-    period = f" {when(figure.period)}" if figure.period else ", in a period that the source does not state,"
-    dated = f"on {long_date(source.published)}" if source.published else "(undated)"
-    said = figure.counter if figure.measure is Measure.EVENT else f"according to {figure.counter}"
-    if figure.relation is Relation.PRIMARY or figure.counter == source.publisher:
-        told = f"according to {source.publisher} {dated}"
+    offence = dataset.offences[figure.offence].label
+    if figure.value is None and figure.text is not None:
+        period = f", {when(figure.period)}" if figure.period else ""
+        core = f"on {offence}{period}: “{figure.text}”"
     else:
-        told = f"{said}, as reported by {source.publisher} {dated}"
+        period = when(figure.period) if figure.period else "in a period that the source does not state"
+        core = f"{statement(figure, offence)} {period}"
     doubt = "; this figure is disputed" if Status.DISPUTED in figure.status else ""
-    return f"{capitalised(core)}{period.rstrip(',')}, {told}{doubt}."
+    return f"{capitalised(core)}, {told(dataset, figure)}{doubt}."
+
+
+def told(dataset: Dataset, figure: Figure) -> str:
+    """Return who counted a figure, who passed it on and when, as the end of a sentence."""
+    source = dataset.sources[figure.source]
+    dated = f"on {long_date(source.published)}" if source.published else "(undated)"
+    if figure.relation is Relation.PRIMARY or figure.counter == source.publisher:
+        return f"according to {source.publisher} {dated}"
+    return f"according to {figure.counter}, as reported by {source.publisher} {dated}"

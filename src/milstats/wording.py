@@ -54,12 +54,13 @@ _HEADINGS = {
 _SENTENCES = {
     (Measure.CASE_OPENED, Unit.CASE): "{n} {were} opened for {offence}",
     (Measure.CHARGED, Unit.PERSON): "{n} {were} charged with {offence}",
+    (Measure.CHARGED, Unit.CASE): "charges of {offence} were brought in {n}",
     (Measure.RECEIVED_BY_COURT, Unit.CASE): "courts received {n} of {offence}",
     (Measure.RECEIVED_BY_COURT, Unit.PERSON): "courts received cases of {offence} against {n}",
     (Measure.BROUGHT_BEFORE_COURT, Unit.PERSON): "{n} faced trial for {offence}",
     (Measure.RESOLVED, Unit.CASE): "courts considered {n} of {offence}",
     (Measure.CONVICTED, Unit.PERSON): "{n} {were} convicted of {offence}",
-    (Measure.CONVICTED, Unit.SENTENCE): "courts passed {n} for {offence}",
+    (Measure.CONVICTED, Unit.SENTENCE): "courts issued {n} for {offence}",
     (Measure.ACQUITTED, Unit.PERSON): "{n} {were} acquitted of {offence}",
     (Measure.SENTENCED, Unit.PERSON): "{n} {were} sentenced for {offence}",
     (Measure.SENTENCED, Unit.SENTENCE): "courts passed {n} for {offence}",
@@ -72,6 +73,10 @@ _NOUNS = {
     Unit.YEAR: ("year", "years"),
     Unit.PERCENT: ("percent", "percent"),
     Unit.NONE: ("", ""),
+}
+_SPECIAL = {
+    (Measure.CASE_OPENED, Unit.CASE): ("criminal case", "criminal cases"),
+    (Measure.CONVICTED, Unit.SENTENCE): ("conviction", "convictions"),
 }
 _SIGNS = {Bound.GT: ">", Bound.GE: "≥", Bound.LT: "<", Bound.LE: "≤", Bound.APPROX: "~"}
 _HEDGES = {Bound.GT: "more than ", Bound.GE: "at least ", Bound.LT: "fewer than ", Bound.LE: "at most ", Bound.APPROX: "about "}
@@ -113,9 +118,7 @@ def pace(figure: Figure) -> str:
 def hedged(figure: Figure, value: int | Decimal) -> str:
     """Return the number as a sentence prints it, hedge and noun included: "more than 4,600 people"."""
     upper = f" to {figure.value_high:,}" if figure.value_high is not None else ""
-    noun = _NOUNS[figure.unit][0 if value == 1 and not upper else 1]
-    if figure.measure is Measure.CASE_OPENED:
-        noun = f"criminal {noun}"
+    noun = _SPECIAL.get((figure.measure, figure.unit), _NOUNS[figure.unit])[0 if value == 1 and not upper else 1]
     words = f"{value:,}{upper} {noun}".rstrip() + pace(figure)
     # Fewer is for what can be counted; less for years and percent.
     hedge = "less than " if figure.bound is Bound.LT and not figure.is_count else _HEDGES.get(figure.bound, "")
@@ -129,7 +132,7 @@ def statement(figure: Figure, offence: str) -> str:
     if figure.value is None and figure.missing:
         return f"the number of {noun} for {label} is {MISSING[figure.missing]}"
     if figure.value is None:
-        return f"{label}: {figure.text}"
+        return f"what is said of {label} is “{figure.text}”"
     template = _SENTENCES.get((figure.measure, figure.unit), f"{noun} for {{offence}}: {{n}}")
     were = "was" if figure.value == 1 and figure.value_high is None else "were"
     return template.format(n=hedged(figure, figure.value), were=were, offence=label)

@@ -48,19 +48,19 @@ def render(report: Report, style: Style) -> str:
 def _table(table: Table, style: Style) -> Iterator[list[Span]]:
     places, widths = _fitted(table, style)
     title = None
-    if any(section.heading for section in table.sections) or len(table.sections) == 1:
-        yield from _header(table, style, places, widths)
+    yield from _header(table, style, places, widths)
     for section in table.sections:
+        if section.title or section.heading:
+            yield []
         if section.title and section.title != title:
             title = section.title
-            yield []
-            yield [Span(style.fit(title), "bold")]
+            yield from _wrapped(title, style, 0, "bold")
         if section.heading:
-            yield from _wrapped(section.heading, style, 0 if not section.title else _INDENT // 2, "")
+            yield from _wrapped(section.heading, style, 0, "")
         for line in section.lines:
             yield from _row(table, line, style, places, widths)
             for text in line.below:
-                yield from _wrapped(text, style, _INDENT + _BELOW, "dim")
+                yield from _wrapped(text, style, _BELOW, "dim")
     yield []
 
 
@@ -187,7 +187,10 @@ def _sources(report: Report, style: Style) -> Iterator[list[Span]]:
 def _entry(key: str, text: str, width: int, style: Style, url: str | None = None, *, is_narrow: bool = False) -> Iterator[list[Span]]:
     """Yield a key with its text beside it, or below it where there is no room; then its address."""
     indent = _BELOW if is_narrow else _INDENT + width + _GAP
-    lines = [*_wrapped(text, style, indent, "")] + ([*_wrapped(url, style, indent, "dim")] if url else [])
+    lines = [*_wrapped(text, style, indent, "")]
+    if url is not None:
+        fits = style.width is None or indent + cell_len(url) <= style.width
+        lines += _wrapped(url, style, indent if fits else _BELOW, "dim")
     lead = [Span(" " * _INDENT), Span(style.fit(key), "", url), Span(" " * (width - cell_len(key) + _GAP))]
     if is_narrow:
         yield lead
