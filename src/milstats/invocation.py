@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from milstats.model import Dataset
     from milstats.report import Report
 
+_STDOUT = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}  # what was opened as such may be no file that can be replaced
 _LONGEST_TOPICS = 1 << 24  # bytes of standard input that `-` reads as topics
 
 
@@ -55,7 +55,7 @@ def destination_of(form: str | None, path: str | None, *, has_header: bool) -> D
     if path is not None and not path.strip():
         message = "--output is empty; expected a file"
         raise UsageError(message)
-    if path == "-":
+    if path in _STDOUT:
         path = None
     if form is not None:
         return Destination(_format(form, "--format"), path, has_header)
@@ -74,7 +74,7 @@ def _format_of_ending(path: str) -> Format:
     """Return the format that the ending of a file's name stands for."""
     ending = os.path.splitext(path)[1].casefold()  # noqa: PTH122 -- the path stays a text
     if ending not in ENDINGS and not os.path.exists(path):  # noqa: PTH110
-        message = f"{visible(path)}: its ending chooses no format; expected {', '.join(ENDINGS)}, or say --format"
+        message = f"{visible(path, limit=200)}: its ending chooses no format; expected {', '.join(ENDINGS)}, or say --format"
         raise UsageError(message)
     return ENDINGS.get(ending, Format.TSV)
 
@@ -132,4 +132,4 @@ def table_of(stated: Sequence[str] | None, destination: Destination) -> Dataset:
 
 def stamp_of(dataset: Dataset, arguments: Sequence[str]) -> Stamp:
     """Return what a report says of its origin: the command as it was typed, the data, the program."""
-    return Stamp(shlex.join(["milstats", *arguments]), dataset.version, dataset.sha256, __version__)
+    return Stamp(tuple(arguments), dataset.version, dataset.sha256, __version__)

@@ -17,8 +17,8 @@ from milstats.render import Format
 Completion = list[tuple[str, str]]
 
 # What a completion may hold. A shell evaluates some of it, so nothing that means something to a shell may pass.
-_PLAIN = re.compile(r"[\w.-]+")
-_NOT_PLAIN = re.compile(r"[^\w .,()-]+")
+_PLAIN = r"[\w.-]+"
+_NOT_PLAIN = r"[^\w .,()-]+"
 
 
 def spare_completions_rich() -> None:
@@ -53,7 +53,7 @@ def _listed(words: Iterable[tuple[str, str]]) -> Callable[[str], Completion]:
 def _plain(words: Iterable[tuple[str, str]], incomplete: str) -> Completion:
     """Return the words that begin as typed, whatever their case, and that no shell takes for more than a word."""
     folded = incomplete.casefold()
-    found = ((word, _NOT_PLAIN.sub(" ", text)) for word, text in words if _PLAIN.fullmatch(word))
+    found = ((word, re.sub(_NOT_PLAIN, " ", text)) for word, text in words if re.fullmatch(_PLAIN, word))
     return [(word, text) for word, text in found if word.casefold().startswith(folded)]
 
 

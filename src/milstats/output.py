@@ -95,7 +95,7 @@ def write_file(path: str, text: str) -> None:
     """
     try:
         with _undisturbed():
-            _replace(os.path.realpath(path), text.encode("utf-8"))
+            _replace(path, text.encode("utf-8"))
     except OSError as error:
         message = f"{visible(path, limit=200)}: {error.strerror}; nothing was written"
         raise NotWrittenError(message) from None
@@ -105,7 +105,7 @@ def write_file(path: str, text: str) -> None:
 
 
 def _replace(path: str, data: bytes) -> None:
-    """Write `data` beside `path` and put it in its place."""
+    """Write `data` beside the file that `path` leads to and put it in its place."""
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116 -- one call tells kind and permissions
     except FileNotFoundError:
@@ -113,6 +113,7 @@ def _replace(path: str, data: bytes) -> None:
     if mode is not None and not stat.S_ISREG(mode):
         _write_special(path, data)
         return
+    path = os.path.realpath(path)  # only now: the name of a pipe such as /dev/fd/63 leads to no other name
     if mode is not None:
         os.close(os.open(path, os.O_WRONLY))  # a file that may not be written must not be replaced either
     beside = f"{path}.{os.getpid()}.part"

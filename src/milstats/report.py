@@ -62,9 +62,9 @@ class Reference(NamedTuple):
 
 
 class Stamp(NamedTuple):
-    """What a report says of its origin: the command, the table's version and the digest of its bytes, the program."""
+    """What a report says of its origin: the arguments, the table's version and the digest of its bytes, the program's version."""
 
-    command: str
+    arguments: tuple[str, ...]
     version: str
     sha256: str | None
     milstats: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from milstats.render.jsonl import dumped, record
@@ -17,7 +18,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 -- every format
     """Return a report whole, with its sources and notes."""
     document = {
         "schema": SCHEMA,
-        "command": report.stamp.command,
+        "command": shlex.join(["milstats", *report.stamp.arguments]),
         "dataset": {"version": report.stamp.version, "sha256": report.stamp.sha256, "milstats": report.stamp.milstats},
         "rows": [record(report.columns, row) for row in report.rows],
         "sources": [record(item._fields, item) for item in report.references],

@@ -135,12 +135,13 @@ def _listed(table: Table, line: Line, style: Style, places: list[int]) -> Iterat
     yield from _wrapped(line.cells[first], style, _INDENT, "")
     spans, used = [Span(" " * _BELOW)], _BELOW
     for place in others:
-        text = style.fit(line.cells[place])
-        if used > _BELOW and style.width is not None and used + cell_len(text) > style.width:
-            yield spans
-            spans, used = [Span(" " * _BELOW)], _BELOW
-        spans += [Span(text, "", line.link if place == table.linked else None), Span(" " * _GAP)]
-        used += cell_len(text) + _GAP
+        text, link = style.fit(line.cells[place]), line.link if place == table.linked else None
+        for piece in _lines_of(text, _room(style, _BELOW)) if table.columns[place].may_wrap else [text]:
+            if used > _BELOW and style.width is not None and used + cell_len(piece) > style.width:
+                yield spans
+                spans, used = [Span(" " * _BELOW)], _BELOW
+            spans += [Span(piece, "", link), Span(" " * _GAP)]
+            used += cell_len(piece) + _GAP
     yield spans
 
 
@@ -160,9 +161,13 @@ def _lines_of(text: str, width: int) -> list[str]:
 
 def _wrapped(text: str, style: Style, indent: int, look: str) -> Iterator[list[Span]]:
     """Yield running text at an indent; a web address in it is a link of its own."""
-    width = 10**9 if style.width is None else max(min(style.width, _WIDEST) - indent, _NARROWEST)
-    for line in _lines_of(style.fit(text), width):
+    for line in _lines_of(style.fit(text), _room(style, indent)):
         yield [Span(" " * indent), Span(line, look, line if line.startswith("http") else None)]
+
+
+def _room(style: Style, indent: int) -> int:
+    """Return the columns that running text has beside an indent."""
+    return 10**9 if style.width is None else max(min(style.width, _WIDEST) - indent, _NARROWEST)
 
 
 def _legend(report: Report, style: Style) -> Iterator[list[Span]]:
