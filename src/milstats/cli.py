@@ -15,7 +15,8 @@ import typer
 from milstats import __version__, output
 from milstats.arrangement import arranged_by
 from milstats.errors import EXIT_MEANINGS, ExitCode, MilstatsError, visible
-from milstats.invocation import answer, data_files, day_of, destination_of, measure_of, stamp_of, table_of, topics_of
+from milstats.invocation import answer, chart_of, data_files, day_of, destination_of, measure_of, save_chart, stamp_of, table_of, topics_of
+from milstats.model import VERDICT_MEANINGS
 from milstats.options import (
     AsOf,
     CounterOption,
@@ -25,7 +26,10 @@ from milstats.options import (
     NoHeader,
     Output,
     PeriodOption,
+    SideA,
+    SideB,
     SourceOption,
+    Topic,
     Topics,
     spare_completions_rich,
 )  # fmt: skip
@@ -38,7 +42,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help="Look up documented counts of soldiers prosecuted for leaving their unit, deserting or disobeying orders.",
-    epilog="\b\nExamples:\n  milstats show awol\n  milstats show awol --period 2023 -f csv\n  milstats topics\n\n"
+    epilog="\b\nExamples:\n  milstats show awol\n  milstats show awol --period 2023 -f csv\n  milstats compare 2021 2023\n  milstats topics\n\n"
     "\b\nExit status:\n" + "\n".join(f"  {code.value}  {meaning}" for code, meaning in EXIT_MEANINGS.items()),
 )
 
@@ -121,9 +125,10 @@ def _usage(message: str, arguments: Sequence[str]) -> str:
 
 
 @app.command(
+    help="Show figures, each with its source. Without a topic, all of them.",
     epilog="\b\nExamples:\n  milstats show awol\n  milstats show 337 desertion --period 2023\n"
     "  milstats show awol --measure convicted -f prose\n  milstats show awol | cut -f1-6\n  milstats show awol -f json | jq .rows\n"
-    "  milstats show --columns id,value,period,source --sort -value"
+    "  milstats show --columns id,value,period,source --sort -value",
 )
 def show(  # noqa: PLR0913, PLR0917 -- each is an option
     ctx: typer.Context,
@@ -142,7 +147,7 @@ def show(  # noqa: PLR0913, PLR0917 -- each is an option
     output_: Output = None,
     no_header: NoHeader = False,  # noqa: FBT002
 ) -> None:
-    """Show the figures of a topic, each with its source; without a topic, all of them."""
+    """Show figures, each with its source. Without a topic, all of them."""
     from milstats.show import report_of  # noqa: PLC0415 -- a command pays for itself only
 
     destination = destination_of(form, output_, has_header=not no_header)
@@ -161,9 +166,80 @@ def show(  # noqa: PLR0913, PLR0917 -- each is an option
     answer(report_of(dataset, select(dataset, query), arrangement, stamp_of(dataset, ctx.obj)), destination)
 
 
-@app.command(epilog="\b\nExamples:\n  milstats topics\n  milstats topics -f json | jq -r .rows[].topic")
+@app.command(
+    help="Compare two periods or figures. In every series, or those of a topic: how they differ, or why they may not be compared.",
+    epilog="\b\nExamples:\n  milstats compare 2021 2023\n  milstats compare 2021 wartime awol --explain\n"
+    "  milstats compare 2022 2023 awol -f prose\n  milstats compare proekt-awol-opened-2022-2023 proekt-desertion-opened-2022-2023\n"
+    "  milstats compare 2022 2023 -f json | jq '.rows[] | select(.verdict != \"none\")'\n\n"
+    "\b\nVerdicts:\n" + "\n".join(f"  {name:<11} {meaning}" for name, meaning in VERDICT_MEANINGS.items()),
+)
+def compare(  # noqa: PLR0913, PLR0917 -- each is an option
+    ctx: typer.Context,
+    a: SideA,
+    b: SideB,
+    topics: Topics = None,
+    measure: MeasureOption = None,
+    counter: CounterOption = None,
+    as_of: AsOf = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show every rule, formula, quote and link, to redo it by hand.")] = False,  # noqa: FBT002
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 when a pair was refused.")] = False,  # noqa: FBT002
+    data: Data = None,
+    form: Form = None,
+    output_: Output = None,
+    no_header: NoHeader = False,  # noqa: FBT002
+) -> None:
+    """Compare two periods or figures. In every series, or those of a topic: how they differ, or why they may not be compared."""
+    from milstats.compare import compare as compared  # noqa: PLC0415 -- a command pays for itself only
+    from milstats.compare import sought  # noqa: PLC0415
+    from milstats.compared import compare_report  # noqa: PLC0415
+
+    destination = destination_of(form, output_, has_header=not no_header)
+    asked = topics_of(topics or [], data_files(data))
+    dataset = table_of(data, destination)
+    query = Query(topics=asked, measure=measure_of(measure), counter=counter, as_of=day_of(as_of))
+    comparisons = compared(dataset, sought(dataset, a), sought(dataset, b), query)
+    answer(compare_report(comparisons, stamp_of(dataset, ctx.obj), explains=explain), destination)
+    if strict and any(row.is_refused for row in comparisons.rows):
+        raise typer.Exit(ExitCode.REFUSED)
+
+
+@app.command(
+    help="Show counts over the years. A bar for each, with gaps and breaks where they are.",
+    epilog="\b\nExamples:\n  milstats trend awol\n  milstats trend awol --counter Mediazona\n  milstats trend 337 --save awol.svg",
+)
+def trend(  # noqa: PLR0913, PLR0917 -- each is an option
+    ctx: typer.Context,
+    topic: Topic,
+    measure: MeasureOption = None,
+    counter: CounterOption = None,
+    as_of: AsOf = None,
+    save: Annotated[str | None, typer.Option("--save", metavar="FILE", help="Draw a chart: .svg, .png or .pdf.")] = None,
+    data: Data = None,
+    form: Form = None,
+    output_: Output = None,
+    no_header: NoHeader = False,  # noqa: FBT002
+) -> None:
+    """Show counts over the years. A bar for each, with gaps and breaks where they are."""
+    from milstats.trended import trend_report  # noqa: PLC0415 -- a command pays for itself only
+
+    destination = destination_of(form, output_, has_header=not no_header)
+    chart = chart_of(save)
+    asked = topics_of([topic], data_files(data))
+    dataset = table_of(data, destination)
+    query = Query(topics=asked, measure=measure_of(measure), counter=counter, as_of=day_of(as_of))
+    selection = select(dataset, query)
+    report = trend_report(dataset, selection, stamp_of(dataset, ctx.obj))
+    if chart is not None:
+        save_chart(chart, dataset, selection)
+    answer(report, destination)
+
+
+@app.command(
+    help="List what can be asked for. Offences with their aliases, named periods, measures.",
+    epilog="\b\nExamples:\n  milstats topics\n  milstats topics -f json | jq -r .rows[].topic",
+)
 def topics(ctx: typer.Context, data: Data = None, form: Form = None, output_: Output = None, no_header: NoHeader = False) -> None:  # noqa: FBT002
-    """List what can be asked for: offences with their aliases, named periods, measures."""
+    """List what can be asked for. Offences with their aliases, named periods, measures."""
     from milstats.catalogue import topics_report  # noqa: PLC0415 -- a command pays for itself only
 
     destination = destination_of(form, output_, has_header=not no_header)
@@ -171,9 +247,12 @@ def topics(ctx: typer.Context, data: Data = None, form: Form = None, output_: Ou
     answer(topics_report(dataset, stamp_of(dataset, ctx.obj)), destination)
 
 
-@app.command(epilog="\b\nExamples:\n  milstats sources\n  milstats sources -f markdown -o sources.md")
+@app.command(
+    help="List the sources of the figures. Latest first.",
+    epilog="\b\nExamples:\n  milstats sources\n  milstats sources -f markdown -o sources.md",
+)
 def sources(ctx: typer.Context, data: Data = None, form: Form = None, output_: Output = None, no_header: NoHeader = False) -> None:  # noqa: FBT002
-    """List the sources that the figures come from, latest first."""
+    """List the sources of the figures. Latest first."""
     from milstats.catalogue import sources_report  # noqa: PLC0415 -- a command pays for itself only
 
     destination = destination_of(form, output_, has_header=not no_header)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import tomli
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 _BOM = b"\xef\xbb\xbf"
+_LONG_NUMBER = re.compile("[0-9][0-9_]{4000}")
 _DEEPEST = 50  # parts of a dotted key; tomli needs memory with the square of them
 
 
@@ -71,9 +73,11 @@ def _parsed(file: str, text: str, data: bytes) -> Mapping[str, object]:
         reason = visible(error.msg, limit=200)
         raise DataError(Fault(file, error.lineno, f"is not valid TOML: {reason}", error.colno)) from None
     except RecursionError:
-        raise DataError(Fault(file, None, "is not valid TOML: brackets are nested too deeply")) from None
-    except ValueError as error:  # an integer of more digits than Python reads
-        raise DataError(Fault(file, None, f"is not valid TOML: {visible(str(error), limit=200)}")) from None
+        raise DataError(Fault(file, None, "is not valid TOML: brackets or dotted keys are nested too deeply")) from None
+    except ValueError:  # an integer of more digits than Python reads
+        number = _LONG_NUMBER.search(text)
+        line = text.count("\n", 0, number.start()) + 1 if number else None
+        raise DataError(Fault(file, line, "is not valid TOML: a number has too many digits")) from None
 
 
 def _refuse_deep_keys(file: str, data: bytes) -> None:
@@ -82,7 +86,7 @@ def _refuse_deep_keys(file: str, data: bytes) -> None:
     if b"." * _DEEPEST not in data.translate(None, others):
         return
     for number, line in enumerate(data.split(b"\n"), start=1):
-        if line.partition(b"=")[0].count(b".") >= _DEEPEST:
+        if line.partition(b"#")[0].partition(b"=")[0].count(b".") >= _DEEPEST:
             raise DataError(Fault(file, number, f"is not a table of milstats: a key has more than {_DEEPEST} parts"))
 
 

@@ -103,11 +103,11 @@ def read_date(value: object) -> date:
 
 
 def read_number(value: object) -> int | Decimal:
-    """Return a number that is neither negative, infinite nor NaN; a fraction stays exact."""
+    """Return a number that is neither negative, infinite, NaN nor beyond counting; a fraction stays exact."""
     if type(value) is int and 0 <= value < LARGEST:
         return value
     if type(value) in {int, bool, str, list, dict, date} or not _is_amount(value):
-        raise unfit("a number that is not negative", value)
+        raise unfit(f"a number from 0 to {LARGEST - 1:,}", value)
     return value  # type: ignore[return-value]
 
 
@@ -158,7 +158,7 @@ def read_day_range(value: object) -> tuple[date, date]:
         return day, day
     days = [read_date(item) for item in value]
     if len(days) != len(("earliest", "latest")) or days[0] > days[1]:
-        raise unfit("a date, or [earliest, latest]", " ".join(str(day) for day in days))
+        raise Unfit(f"expected a date, or [earliest, latest], found [{', '.join(str(day) for day in days)}]")
     return days[0], days[1]
 
 

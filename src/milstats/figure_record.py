@@ -58,6 +58,8 @@ class FigureReader:
             if written not in self._periods:
                 self._periods[written] = _named_or_dated(written, self._named)
             return self._periods[written]
+        if not isinstance(written, dict):
+            raise unfit("a period in quotation marks or a table", written)
         record = self._reader.read(written, PERIOD, path)
         return _spelled_out(record.values) if record.is_sound else None
 

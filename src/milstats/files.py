@@ -92,7 +92,8 @@ def _joined(name: str, chunks: Iterator[bytes]) -> bytes:
     for chunk in chunks:
         data += chunk
         if b"\0" in chunk:
-            hint = "; it looks like UTF-16, save it as UTF-8" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or data[1:2] == b"\0" else ""
+            is_wide = data[:2].count(0) == 1 or bytes(data[:2]) in {b"\xff\xfe", b"\xfe\xff"}
+            hint = "; it looks like UTF-16, save it as UTF-8" if is_wide else ""
             message = f"expected TOML in UTF-8, found a NUL byte at offset {data.index(0)}{hint}"
             raise DataError(Fault(label(name), None, message))
         if len(data) > _LARGEST:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from datetime import date
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats import __version__, output
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
     from milstats.model import Dataset
     from milstats.report import Report
+    from milstats.selection import Selection
 
 _STDOUT = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}  # what was opened as such may be no file that can be replaced
+_ROWS_ONLY = {Format.TSV, Format.CSV, Format.JSONL}  # formats without a place for what is said of all rows
 _LONGEST_TOPICS = 1 << 24  # bytes of standard input that `-` reads as topics
 
 
@@ -45,8 +48,8 @@ def answer(report: Report, destination: Destination) -> None:
     if destination.path is None:
         output.write_stdout(text, style.encoding)
     else:
-        output.write_file(destination.path, text)
-    for note in report.notes:
+        output.write_file(destination.path, text.encode("utf-8", "backslashreplace"))
+    for note in (*(report.caveats if destination.form in _ROWS_ONLY else ()), *report.notes):
         output.say(note)
 
 
@@ -72,7 +75,7 @@ def _format(name: str, where: str) -> Format:
 
 def _format_of_ending(path: str) -> Format:
     """Return the format that the ending of a file's name stands for."""
-    ending = os.path.splitext(path)[1].casefold()  # noqa: PTH122 -- the path stays a text
+    ending = _ending(path)
     if ending not in ENDINGS and not os.path.exists(path):  # noqa: PTH110
         message = f"{visible(path, limit=200)}: its ending chooses no format; expected {', '.join(ENDINGS)}, or say --format"
         raise UsageError(message)
@@ -111,7 +114,7 @@ def topics_of(topics: Sequence[str], files: Sequence[str]) -> tuple[str, ...]:
     if STDIN in files:
         message = "standard input can't be both the topics and the table"
         raise UsageError(message)
-    lines = [line.strip() for line in read_stdin(_LONGEST_TOPICS).decode("utf-8", "surrogateescape").splitlines()]
+    lines = [line.strip() for line in read_stdin(_LONGEST_TOPICS).decode("utf-8-sig", "surrogateescape").splitlines()]
     found = [*(topic for topic in topics if topic != STDIN), *filter(None, lines)]
     if not found:
         message = "standard input holds no topic; expected one on each line"
@@ -128,6 +131,33 @@ def data_files(stated: Sequence[str] | None) -> tuple[str, ...]:
 def table_of(stated: Sequence[str] | None, destination: Destination) -> Dataset:
     """Return the table that the data files asked for make up, with its digest where the format prints it."""
     return load(*data_files(stated), with_digest=destination.form is Format.JSON)
+
+
+def chart_of(path: str | None) -> str | None:
+    """Return the file that a chart is to be saved in, or None.
+
+    Raises:
+        UsageError: if its ending is that of no chart, or matplotlib is not installed.
+    """
+    if path is None:
+        return None
+    if _ending(path) not in {".svg", ".png", ".pdf"}:
+        raise UsageError(f"--save: expected a file that ends in .svg, .png or .pdf, found {quoted(path)}")
+    if find_spec("matplotlib") is None:
+        raise UsageError("--save needs matplotlib; install it with: pip install 'milstats[plot]'")
+    return path
+
+
+def save_chart(path: str, dataset: Dataset, selection: Selection) -> None:
+    """Draw the trend of the selected figures into a file."""
+    from milstats.plot import chart  # noqa: PLC0415 -- matplotlib is optional, and slow to import
+    from milstats.trend import trends  # noqa: PLC0415
+
+    output.write_file(path, chart(dataset, trends(dataset, selection.figures), _ending(path).removeprefix(".")))
+
+
+def _ending(path: str) -> str:
+    return os.path.splitext(path)[1].casefold()  # noqa: PTH122 -- the path stays a text
 
 
 def stamp_of(dataset: Dataset, arguments: Sequence[str]) -> Stamp:

@@ -187,8 +187,12 @@ def _breaks(table: _Table) -> tuple[Break, ...]:
     breaks = []
     for key, values in table.records("breaks", BREAK):
         try:
-            breaks.append(Break(date=date.fromisoformat(key), **values))  # type: ignore[arg-type]
+            day = date.fromisoformat(key)
         except ValueError:
+            day = None
+        if day is not None and str(day) == key:  # and in none of the other ways that ISO 8601 has to write a day
+            breaks.append(Break(date=day, **values))  # type: ignore[arg-type]
+        else:
             table.report(("breaks", key), f"expected a date such as 2022-09-24 as the key, found {shown(key)}")
     return tuple(sorted(breaks))
 

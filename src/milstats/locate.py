@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import tomli
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,11 +24,12 @@ _TOKEN = re.compile(
 def key_lines(text: str) -> dict[KeyPath, int]:
     r"""Return the line, counted from 1, of every table header and every `key = value` of a valid TOML text.
 
-    An item of an array of tables is named by its number in the path. Keys inside an inline table are left to the key
+    A table that has no header of its own stands where the first thing in it does. An item of an array of tables is named
+    by its number in the path. Keys inside an inline table are left to the key
     that holds it: use `line_of` to look up a path.
 
     >>> key_lines('[a.b]\nc = 1\n')
-    {('a', 'b'): 1, ('a', 'b', 'c'): 2}
+    {('a', 'b'): 1, ('a',): 1, ('a', 'b', 'c'): 2}
     """
     lines: dict[KeyPath, int] = {}
     items: dict[KeyPath, int] = {}
@@ -38,7 +41,9 @@ def key_lines(text: str) -> dict[KeyPath, int]:
             path = (*path, items[path])
         if brackets:
             table = path
-        lines.setdefault(path, line)
+        while path and path not in lines:
+            lines[path] = line
+            path = path[:-1]
     return lines
 
 
@@ -77,7 +82,12 @@ def _statements(text: str) -> Iterator[tuple[int, tuple[str, ...], int]]:
             brackets += 1
         elif kind in {"bare", "string"}:
             started = started if names else line
-            names.append(token.strip("\"'") if kind == "string" else token)
+            names.append(_unquoted(token) if kind == "string" else token)
         line += token.count("\n")
     if names and not in_value:
         yield brackets, tuple(names), started
+
+
+def _unquoted(token: str) -> str:
+    """Return the key that stands in quotation marks; escapes are read as the parser reads them."""
+    return str(tomli.loads(f"key = {token}")["key"]) if "\\" in token and token[0] == '"' else token[1:-1]

@@ -157,6 +157,23 @@ MARK_MEANINGS = {
 }
 
 
+class Verdict(StrEnum):
+    """How far two figures can be compared, the best first."""
+
+    DIRECT = "direct"
+    MEANINGFUL = "meaningful"
+    CONCEPTUAL = "conceptual"
+    NONE = "none"
+
+
+VERDICT_MEANINGS = {
+    Verdict.DIRECT: "the same thing over like periods",
+    Verdict.MEANINGFUL: "comparable with the care that is stated",
+    Verdict.CONCEPTUAL: "put side by side; only what is sound is computed",
+    Verdict.NONE: "refused: no number is computed",
+}
+
+
 class Offence(NamedTuple):
     """An offence that figures are counted for; `includes` names the parts of an umbrella."""
 

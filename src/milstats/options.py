@@ -78,6 +78,10 @@ def _periods(dataset: Dataset) -> Iterable[tuple[str, str]]:
     yield from ((text, "a period of the table") for text in sorted(texts))
 
 
+def _periods_and_ids(dataset: Dataset) -> Iterable[tuple[str, str]]:
+    return (*_periods(dataset), *_ids(dataset))
+
+
 def _sources(dataset: Dataset) -> Iterable[tuple[str, str]]:
     return ((source.id, source.publisher) for source in dataset.sources.values())
 
@@ -104,6 +108,13 @@ Topics = Annotated[
         autocompletion=_completer(_topics_and_ids),
     ),
 ]
+Topic = Annotated[
+    str,
+    typer.Argument(metavar="TOPIC", help="An offence (awol), an alias (337), or words to look for.", autocompletion=_completer(_topics)),
+]
+_SIDE = "a period (2021, 2018..2022, 2022-03, 2023-H1, 2023-Q2, wartime) or a figure."
+SideA = Annotated[str, typer.Argument(metavar="A", help=f"What to compare: {_SIDE}", autocompletion=_completer(_periods_and_ids))]
+SideB = Annotated[str, typer.Argument(metavar="B", help=f"What to compare it with: {_SIDE}", autocompletion=_completer(_periods_and_ids))]
 Data = Annotated[
     list[str] | None,
     typer.Option(

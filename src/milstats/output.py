@@ -85,8 +85,8 @@ def _write_all(handle: int, data: bytes) -> None:
             select.select([], [handle], [])
 
 
-def write_file(path: str, text: str) -> None:
-    """Write `text` to the file `path` in UTF-8, in place of what was there: a reader sees the old file or the new one.
+def write_file(path: str, data: bytes) -> None:
+    """Write `data` to the file `path`, in place of what was there: a reader sees the old file or the new one.
 
     A device or pipe is written to as it is. An interrupt waits until the file is whole.
 
@@ -95,7 +95,7 @@ def write_file(path: str, text: str) -> None:
     """
     try:
         with _undisturbed():
-            _replace(path, text.encode("utf-8"))
+            _replace(path, data)
     except OSError as error:
         message = f"{visible(path, limit=200)}: {error.strerror}; nothing was written"
         raise NotWrittenError(message) from None

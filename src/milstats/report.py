@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
 
+    Share = Fraction
     Cell = int | Decimal | Fraction | date | str | tuple[str, ...] | None
 else:
-    Cell = object  # what a named tuple is told; importing `decimal` and `fractions` costs as much as starting the interpreter
+    Share = Cell = object  # what a named tuple is told; importing `decimal` and `fractions` costs as much as starting the interpreter
 
 
 class Column(NamedTuple):
@@ -23,14 +24,21 @@ class Column(NamedTuple):
     is_number: bool = False
     is_spare: bool = False
     may_wrap: bool = False
+    is_bar: bool = False
 
 
 class Line(NamedTuple):
-    """A row of the table that people read: its cells as they are printed, and what is said below it."""
+    """A row of the table that people read: its cells as they are printed, and what is said below it.
+
+    `share` is the length of its bar, from 0 to 1 of the longest, where the table draws bars. `commands` may be run as they
+    stand, so no format breaks them.
+    """
 
     cells: tuple[str, ...]
     below: tuple[str, ...] = ()
     link: str | None = None
+    share: Share | None = None
+    commands: tuple[str, ...] = ()
 
 
 class Section(NamedTuple):
@@ -74,7 +82,8 @@ class Report(NamedTuple):
     """The answer to a command.
 
     `columns` and `rows` are for machines; `table` and `sentences` make what people read, and are called only for
-    formats that print it. `legend` explains the marks that occur, `notes` is what the reader must know besides.
+    formats that print it. `legend` explains the marks that occur, `notes` is what the reader must know besides. `caveats`
+    must not be parted from the numbers: what people read prints them below, and other formats put them with the notes.
     """
 
     stamp: Stamp
@@ -85,3 +94,4 @@ class Report(NamedTuple):
     references: tuple[Reference, ...] = ()
     legend: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()

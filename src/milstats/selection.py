@@ -49,17 +49,17 @@ def select(dataset: Dataset, query: Query) -> Selection:
     """
     tests = [*_tests(dataset, query)]
     asked = [figure for figure in dataset.figures.values() if all(test(figure) for test in tests)]
-    held_back: dict[str, int] = {}
-    kept = []
     reasons = _held_back(dataset, query)
+    held_back = dict.fromkeys(reasons, 0)
+    kept = []
     for figure in asked:
         reason = next((name for name, applies in reasons.items() if applies(figure)), None)
         if reason is None:
             kept.append(figure)
         else:
-            held_back[reason] = held_back.get(reason, 0) + 1
+            held_back[reason] += 1
     kept.sort(key=lambda figure: _order(dataset, figure))
-    return Selection(tuple(kept), held_back)
+    return Selection(tuple(kept), {reason: count for reason, count in held_back.items() if count})
 
 
 def series_key(figure: Figure) -> tuple[str, ...]:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from milstats.selection import Selection
 
 _SORTED = ("id", "value", "period", "counter", "source", "marks")
+CAVEAT = (
+    "Documented cases only: real totals may be higher. Not adjusted for the number of serving troops. A change in documentation"
+    " or enforcement would look the same as a change in behaviour."
+)
 _NUMERIC = {"value", "value_low", "value_high"}
 _TABLE = (
     Column("Period", may_wrap=True),
@@ -90,7 +94,8 @@ def _sorted(dataset: Dataset, figures: tuple[Figure, ...], sort: str | None) -> 
 
 def _comparable(cell: Cell) -> tuple[bool, object]:
     """Return what a cell is sorted by: numbers by size, everything else as text."""
-    return (False, cell) if isinstance(cell, int) else (True, str(cell))
+    is_text = isinstance(cell, str | tuple) or hasattr(cell, "isoformat")
+    return (True, str(cell)) if is_text else (False, cell)
 
 
 def narrowed(report: Report, names: tuple[str, ...]) -> Report:
@@ -152,13 +157,21 @@ def _table(dataset: Dataset, figures: tuple[Figure, ...]) -> Table:
 
 
 def _section(dataset: Dataset, figures: tuple[Figure, ...]) -> Section:
-    first = figures[0]
-    offence = dataset.offences[first.offence]
-    title = capitalised(offence.label) + (f" (article {offence.article})" if offence.article else "")
-    what = capitalised(heading(first.measure, first.unit))
-    whom = "" if first.population == "servicemen" else f" ({first.population})"
     lines = tuple(_line(dataset, figure) for figure in figures)
-    return Section(title, f"{what}{whom}, counted by {first.counter}" if first.is_count else f"{what}{whom}, {first.counter}", lines)
+    return Section(series_title(dataset, figures[0]), series_heading(figures[0]), lines)
+
+
+def series_title(dataset: Dataset, figure: Figure) -> str:
+    """Return the offence of a series as a title."""
+    offence = dataset.offences[figure.offence]
+    return capitalised(offence.label) + (f" (article {offence.article})" if offence.article else "")
+
+
+def series_heading(figure: Figure) -> str:
+    """Return what a series counts, of whom, and who counted."""
+    what = capitalised(heading(figure.measure, figure.unit))
+    whom = "" if figure.population == "servicemen" else f" ({figure.population})"
+    return f"{what}{whom}, counted by {figure.counter}" if figure.is_count else f"{what}{whom}, {figure.counter}"
 
 
 def _line(dataset: Dataset, figure: Figure) -> Line:

@@ -149,6 +149,11 @@ def when(period: Period) -> str:
     return f"“{period.text}” ({span(period)}{inferred})"
 
 
+def period_name(period: Period) -> str:
+    """Return what a period is called: its dates, or the source's own words in quotation marks."""
+    return period.text if _is_grammatical(period) else f"“{period.text}”"
+
+
 def _is_grammatical(period: Period) -> bool:
     """Return whether the text of a period is dates in itself and no words of a source."""
     return period.text[:4].isdigit() and " " not in period.text

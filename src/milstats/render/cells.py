@@ -9,11 +9,15 @@ if TYPE_CHECKING:
 
 
 def written(cell: Cell) -> str:
-    """Return a cell as text; the items of a list are joined by spaces.
+    """Return a cell as text; the items of a list are joined by spaces, and a fraction is written as JSON writes it.
 
     >>> written(None), written(4373), written(("b", "v"))
     ('', '4373', 'b v')
     """
     if cell is None:
         return ""
-    return " ".join(cell) if isinstance(cell, tuple) else str(cell)
+    if isinstance(cell, tuple):
+        return " ".join(cell)
+    if isinstance(cell, str | int) or hasattr(cell, "isoformat"):
+        return str(cell)
+    return repr(float(cell)) if hasattr(cell, "denominator") else str(cell)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from milstats.render.bars import with_bars
 from milstats.report import Column
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ _BREAKS = re.compile(r"[\r\n\u2028\u2029\x0b\x0c\x85]+")
 _UNSAFE_IN_LINK = re.compile(r"[()<>\s|\\\"`\[\]]")
 
 
-def render(report: Report, style: Style) -> str:  # noqa: ARG001 -- every format is called alike
+def render(report: Report, style: Style) -> str:
     """Return a report as Markdown to paste into a document or an issue."""
-    return "\n".join([*_table(report.table()), *_legend(report), *_sources(report)]).strip() + "\n"
+    return "\n".join([*_table(with_bars(report.table(), style)), *_caveats(report), *_legend(report), *_sources(report)]).strip() + "\n"
 
 
 def escaped(text: str) -> str:
@@ -51,19 +52,25 @@ def _table(table: Table) -> Iterator[str]:
 
 def _rows(table: Table, section: Section) -> Iterator[str]:
     """Yield the lines of one section as a table; what stands below a row becomes its last column."""
-    has_notes = any(line.below for line in section.lines)
+    has_notes = any(line.below or line.commands for line in section.lines)
     columns = (*table.columns, Column("Note")) if has_notes else table.columns
     yield f"| {' | '.join(escaped(column.title) for column in columns)} |"
     yield f"| {' | '.join('---:' if column.is_number else '---' for column in columns)} |"
     for line in section.lines:
         cells = [_cell(table, line, number) for number in range(len(line.cells))]
-        notes = ["; ".join(escaped(text) for text in line.below)] if has_notes else []
+        below = (*(escaped(text) for text in line.below), *(f"`{command}`" for command in line.commands))
+        notes = ["; ".join(below)] if has_notes else []
         yield f"| {' | '.join(cells + notes)} |"
 
 
 def _cell(table: Table, line: Line, number: int) -> str:
     text = line.cells[number]
     return _link(text, line.link) if number == table.linked and line.link else escaped(text)
+
+
+def _caveats(report: Report) -> Iterator[str]:
+    if report.caveats:
+        yield from (" ".join(escaped(text) for text in report.caveats), "")
 
 
 def _legend(report: Report) -> Iterator[str]:

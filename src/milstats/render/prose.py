@@ -10,5 +10,5 @@ if TYPE_CHECKING:
 
 
 def render(report: Report, style: Style) -> str:
-    """Return the sentences of a report, one on each line."""
-    return "".join(f"{style.fit(sentence)}\n" for sentence in report.sentences())
+    """Return the sentences of a report, one on each line, and what must not be parted from them."""
+    return "".join(f"{style.fit(sentence)}\n" for sentence in (*report.sentences(), *report.caveats))

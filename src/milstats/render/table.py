@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
+from milstats.render.bars import with_bars
 from milstats.wording import long_date
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Span(NamedTuple):
 
 def render(report: Report, style: Style) -> str:
     """Return a report as aligned text; styled text holds the escape sequences of a terminal."""
-    lines = [*_table(report.table(), style), *_legend(report, style), *_sources(report, style)]
+    lines = [*_table(with_bars(report.table(), style), style), *_caveats(report, style), *_legend(report, style), *_sources(report, style)]
     while lines and not lines[-1]:
         lines.pop()
     if style.is_styled:
@@ -61,6 +62,7 @@ def _table(table: Table, style: Style) -> Iterator[list[Span]]:
             yield from _row(table, line, style, places, widths)
             for text in line.below:
                 yield from _wrapped(text, style, _BELOW, "dim")
+            yield from ([Span(" " * _BELOW), Span(style.fit(command))] for command in line.commands)
     yield []
 
 
@@ -168,6 +170,14 @@ def _wrapped(text: str, style: Style, indent: int, look: str) -> Iterator[list[S
 def _room(style: Style, indent: int) -> int:
     """Return the columns that running text has beside an indent."""
     return 10**9 if style.width is None else max(min(style.width, _WIDEST) - indent, _NARROWEST)
+
+
+def _caveats(report: Report, style: Style) -> Iterator[list[Span]]:
+    """Yield what must not be parted from the numbers."""
+    for text in report.caveats:
+        yield from _wrapped(text, style, 0, "")
+    if report.caveats:
+        yield []
 
 
 def _legend(report: Report, style: Style) -> Iterator[list[Span]]:

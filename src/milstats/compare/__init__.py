@@ -1,0 +1,169 @@
+"""Comparing figures honestly: which stand for the periods asked for, what may be said of them, and why.
+
+Every comparison ends in a verdict with its reasons. Numbers are exact fractions, and intervals wherever a bound or an
+uncertain date leaves room.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from milstats.compare.choice import Choice, Fit, choose
+from milstats.compare.judgement import Alternative, Judgement, judge, under_other_readings
+from milstats.compare.rules import NO_FIGURE
+from milstats.compare.verdict import Basis
+from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
+from milstats.model import Figure, Verdict
+from milstats.period import GRAMMAR, Period, parse_period
+from milstats.selection import select, series_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from milstats.model import Dataset
+    from milstats.selection import Query
+
+Asked = Figure | Period
+
+
+class Comparison(NamedTuple):
+    """One row: the figure on each side or None, what may be said of them, and the same under other readings."""
+
+    before: Choice | None
+    after: Choice | None
+    judgement: Judgement | None = None
+    alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict; none where a side has no figure."""
+        return self.judgement.verdict if self.judgement else Verdict.NONE
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The names of the rules that spoke."""
+        return self.judgement.reasons if self.judgement else (NO_FIGURE,)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether both sides have a figure, and they may not be compared."""
+        return self.judgement is not None and self.judgement.verdict is Verdict.NONE
+
+    @property
+    def telling(self) -> tuple[Alternative, ...]:
+        """The other readings that matter: all where the figures as printed yield numbers, else those that do."""
+        if self.judgement is None or self.judgement.result.basis is not Basis.NOTHING:
+            return self.alternatives
+        return tuple(other for other in self.alternatives if other.judgement.result.basis is not Basis.NOTHING)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures there are, one or two."""
+        return tuple(choice.figure for choice in (self.before, self.after) if choice is not None)
+
+
+class Comparisons(NamedTuple):
+    """The answer: what was asked for, a row for each series, and all figures of each series that could be asked for."""
+
+    dataset: Dataset
+    asked: tuple[Asked, Asked]
+    rows: tuple[Comparison, ...]
+    series: Mapping[tuple[str, ...], tuple[Figure, ...]]
+    held_back: Mapping[str, int]
+
+
+def sought(dataset: Dataset, text: str) -> Asked:
+    """Return the figure or the period that `text` names.
+
+    Raises:
+        UsageError: if it is neither; the message says what is expected, and what is near.
+    """
+    figure = next((figure for figure in dataset.figures.values() if figure.id == text), None)
+    figure = figure or next((figure for figure in dataset.figures.values() if figure.id.casefold() == text.casefold()), None)
+    if figure is not None:
+        return figure
+    if text[:1].isdigit() or text in dataset.periods:
+        return parse_period(text, dataset.periods)
+    near = did_you_mean(text, [*dataset.periods, *dataset.figures], most=3)
+    names = f"; periods with a name are {', '.join(dataset.periods)}" if dataset.periods and not near else ""
+    message = f"expected {GRAMMAR}, or the id of a figure; found {quoted(text)}{near}{names}"
+    raise UsageError(message)
+
+
+def compare(dataset: Dataset, a: Asked, b: Asked, query: Query) -> Comparisons:
+    """Return the comparison of `a` with `b`, each a figure or a period, in every series that the query leaves.
+
+    A figure names its series, so beside one only `as_of` may narrow the query.
+
+    Raises:
+        NothingMatchedError: if no series has a figure for either side, or a figure was not published by `as_of`.
+        UsageError: if the query narrows what a figure already names.
+    """
+    named = [asked for asked in (a, b) if isinstance(asked, Figure)]
+    if named and (query.topics or query.measure or query.counter):
+        message = f"{named[0].id} names its series; leave out topics, --measure and --counter, or compare two periods"
+        raise UsageError(message)
+    for figure in named:
+        _refuse_unpublished(dataset, figure, query)
+    selection = select(dataset, query)
+    series = _by_series(selection.figures)
+    keys = [series_key(figure) for figure in named[:1]] or [*series]
+    rows = (_row(dataset, (_standing(dataset, a, series.get(key, ())), _standing(dataset, b, series.get(key, ())))) for key in keys)
+    found = tuple(row for row in rows if row.figures)
+    if not found:
+        message = "no series has a figure for either side; try other periods or fewer filters, or see `milstats show`"
+        raise NothingMatchedError(message)
+    return Comparisons(dataset, (a, b), found, series, selection.held_back)
+
+
+def _refuse_unpublished(dataset: Dataset, figure: Figure, query: Query) -> None:
+    published = dataset.sources[figure.source].published
+    if query.as_of is not None and (published is None or published > query.as_of):
+        when = f"was published on {published}" if published else "stands in a source without a date"
+        message = f"{figure.id} {when}, so it answers nothing as of {query.as_of}"
+        raise NothingMatchedError(message)
+
+
+def _by_series(figures: Iterable[Figure]) -> dict[tuple[str, ...], tuple[Figure, ...]]:
+    """Return figures by series, in the order in which each series first occurs."""
+    grouped: dict[tuple[str, ...], list[Figure]] = {}
+    for figure in figures:
+        grouped.setdefault(series_key(figure), []).append(figure)
+    return {key: tuple(members) for key, members in grouped.items()}
+
+
+def _standing(dataset: Dataset, asked: Asked, figures: tuple[Figure, ...]) -> Choice | None:
+    """Return the figure asked for, or the one that stands for the period asked for."""
+    return Choice(asked, Fit.NAMED) if isinstance(asked, Figure) else choose(dataset, figures, asked)
+
+
+def _row(dataset: Dataset, choices: tuple[Choice | None, Choice | None]) -> Comparison:
+    before, after = choices
+    if before is None or after is None:
+        return Comparison(before, after)
+    judgement = judge(dataset, before.figure, after.figure)
+    return Comparison(before, after, judgement, under_other_readings(judgement))
+
+
+def sound_beside(comparisons: Comparisons, figure: Figure) -> tuple[Figure, Figure] | None:
+    """Return `figure` and the nearest in time of its series that it can be compared with, in their order, or None."""
+    others = comparisons.series.get(series_key(figure), ())
+    sound = [other for other in others if other.id != figure.id and _is_sound(comparisons.dataset, figure, other)]
+    if not sound:
+        return None
+    nearest = min(sound, key=lambda other: (_days_apart(figure, other), other.id))
+    return (nearest, figure) if _starts(nearest) < _starts(figure) else (figure, nearest)
+
+
+def _is_sound(dataset: Dataset, one: Figure, other: Figure) -> bool:
+    return judge(dataset, one, other).verdict in {Verdict.DIRECT, Verdict.MEANINGFUL}
+
+
+def _starts(figure: Figure) -> str:
+    return str(figure.period.start_earliest) if figure.period else ""
+
+
+def _days_apart(figure: Figure, other: Figure) -> int:
+    """Return the days between the starts of two dated figures."""
+    one, two = (item.period.start_earliest if item.period else None for item in (figure, other))
+    return abs((one - two).days) if one and two else 1 << 30

@@ -1,0 +1,103 @@
+"""Which figure of a series stands for a period."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from milstats.compare.lengths import Ends, ends_of, is_inside, years
+from milstats.compare.pair import MOST_OF_IT
+from milstats.model import Measure, Relation, Status
+from milstats.period import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from milstats.model import Dataset, Figure
+    from milstats.period import Period
+
+_NO_COUNTS = frozenset({Measure.STATEMENT, Measure.EVENT})
+
+
+class Fit(StrEnum):
+    """How a figure stands for what was asked, the best first."""
+
+    NAMED = "named"
+    EXACT = "exact"
+    RUNNING = "running"
+    MOST = "most"
+    LONGER = "longer"
+
+
+class Choice(NamedTuple):
+    """The figure that stands for a side, and how it does."""
+
+    figure: Figure
+    fit: Fit
+
+
+def choose(dataset: Dataset, figures: Iterable[Figure], asked: Period) -> Choice | None:
+    """Return the figure of one series that stands for a period, or None if none does.
+
+    First the figure of that very period, then one inside it that covers at least nine tenths of it, then a longer one that
+    holds it. A period still open takes the figures that run from its start; of those, the latest count.
+    """
+    found = [(fit, figure) for figure in figures if (fit := _fit(figure, asked)) is not None]
+    if not found:
+        return None
+    best = min((fit for fit, _ in found), key=[*Fit].index)
+    standing = [figure for fit, figure in found if fit is best]
+    return Choice(standing[0] if len(standing) == 1 else min(standing, key=lambda figure: _rank(dataset, figure, best)), best)
+
+
+def _fit(figure: Figure, asked: Period) -> Fit | None:
+    """Return how a figure can stand for a period, or None if it can't."""
+    ends, start = ends_of(figure.period), asked.start_earliest
+    if ends is None or start is None or figure.measure in _NO_COUNTS:
+        return None
+    if asked.end_latest is None:
+        return Fit.RUNNING if ends.start[0] <= start <= ends.start[1] else None
+    whole = Ends((start, start), (asked.end_latest, asked.end_latest))
+    if ends == whole:
+        return Fit.EXACT
+    if is_inside(ends, whole):
+        return Fit.MOST if years(ends.start[1], ends.end[0]) >= MOST_OF_IT * years(start, asked.end_latest) else None
+    return Fit.LONGER if is_inside(whole, ends) and _has_average(figure) else None
+
+
+def _has_average(figure: Figure) -> bool:
+    """Return whether a figure is a sum that can be spread over its period."""
+    is_sum = figure.period is not None and figure.period.kind is Kind.SUM
+    return is_sum and figure.is_count and figure.value is not None
+
+
+def _rank(dataset: Dataset, figure: Figure, fit: Fit) -> tuple[object, ...]:
+    """Return the place of a figure among those that stand equally well: sums, numbers, undisputed, first-hand and early first."""
+    published = dataset.sources[figure.source].published
+    is_pace = figure.period is not None and figure.period.kind in {Kind.PER_WEEK, Kind.PER_MONTH}
+    return (
+        is_pace,
+        figure.value is None,
+        *_closeness(figure, fit),
+        Status.DISPUTED in figure.status,
+        figure.relation is not Relation.PRIMARY,
+        str(published or "~"),  # an undated source comes last
+        figure.id,
+    )
+
+
+def _closeness(figure: Figure, fit: Fit) -> tuple[object, ...]:
+    """Return how far the period of a figure is from the one asked for: the latest count, most of it, or the shortest."""
+    ends = ends_of(figure.period)
+    if ends is None or figure.period is None:
+        return ()
+    if fit is Fit.RUNNING:
+        return (-_last_known(figure.period, ends).toordinal(),)
+    length = years(ends.start[0], ends.end[1])
+    return (-length,) if fit is Fit.MOST else (length,)
+
+
+def _last_known(period: Period, ends: Ends) -> date:
+    """Return the day to which a running count surely reaches."""
+    return period.as_of or ends.end[0]

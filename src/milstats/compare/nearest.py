@@ -1,0 +1,50 @@
+"""What is known beside a series that has no figure for one side: the rate of the other, and the figures nearest in time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from milstats.compare.intervals import rate, value_of
+from milstats.compare.lengths import ends_of, span
+from milstats.model import Figure
+from milstats.period import Kind
+from milstats.selection import series_key
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from milstats.compare import Comparison, Comparisons
+    from milstats.compare.intervals import Interval
+
+
+def rate_of(figure: Figure) -> Interval | None:
+    """Return a count by the year, or None where it is no sum over more than a year: a shorter one is not extrapolated."""
+    ends, value = ends_of(figure.period), value_of(figure)
+    if ends is None or value is None or not figure.is_count or figure.period is None or figure.period.kind is not Kind.SUM:
+        return None
+    length = span(ends)
+    return rate(value, length) if length.low is not None and length.low > 1 else None
+
+
+def nearest(comparisons: Comparisons, row: Comparison, *, most: int) -> tuple[Figure, ...]:
+    """Return the figures of the same offence nearest to the side that has none: those of the same series first."""
+    there = row.figures[0]
+    asked = comparisons.asked[0 if row.before is None else 1]
+    start = None if isinstance(asked, Figure) else asked.start_earliest
+    others = [figure for figures in comparisons.series.values() for figure in figures if figure.offence == there.offence]
+    known = [figure for figure in others if figure.id != there.id and _is_dated_sum(figure)]
+    known.sort(key=lambda figure: (series_key(figure) != series_key(there), _distance(figure, start), figure.id))
+    return tuple(known[:most])
+
+
+def _is_dated_sum(figure: Figure) -> bool:
+    return figure.value is not None and figure.period is not None and figure.period.is_dated and figure.period.kind is Kind.SUM
+
+
+def _start(figure: Figure) -> date | None:
+    return figure.period.start_earliest if figure.period else None
+
+
+def _distance(figure: Figure, day: date | None) -> int:
+    start = _start(figure)
+    return abs((start - day).days) if start and day else 0

@@ -1,0 +1,174 @@
+"""Two figures side by side, with everything that the rules ask about them."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from milstats.compare.intervals import Interval, exactly, value_of
+from milstats.compare.lengths import Ends, Lie, ends_of, lie_of, span, years
+from milstats.model import Bound, Measure, Unit
+from milstats.period import Kind
+from milstats.selection import series_key
+
+if TYPE_CHECKING:
+    from milstats.model import Dataset, Figure
+
+KEY = ("measure", "unit", "offence", "population", "country", "counter")
+MOST_OF_IT = Fraction(9, 10)  # a count over this much of a year counts for the year, from below
+
+
+class Side(NamedTuple):
+    """One figure of a pair: the days it covers and what its value can be, both widened where it stops short of its year."""
+
+    figure: Figure
+    ends: Ends | None
+    value: Interval | None
+    is_short: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """How the number belongs to its period."""
+        return self.figure.period.kind if self.figure.period else Kind.SUM
+
+    @property
+    def is_pace(self) -> bool:
+        """Whether the number is a pace, such as so many a week."""
+        return self.kind in {Kind.PER_WEEK, Kind.PER_MONTH}
+
+    @property
+    def has_number(self) -> bool:
+        """Whether the source prints a number and not words only."""
+        return self.figure.value is not None and self.figure.bound is not Bound.VAGUE
+
+    @property
+    def is_quantity(self) -> bool:
+        """Whether the figure is a number of cases, people or sentences."""
+        return self.has_number and self.figure.is_count
+
+    @property
+    def nominal(self) -> Interval:
+        """The number as printed, hedge aside; only where it is "about" that number."""
+        return exactly(Fraction(self.figure.value or 0))
+
+    @property
+    def number(self) -> Interval:
+        """What is computed with."""
+        return self.value or self.nominal
+
+    @property
+    def length(self) -> Interval:
+        """How long the period is, in years, from its shortest to its longest."""
+        return span(self.ends) if self.ends else Interval(Fraction(0), None)
+
+    @property
+    def open_towards(self) -> str | None:
+        """On which side the value has no limit that its source sets: up, down, or neither."""
+        if self.is_short or self.figure.bound in {Bound.GT, Bound.GE}:
+            return "up"
+        return "down" if self.figure.bound in {Bound.LT, Bound.LE} else None
+
+
+class Pair(NamedTuple):
+    """Two figures to compare: in which parts of their keys they differ, and how their periods lie."""
+
+    dataset: Dataset
+    before: Side
+    after: Side
+    differs: frozenset[str]
+    lie: Lie
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """Both sides."""
+        return self.before, self.after
+
+    @property
+    def is_one_series(self) -> bool:
+        """Whether both count the same thing."""
+        return not self.differs
+
+    @property
+    def are_quantities(self) -> bool:
+        """Whether both are numbers of whole things, so that they can be added, divided and set against time."""
+        return self.before.is_quantity and self.after.is_quantity
+
+    @property
+    def are_snapshots(self) -> bool:
+        """Whether both are running totals of one series since the same day."""
+        if self.differs or self.before.ends is None or self.after.ends is None or self.lie is Lie.SAME:
+            return False
+        return {side.kind for side in self.sides} == {Kind.CUMULATIVE} and self.before.ends.start == self.after.ends.start
+
+    @property
+    def are_sums(self) -> bool:
+        """Whether both are quantities of one series, each counted over a period of its own, one after the other."""
+        is_apart = self.is_one_series and self.lie is Lie.DISJOINT and self.are_quantities
+        return is_apart and not any(side.is_pace for side in self.sides)
+
+    @property
+    def is_about(self) -> bool:
+        """Whether a source says "about" on either side."""
+        return any(side.figure.bound is Bound.APPROX for side in self.sides)
+
+    def in_order(self) -> tuple[Side, Side]:
+        """Return the sides by the last day that they cover, the earlier first."""
+        before, after = self.sides
+        is_reversed = before.ends is not None and after.ends is not None and before.ends.end > after.ends.end
+        return (after, before) if is_reversed else (before, after)
+
+    def part_and_whole(self) -> tuple[Side, Side]:
+        """Return the side that is part of the other, then that other: by its offence, or else by its period."""
+        includes = self.dataset.offences[self.before.figure.offence].includes
+        if "offence" in self.differs:
+            is_whole = self.after.figure.offence in includes
+        else:
+            is_whole = (self.before.length.high or 0) > (self.after.length.high or 0)
+        return (self.after, self.before) if is_whole else (self.before, self.after)
+
+    @property
+    def is_umbrella(self) -> bool:
+        """Whether the offence of one side is a part of the other's."""
+        offences = self.dataset.offences
+        one, other = self.before.figure.offence, self.after.figure.offence
+        return other in offences[one].includes or one in offences[other].includes
+
+
+def pair_of(dataset: Dataset, before: Figure, after: Figure) -> Pair:
+    """Return two figures as a pair; where one alone stops short of its year, it counts for the year as "at least"."""
+    sides = _side(before), _side(after)
+    keys = zip(KEY, series_key(before), series_key(after), strict=True)
+    differs = frozenset(name for name, one, other in keys if one != other)
+    pair = Pair(dataset, *sides, differs, lie_of(sides[0].ends, sides[1].ends))
+    if pair.are_sums and not pair.is_about:
+        full = [_full_year(side) for side in sides]
+        if (full[0] is None) != (full[1] is None):
+            return pair._replace(before=full[0] or sides[0], after=full[1] or sides[1])
+    return pair
+
+
+def _side(figure: Figure) -> Side:
+    return Side(figure, ends_of(figure.period), value_of(figure))
+
+
+def _full_year(side: Side) -> Side | None:
+    """Return a side that stops short of the end of its last year as one for the whole of it, or None if it does not."""
+    ends = side.ends
+    if ends is None or ends.start[0] != ends.start[1] or ends.end[0] != ends.end[1] or side.value is None:
+        return None
+    first, last = ends.start[0], ends.end[0]
+    new_year, year_end = date(last.year, 1, 1), date(last.year, 12, 31)
+    if (first.month, first.day) != (1, 1) or last == year_end or years(new_year, last) < MOST_OF_IT:
+        return None
+    return side._replace(ends=Ends(ends.start, (year_end, year_end)), value=Interval(side.value.low, None), is_short=True)
+
+
+def is_mean(figure: Figure) -> bool:
+    """Return whether a figure is a mean length of sentences."""
+    return figure.measure is Measure.MEAN_SENTENCE
+
+
+def is_percent(figure: Figure) -> bool:
+    """Return whether a figure is a part of a whole in percent."""
+    return figure.unit is Unit.PERCENT

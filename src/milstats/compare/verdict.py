@@ -1,0 +1,56 @@
+"""What a rule is, what it says, and what it leaves to be computed."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from milstats.compare.pair import Pair
+    from milstats.model import Mark, Verdict
+
+
+class Basis(StrEnum):
+    """What is computed from a pair; where rules differ, the one that stands later wins."""
+
+    COUNTS = "counts"
+    RATES = "rates"
+    FLOW = "flow"
+    PARTS = "parts"
+    POINTS = "points"
+    DIFFERENCE = "difference"
+    SHARE = "share"
+    NOTHING = "nothing"
+
+
+class Derived(StrEnum):
+    """The derived numbers that a rule can forbid."""
+
+    CHANGE = "change"
+    PERCENT = "percent"
+    RATIO = "ratio"
+
+
+class Finding(NamedTuple):
+    """What one rule says of a pair; after a final one no other rule is asked. The one who asks fills in the rule's name."""
+
+    verdict: Verdict
+    words: str
+    basis: Basis = Basis.COUNTS
+    forbids: frozenset[Derived] = frozenset()
+    mark: Mark | None = None
+    is_final: bool = False
+    rule: str = ""
+
+
+class Rule(NamedTuple):
+    """A rule under its public name: when it speaks, what the verdict then is, what is done, and why, in words."""
+
+    name: str
+    situation: str
+    verdict: str
+    does: str
+    says: str
+    finding: Callable[[Pair], Finding | None]

@@ -1,0 +1,59 @@
+"""Comparisons as a report: rows for machines, a table and sentences for people."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from milstats.compared.explain import CONVENTIONS, explanation
+from milstats.compared.rows import COLUMNS, asked_texts, row_of
+from milstats.compared.sentences import sentence
+from milstats.compared.table import marks_of, table
+from milstats.marks import legend
+from milstats.report import Report
+from milstats.show import CAVEAT, references
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.compare import Comparison, Comparisons
+    from milstats.model import Figure
+    from milstats.report import Stamp
+
+_UNDATED = "from a source without a date"
+
+
+def compare_report(comparisons: Comparisons, stamp: Stamp, *, explains: bool = False) -> Report:
+    """Return the report of comparisons, every derived number in machine formats exact to the last digit."""
+    dataset = comparisons.dataset
+    figures = {(figure.id, figure.source): figure for row in comparisons.rows for figure in cited(row)}
+    return Report(
+        stamp=stamp,
+        columns=COLUMNS,
+        rows=tuple(row_of(comparisons, row) for row in comparisons.rows),
+        table=partial(table, comparisons, explains=explains),
+        sentences=partial(_sentences, comparisons, explains=explains),
+        references=references(dataset, figures.values()),
+        legend=legend(mark for row in comparisons.rows for mark in marks_of(dataset, row)),
+        notes=tuple(_left_out(comparisons)),
+        caveats=(CAVEAT, *(CONVENTIONS if explains else ())),
+    )
+
+
+def cited(row: Comparison) -> Iterator[Figure]:
+    """Yield the figures of a row, then those that other readings make of them, each with the source that has it so."""
+    yield from row.figures
+    yield from (side.figure for other in row.telling for side in other.judgement.pair.sides)
+
+
+def _left_out(comparisons: Comparisons) -> list[str]:
+    count = comparisons.held_back.get(_UNDATED, 0)
+    return [f"{count} figure{'' if count == 1 else 's'} left out: {_UNDATED}"] if count else []
+
+
+def _sentences(comparisons: Comparisons, *, explains: bool) -> tuple[str, ...]:
+    lines = []
+    for row in comparisons.rows:
+        lines.append(sentence(comparisons.dataset, row, asked_texts(comparisons)))
+        lines += explanation(comparisons.dataset, row) if explains else ()
+    return tuple(lines)
