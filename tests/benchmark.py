@@ -107,6 +107,7 @@ def starts() -> None:
     commands: dict[str, Callable[[], float]] = {
         "python -c 'import typer'": lambda: piped([PYTHON, "-c", "import typer"]),
         "milstats show awol, piped": lambda: piped([MILSTATS, "show", "awol"]),
+        "milstats compare 2021 2023, piped": lambda: piped([MILSTATS, "compare", "2021", "2023"]),
         "milstats show awol -f json, piped": lambda: piped([MILSTATS, "show", "awol", "-f", "json"]),
         "milstats show awol, on a terminal": lambda: on_terminal([MILSTATS, "show", "awol"]),
         "milstats --help": lambda: piped([MILSTATS, "--help"]),
@@ -116,19 +117,27 @@ def starts() -> None:
     print(f"{'':40} starts of a bare interpreter")
     for name, run in commands.items():
         print(f"{name:40} {ratio(run, bare, RUNS):6.1f}", flush=True)
+    compared = ratio(commands["milstats compare 2021 2023, piped"], commands["milstats show awol, piped"], RUNS)
+    print(f"compare 2021 2023 in times of show awol {compared:7.2f}", flush=True)
 
 
 def tables(folder: Path) -> None:
     """Print what loading generated tables costs, in times of parsing them alone; both with the interpreter's start."""
-    print(f"\n{'figures':>10} {'load: time':>12} {'memory':>8} {'show: time':>12} {'memory':>8}   in times of tomli.loads alone")
+    names = ("load: time", "memory", "show: time", "memory", "compare: time", "memory")
+    print(f"\n{'figures':>10} {' '.join(f'{name:>13}' for name in names)}   in times of tomli.loads alone")
     for size in SIZES:
         path = folder / f"{size}.toml"
         path.write_text(generated(size), encoding="utf-8")
         parse = [PYTHON, "-c", _TOMLI, str(path)]
         cells = []
-        for command in ([PYTHON, "-c", _LOAD, str(path)], [MILSTATS, "show", "--counter", "Counter 7", "--data", str(path)]):
+        commands = (
+            [PYTHON, "-c", _LOAD, str(path)],
+            [MILSTATS, "show", "--counter", "Counter 7", "--data", str(path)],
+            [MILSTATS, "compare", "2015", "2016", "--data", str(path)],
+        )
+        for command in commands:
             time_ratio = ratio(lambda command=command: piped(command), lambda parse=parse: piped(parse), RUNS_OF_TABLES)  # type: ignore[misc]
-            cells += [f"{time_ratio:12.2f}", f"{peak(command) / peak(parse):8.2f}"]
+            cells += [f"{time_ratio:13.2f}", f"{peak(command) / peak(parse):13.2f}"]
         print(f"{size:>10,} {' '.join(cells)}", flush=True)
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from milstats.compared.explain import CONVENTIONS, explanation
-from milstats.compared.rows import COLUMNS, asked_texts, row_of
+from milstats.compared.rows import COLUMNS, asked_texts, marks_of, row_of
 from milstats.compared.sentences import sentence
-from milstats.compared.table import marks_of, table
 from milstats.marks import legend
 from milstats.report import Report
 from milstats.show import CAVEAT, references
@@ -18,8 +16,15 @@ if TYPE_CHECKING:
 
     from milstats.compare import Comparison, Comparisons
     from milstats.model import Figure
-    from milstats.report import Stamp
+    from milstats.report import Stamp, Table
 
+CONVENTIONS = (
+    "Lengths are in years by ACT/ACT (ISDA): the days in each calendar year by its 365 or 366, both ends included.",
+    (
+        "A known number is rounded to the nearest; a range outward, “at least” down, “at most” up. Rates have 3 significant figures,"
+        " ratios one decimal below 20 and two figures above, percentages none."
+    ),
+)
 _UNDATED = "from a source without a date"
 
 
@@ -31,7 +36,7 @@ def compare_report(comparisons: Comparisons, stamp: Stamp, *, explains: bool = F
         stamp=stamp,
         columns=COLUMNS,
         rows=tuple(row_of(comparisons, row) for row in comparisons.rows),
-        table=partial(table, comparisons, explains=explains),
+        table=partial(_table, comparisons, explains=explains),
         sentences=partial(_sentences, comparisons, explains=explains),
         references=references(dataset, figures.values()),
         legend=legend(mark for row in comparisons.rows for mark in marks_of(dataset, row)),
@@ -51,7 +56,15 @@ def _left_out(comparisons: Comparisons) -> list[str]:
     return [f"{count} figure{'' if count == 1 else 's'} left out: {_UNDATED}"] if count else []
 
 
+def _table(comparisons: Comparisons, *, explains: bool) -> Table:
+    from milstats.compared.table import table  # noqa: PLC0415 -- only what people read needs it
+
+    return table(comparisons, explains=explains)
+
+
 def _sentences(comparisons: Comparisons, *, explains: bool) -> tuple[str, ...]:
+    from milstats.compared.explain import explanation  # noqa: PLC0415 -- only what people read needs it
+
     lines = []
     for row in comparisons.rows:
         lines.append(sentence(comparisons.dataset, row, asked_texts(comparisons)))

@@ -25,13 +25,6 @@ if TYPE_CHECKING:
     from milstats.compare.pair import Pair, Side
     from milstats.model import Dataset, Figure
 
-CONVENTIONS = (
-    "Lengths are in years by ACT/ACT (ISDA): the days in each calendar year by its 365 or 366, both ends included.",
-    (
-        "A known number is rounded to the nearest; a range outward, “at least” down, “at most” up. Rates have 3 significant figures,"
-        " ratios one decimal below 20 and two figures above, percentages none."
-    ),
-)
 _DIGITS = 5
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from milstats.compare.intervals import Interval, difference
+from milstats.compare.intervals import Interval, difference, exactly
 from milstats.compare.verdict import Basis
 from milstats.compared.rounding import count_text, percent_text, rate_text, ratio_text, short_ratio_text, with_sign, worded
 from milstats.model import Unit
@@ -127,7 +127,8 @@ def details(judgement: Judgement) -> str:
     """Return the numbers besides the headline, as a line below it, or nothing."""
     result = judgement.result
     if result.basis is Basis.RATES and result.before and result.after:
-        rates = f"{a_year(result.before)} → {a_year(result.after)}"
+        before, after = (side.length == exactly(1) for side in judgement.pair.sides)
+        rates = f"{a_year(result.before, is_count=before)} → {a_year(result.after, is_count=after)}"
         return "; ".join(text for text in (rates, _change(result), _percent(result)) if text) + "."
     if result.basis is Basis.COUNTS and result.change is not None and multiple_of(judgement) is not None:
         return ", ".join(text for text in (_change(result), _percent(result)) if text) + "."
@@ -150,9 +151,9 @@ def _unsigned(change: Interval) -> str:
     return worded(Interval(*(None if end is None else (-end if is_fall else end) for end in ends)), count_text)
 
 
-def a_year(rate: Interval) -> str:
-    """Return a rate in words: "2,180 to 2,370 a year"."""
-    return f"{worded(rate, rate_text)} a year"
+def a_year(rate: Interval, *, is_count: bool = False) -> str:
+    """Return a rate in words, "2,180 to 2,370 a year"; that over one very year is the count, which is never rounded."""
+    return f"{worded(rate, count_text if is_count else rate_text)} a year"
 
 
 def spoken(judgement: Judgement) -> str:

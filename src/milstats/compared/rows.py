@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from milstats.compare.verdict import Basis
 from milstats.compared.sentences import sentence
-from milstats.model import Figure
+from milstats.marks import marks
+from milstats.model import Figure, Mark
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from milstats.compare import Comparison, Comparisons
     from milstats.compare.intervals import Interval
+    from milstats.model import Dataset
     from milstats.report import Cell
 
 COLUMNS = (
@@ -46,6 +48,13 @@ def asked_texts(comparisons: Comparisons) -> tuple[str, str]:
     """Return what each side was asked for as: a period, or the id of a figure."""
     one, other = (asked.id if isinstance(asked, Figure) else asked.text for asked in comparisons.asked)
     return one, other
+
+
+def marks_of(dataset: Dataset, row: Comparison) -> tuple[Mark, ...]:
+    """Return the marks of a row: those of its figures, and those that the comparison adds."""
+    found = {mark for figure in row.figures for mark in marks(dataset, figure)}
+    found |= {finding.mark for finding in (row.judgement.findings if row.judgement else ()) if finding.mark is not None}
+    return tuple(mark for mark in Mark if mark in found)
 
 
 def _side(figure: Figure | None, asked: str) -> tuple[Cell, ...]:

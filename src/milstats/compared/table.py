@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from milstats.compare import sound_beside
 from milstats.compare.choice import Fit
+from milstats.compare.nearest import nearest, rate_of
 from milstats.compare.pair import KEY
 from milstats.compare.verdict import Basis
 from milstats.compared.explain import explanation
 from milstats.compared.phrases import a_year, details, headline
-from milstats.compared.rows import asked_texts
+from milstats.compared.rows import asked_texts, marks_of
 from milstats.compared.sentences import reading_of_pair, reading_told
-from milstats.marks import marks
-from milstats.model import Figure, Mark, Verdict
+from milstats.model import Figure, Verdict
 from milstats.report import Column, Line, Section, Table
 from milstats.show import series_heading, series_title
 from milstats.wording import capitalised, days, period_name, signed
@@ -78,13 +78,6 @@ def headline_of(row: Comparison) -> str:
     return f"{told}, if {' and '.join(names)}" if names and has_number else told
 
 
-def marks_of(dataset: Dataset, row: Comparison) -> tuple[Mark, ...]:
-    """Return the marks of a row: those of its figures, and those that the comparison adds."""
-    found = {mark for figure in row.figures for mark in marks(dataset, figure)}
-    found |= {finding.mark for finding in (row.judgement.findings if row.judgement else ()) if finding.mark is not None}
-    return tuple(mark for mark in Mark if mark in found)
-
-
 def _below(comparisons: Comparisons, row: Comparison, *, explains: bool) -> Iterator[str]:
     yield from _periods(row)
     if row.judgement is None:
@@ -124,8 +117,6 @@ def _because(finding: Finding, *, explains: bool) -> str:
 
 def _alone(comparisons: Comparisons, row: Comparison) -> Iterator[str]:
     """Yield the rate of the one figure there is, where its period is no single year, and the figures nearest to what is missing."""
-    from milstats.compare.nearest import nearest, rate_of  # noqa: PLC0415 -- only what people read needs it
-
     rate = rate_of(row.figures[0])
     if rate is not None:
         yield f"{capitalised(a_year(rate))}."

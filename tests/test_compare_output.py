@@ -1,0 +1,212 @@
+"""How comparisons are printed: rows for machines, sentences, explanations, exit statuses and messages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from fractions import Fraction
+
+import pytest
+
+from milstats.compare import Comparisons, compare, sought
+from milstats.compared import compare_report
+from milstats.compared.explain import explanation
+from milstats.compared.phrases import details, headline
+from milstats.compared.rounding import DOWN, NEAREST, UP, count_text, percent_text, rate_text, ratio_text, short_ratio_text
+from milstats.compared.rows import COLUMNS
+from milstats.load import load
+from milstats.period import GRAMMAR
+from milstats.render import Format, render
+from milstats.render.style import Style
+from milstats.report import Stamp
+from milstats.selection import Query
+
+PAIRS = [("2021", "wartime"), ("2021", "2022"), ("2022", "2023"), ("2021", "2023"), ("2018..2022", "2023"), ("2022", "2022..2023")]
+SIX = ("change_low", "change_high", "percent_low", "percent_high", "ratio_low", "ratio_high")
+CAVEAT = "Documented cases only"
+
+
+def test_the_columns_are_the_documented_ones(milstats):
+    header, *rows = milstats("compare", "2021", "2023", "-f", "tsv").out.splitlines()
+    assert header.split("\t") == [*COLUMNS]
+    assert rows
+    assert {row.count("\t") for row in rows} == {len(COLUMNS) - 1}
+
+
+def test_machine_formats_agree_and_are_unrounded(milstats):
+    from_json = json.loads(milstats("compare", "2021", "wartime", "-f", "json").out)["rows"]
+    from_lines = [json.loads(line) for line in milstats("compare", "2021", "wartime", "-f", "jsonl").out.splitlines()]
+    from_csv = [*csv.DictReader(io.StringIO(milstats("compare", "2021", "wartime", "-f", "csv").out))]
+    assert from_json == from_lines
+    for one, other in zip(from_json, from_csv, strict=True):
+        assert [one[name] for name in SIX] == [float(other[name]) if other[name] else None for name in SIX]
+    seed = next(row for row in from_json if row["after_id"] == "proekt-awol-convicted-wartime")
+    assert (seed["ratio_low"], seed["ratio_high"], seed["per"]) == (4.155473099114149, 4.480381864522866, "year")
+
+
+@pytest.mark.parametrize(("a", "b"), PAIRS)
+def test_a_refusal_and_an_open_end_leave_their_columns_empty(milstats, a, b):
+    rows = [json.loads(line) for line in milstats("compare", a, b, "-f", "jsonl").out.splitlines()]
+    for row in rows:
+        if row["verdict"] == "none":
+            assert [row[name] for name in SIX] == [None] * 6
+        if "year-to-date" in row["reasons"] and row["after_value"] == 5024:
+            assert [row[name] is None for name in SIX] == [False, True] * 3
+
+
+@pytest.mark.parametrize(
+    ("form", "on_stdout", "on_stderr"),
+    [("table", 1, 0), ("prose", 1, 0), ("markdown", 1, 0), ("json", 1, 0), ("tsv", 0, 1), ("csv", 0, 1), ("jsonl", 0, 1)],
+)
+def test_the_standing_caveat_is_said_once(milstats, form, on_stdout, on_stderr):
+    outcome = milstats("compare", "2021", "wartime", "-f", form)
+    assert (outcome.out.count(CAVEAT), outcome.err.count(CAVEAT)) == (on_stdout, on_stderr)
+
+
+def test_the_sentence_to_paste(milstats):
+    first = milstats("compare", "mediazona-awol-received-2021", "mediazona-awol-received-2022", "-f", "prose").out.splitlines()[0]
+    assert first == (
+        "Courts received 615 cases of absence without official leave in 2021 and 1,001 cases in 2022, according to Mediazona, as reported by"
+        " The Moscow Times on 29 December 2023. By milstats’ calculation: 1.6 times as many (+386, +63 %)."
+    )
+
+
+def test_a_sentence_names_both_sources(milstats):
+    first = milstats("compare", "proekt-awol-opened-2021", "proekt-awol-opened-2022-2023", "-f", "prose").out.splitlines()[0]
+    assert "as reported by jingletree.com (undated), and 5,260" in first
+    assert "as reported by The Moscow Times on 22 February 2024." in first
+
+
+def test_the_other_way_round_tells_the_same_multiple(milstats):
+    out = milstats("compare", "2023", "2021", "awol", "--counter", "mediazona", "-f", "table").out
+    assert "at least 8.1 times as many before" in out
+
+
+def test_a_series_without_a_figure_for_one_side_is_shown_with_the_nearest(milstats):
+    out = milstats("compare", "prewar", "wartime", "awol", "--counter", "mediazona", "-f", "table").out
+    assert "  615  no figure  not compared" in out
+    assert "Nearest: mediazona-awol-received-2022 (1,001), mediazona-awol-received-2023 (5,024)." in out
+
+
+# What may stand in a text without being a derived number: dates, and the counts and periods of the sources.
+def allowed(table, lines):
+    exact = {Fraction(text) for line in lines for text in re.findall(r"(?<![\w/-])-?[0-9]+(?:/[0-9]+)?(?![\w/-])", line)}
+    exact |= {1 / number for number in exact if number} | {100 * number for number in exact} | {abs(number) for number in exact}
+    exact |= {abs(100 - 100 * number) for number in exact}
+    written = set()
+    for number in exact:
+        for side in (DOWN, NEAREST, UP):
+            writers = (rate_text, ratio_text, short_ratio_text, percent_text, count_text)
+            written |= {write(number, side).lstrip("−+") for write in writers}
+    return {text.removesuffix(" %") for text in written}
+
+
+@pytest.mark.parametrize(("a", "b"), PAIRS)
+def test_every_number_shown_can_be_derived_from_the_explanation(a, b):
+    table = load()
+    seen = 0
+    for row in compare(table, sought(table, a), sought(table, b), Query()).rows:
+        for judgement in filter(None, (row.judgement, *(other.judgement for other in row.alternatives))):
+            lines = explanation(table, row)
+            told = f"{headline(judgement)} {details(judgement)}".replace(",", "")
+            numbers = re.findall(r"[0-9]+(?:\.[0-9]+)?", told)
+            known = {text.replace(",", "") for text in allowed(table, lines)}
+            assert [number for number in numbers if number not in known] == [], (row.figures, told)
+            seen += len(numbers)
+    assert seen
+
+
+def test_an_explanation_lets_a_sceptic_redo_it(milstats):
+    out = milstats("compare", "2021", "wartime", "awol", "--measure", "convicted", "--explain", "-f", "table").out
+    for line in (
+        "unequal-length (meaningful): ",
+        "Length of 2021: 2021-01-01 to 2021-12-31, 1 year\n",
+        "Length of “during wartime”: at least 2022-02-24 to 2023-12-31, 311/365 + 1 = 676/365 = 1.85205… years\n",
+        "Length of “during wartime”: at most 2022-02-24 to 2024-02-22, 311/365 + 1 + 53/366 = 266761/133590 = 1.99686… years\n",
+        "rate before = 527 / 1 = 527 a year\n",
+        "rate after at most = 4373 / (676/365) = 1596145/676 = 2361.16124… a year\n",
+        "ratio at least = (584189070/266761) / 527 = 584189070/140583047 = 4.15547…\n",
+        "proekt-awol-convicted-2021: “527 in the pre-war year of 2021”, paragraph 3, The Moscow Times, 22 February 2024\n",
+        "ACT/ACT (ISDA)",
+    ):
+        assert line in out
+
+
+def test_strict_exits_with_4_after_writing(milstats):
+    refused = milstats("compare", "proekt-awol-convicted-wartime", "mediazona-awol-received-2023", "-f", "jsonl", "--strict")
+    assert (refused.code, json.loads(refused.out)["verdict"]) == (4, "none")
+    sound = milstats("compare", "mediazona-awol-received-2021", "mediazona-awol-received-2022", "--strict")
+    assert sound.code == 0
+
+
+def test_one_of_each(milstats):
+    outcome = milstats("compare", "proekt-awol-convicted-2021", "wartime", "-f", "jsonl")
+    row = json.loads(outcome.out)
+    assert (row["before_id"], row["after_id"]) == ("proekt-awol-convicted-2021", "proekt-awol-convicted-wartime")
+
+
+def test_as_of_answers_with_what_was_known_then(milstats):
+    rows = [
+        json.loads(line) for line in milstats("compare", "2022", "2023", "awol", "--as-of", "2023-12-31", "-f", "jsonl").out.splitlines()
+    ]
+    assert {row["counter"] for row in rows} == {"Mediazona"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (
+            ["nope", "2021"],
+            2,
+            f'milstats: expected {GRAMMAR}, or the id of a figure; found "nope"; periods with a name are prewar, wartime, mobilisation\n',
+        ),
+        (
+            ["1950", "1951"],
+            1,
+            "milstats: no series has a figure for either side; try other periods or fewer filters, or see `milstats show`\n",
+        ),
+        (
+            ["proekt-awol-convicted-2021", "2023", "awol"],
+            2,
+            "milstats: proekt-awol-convicted-2021 names its series; leave out topics, --measure and --counter, or compare two periods\n",
+        ),
+        (
+            ["proekt-awol-convicted-2021", "2023", "--as-of", "2023-01-01"],
+            1,
+            "milstats: proekt-awol-convicted-2021 was published on 2024-02-22, so it answers nothing as of 2023-01-01\n",
+        ),
+    ],
+)
+def test_a_mistake_is_told_on_one_line(milstats, arguments, code, message):
+    assert milstats("compare", *arguments) == (code, "", message)
+
+
+def test_help_has_examples_and_the_verdicts(milstats):
+    out = milstats("compare", "--help").out
+    assert "milstats compare 2021 wartime awol --explain" in out
+    assert all(f"  {verdict} " in out for verdict in ("direct", "meaningful", "conceptual", "none"))
+
+
+@pytest.mark.parametrize("columns", [80, 140])
+def test_the_table_fits_the_terminal(terminal, columns):
+    lines = terminal.run("compare", "2021", "wartime", columns=columns, NO_COLOR="1").splitlines()
+    assert [line for line in lines if len(line) > columns and "http" not in line and "milstats compare" not in line] == []
+
+
+def test_the_rate_of_one_very_year_is_its_count(milstats):
+    out = milstats("compare", "mediazona-awol-received-2022", "mediazona-awol-received-2023-H1", "-f", "table").out
+    assert "1,001 a year → 4,190 a year" in out
+
+
+@pytest.mark.parametrize("form", ["table", "jsonl"])
+def test_every_two_figures_of_the_table_have_an_answer(form):
+    table = load()
+    stamp = Stamp(("compare",), table.version, None, "")
+    for before in table.figures.values():
+        rows = tuple(compare(table, before, after, Query()).rows[0] for after in table.figures.values())
+        report = compare_report(Comparisons(table, (before, before), rows, {}, {}), stamp, explains=True)
+        text = render(report, Format(form), Style())
+        assert "None" not in text
+        assert "any number" not in text
