@@ -10,6 +10,7 @@ import subprocess
 import sys
 import termios
 from contextlib import suppress
+from copy import copy
 from pathlib import Path
 from typing import NamedTuple
 
@@ -81,6 +82,14 @@ class Installed:
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory):
     return Installed(tmp_path_factory.mktemp("bin"))
+
+
+@pytest.fixture
+def unmeasured(installed):
+    """The installed command where coverage is not measured, which would write files and be interrupted itself."""
+    command = copy(installed)
+    command.environment = {name: value for name, value in installed.environment.items() if not name.startswith("COVERAGE_")}
+    return command
 
 
 @pytest.fixture(autouse=True)

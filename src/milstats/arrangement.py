@@ -1,7 +1,5 @@
 """The columns of `show`, and in which order and how many of its rows are wanted."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from milstats.errors import UsageError, did_you_mean, quoted

@@ -1,18 +1,14 @@
 """One data file as text and as TOML, or the one line that says why it is neither."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import tomli
 
 from milstats.errors import DataError, Fault, visible
 from milstats.files import label, read_bytes
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from decimal import Decimal
+from milstats.model import Number
 
 _BOM = b"\xef\xbb\xbf"
 _LONG_NUMBER = re.compile("[0-9][0-9_]{4000}")
@@ -90,7 +86,7 @@ def _refuse_deep_keys(file: str, data: bytes) -> None:
             raise DataError(Fault(file, number, f"is not a table of milstats: a key has more than {_DEEPEST} parts"))
 
 
-def _fraction(text: str) -> Decimal:
+def _fraction(text: str) -> Number:
     """Return a TOML float exactly as it is written."""
     from decimal import Decimal  # noqa: PLC0415 -- costs an interpreter start, and few tables hold a fraction
 

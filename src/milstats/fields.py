@@ -1,19 +1,14 @@
 """What each record of a data file may hold: every key with how its value is read and what is expected there."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from enum import StrEnum
+from typing import NamedTuple
 
 from milstats.errors import did_you_mean, quoted, visible
-from milstats.model import Access, Bound, BreakKind, Measure, Missing, Relation, Role, SourceType, Status, Unit
+from milstats.model import Access, Bound, BreakKind, Measure, Missing, Number, Relation, Role, SourceType, Status, Unit
 from milstats.period import Basis, Kind
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from decimal import Decimal
-    from enum import StrEnum
 
 LARGEST = 10**12  # no count of people or cases comes near; it keeps a slip of the keyboard out of the arithmetic
 
@@ -102,7 +97,7 @@ def read_date(value: object) -> date:
     raise unfit("a date such as 2024-02-22, without quotation marks", value)
 
 
-def read_number(value: object) -> int | Decimal:
+def read_number(value: object) -> Number:
     """Return a number that is neither negative, infinite, NaN nor beyond counting; a fraction stays exact."""
     if type(value) is int and 0 <= value < LARGEST:
         return value

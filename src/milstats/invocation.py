@@ -1,28 +1,21 @@
 """Between Typer's words and the core's values: what the arguments and the environment ask for, and where the answer goes."""
 
-from __future__ import annotations
-
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from milstats import __version__, output
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted, visible
 from milstats.files import STDIN, read_stdin
 from milstats.load import load
-from milstats.model import Measure
+from milstats.model import Dataset, Measure
 from milstats.render import ENDINGS, FOR_PEOPLE, Format, render
 from milstats.render.style import Style
-from milstats.report import Stamp
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from milstats.model import Dataset
-    from milstats.report import Report
-    from milstats.selection import Selection
+from milstats.report import Report, Stamp
+from milstats.selection import Selection
 
 _STDOUT = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}  # what was opened as such may be no file that can be replaced
 _ROWS_ONLY = {Format.TSV, Format.CSV, Format.JSONL}  # formats without a place for what is said of all rows

@@ -1,27 +1,19 @@
 """Data files to one `Dataset`; every fault of every file is found before any is reported."""
 
-from __future__ import annotations
-
 import gc
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from milstats.document import read_document
+from milstats.document import Document, read_document
 from milstats.errors import DataError, Fault, UsageError, did_you_mean, visible
-from milstats.fields import BREAK, NAMED_PERIOD, OFFENCE, SOURCE, SUM, Unfit, read_id, shown
+from milstats.fields import BREAK, NAMED_PERIOD, OFFENCE, SOURCE, SUM, Field, Unfit, read_id, shown
 from milstats.figure_record import FigureReader
 from milstats.files import PACKAGED
-from milstats.model import Break, Dataset, Offence, Relation, Role, Source, Sum
+from milstats.locate import KeyPath
+from milstats.model import Break, Dataset, Figure, Offence, Relation, Role, Source, Sum
 from milstats.period import NamedPeriod, parse_period
 from milstats.records import RecordReader
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from milstats.document import Document
-    from milstats.fields import Field
-    from milstats.locate import KeyPath
-    from milstats.model import Figure
 
 FORMAT = 1
 _SECTIONS = ("offences", "periods", "breaks", "sources", "figures", "sums")

@@ -1,15 +1,10 @@
 """Numbers and hedges as prose writes them: `4,373`, `4 373`, `4.5K`, `nine`, `more than`, `almost`."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from milstats.model import Bound
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from decimal import Decimal
+from milstats.model import Bound, Number
 
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
@@ -52,10 +47,10 @@ class Numeral(NamedTuple):
 
     start: int
     end: int
-    values: tuple[int | Decimal, ...]
+    values: tuple[Number, ...]
 
 
-def plain_numeral(text: str, value: int | Decimal) -> Numeral | None:
+def plain_numeral(text: str, value: Number) -> Numeral | None:
     """Return where `value` stands in `text` with thousands separators, or None; ten times as fast as `numerals`.
 
     >>> plain_numeral("some 4,373 soldiers", 4373).start
@@ -99,11 +94,11 @@ def _in_words(words: str, start: int) -> Iterator[Numeral]:
         yield Numeral(start, start + len(name), (value,))
 
 
-def _values(digits: str, scale: int) -> tuple[int | Decimal, ...]:
+def _values(digits: str, scale: int) -> tuple[Number, ...]:
     """Return what `digits` may mean: one grouped number or one with a fraction and, set apart by spaces, several numbers."""
     if digits.isdigit():
         return (int(digits) * scale,)
-    readings: list[int | Decimal] = []
+    readings: list[Number] = []
     groups = re.split(f"[{_SEPARATORS}]", digits)
     separators = {char for char in digits if not char.isdigit()}
     is_grouped = len(separators) == 1 and len(groups[0]) <= len("999") and all(len(group) == len("999") for group in groups[1:])
@@ -117,7 +112,7 @@ def _values(digits: str, scale: int) -> tuple[int | Decimal, ...]:
     return tuple(readings) or tuple(int(group) for group in groups)
 
 
-def _with_fraction(whole: str, fraction: str, scale: int) -> int | Decimal:
+def _with_fraction(whole: str, fraction: str, scale: int) -> Number:
     """Return a number with a fraction, exactly: 4.5 thousand is 4500."""
     thousandfold, rest = divmod(int(whole + fraction) * scale, int("1" + "0" * len(fraction)))
     if not rest:

@@ -1,17 +1,11 @@
 """One record of a data file, key by key, against the fields it may have."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Collection, Mapping
+from typing import NamedTuple
 
 from milstats.errors import did_you_mean
-from milstats.fields import Unfit, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
-
-    from milstats.fields import Field
-    from milstats.locate import KeyPath
+from milstats.fields import Field, Unfit, shown
+from milstats.locate import KeyPath
 
 
 class Record(NamedTuple):

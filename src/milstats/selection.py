@@ -1,19 +1,12 @@
 """Which figures a question is about: topics, filters, and what was known by a day."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
 
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
-from milstats.model import Measure, Status, Unit
-from milstats.period import overlaps
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from datetime import date
-
-    from milstats.model import Dataset, Figure, FigureId
-    from milstats.period import Period
+from milstats.model import Dataset, Figure, FigureId, Measure, Status, Unit
+from milstats.period import Period, overlaps
 
 _STAGES = {measure: number for number, measure in enumerate(Measure)}
 _UNITS = {unit: number for number, unit in enumerate(Unit)}

@@ -1,26 +1,16 @@
 """Figures as a report: the columns of `show`, the grouped table, the sentences."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING
 
-from milstats.arrangement import COLUMNS
+from milstats.arrangement import COLUMNS, Arrangement
 from milstats.errors import NothingMatchedError
 from milstats.marks import legend, marks
-from milstats.model import Relation, Status, interval
-from milstats.report import Column, Line, Reference, Report, Section, Table
-from milstats.selection import series_key
+from milstats.model import Dataset, Figure, Mark, Relation, SourceId, Status, interval
+from milstats.report import Cell, Column, Line, Reference, Report, Section, Stamp, Table
+from milstats.selection import Selection, series_key
 from milstats.wording import capitalised, days, heading, long_date, signed, statement, when
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from milstats.arrangement import Arrangement
-    from milstats.model import Dataset, Figure, Mark, SourceId
-    from milstats.report import Cell, Stamp
-    from milstats.selection import Selection
 
 _SORTED = ("id", "value", "period", "counter", "source", "marks")
 CAVEAT = (

@@ -4,24 +4,17 @@ Every comparison ends in a verdict with its reasons. Numbers are exact fractions
 uncertain date leaves room.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from milstats.compare.choice import Choice, Fit, choose
 from milstats.compare.judgement import Alternative, Judgement, judge, under_other_readings
 from milstats.compare.rules import NO_FIGURE
 from milstats.compare.verdict import Basis
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
-from milstats.model import Figure, Verdict
+from milstats.model import Dataset, Figure, Verdict
 from milstats.period import GRAMMAR, Period, parse_period
-from milstats.selection import select, series_key
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from milstats.model import Dataset
-    from milstats.selection import Query
+from milstats.selection import Query, select, series_key
 
 Asked = Figure | Period
 

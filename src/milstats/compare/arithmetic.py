@@ -1,21 +1,15 @@
 """The numbers that a pair yields on the basis that the rules leave, as exact intervals."""
 
-from __future__ import annotations
-
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from fractions import Fraction
+from typing import NamedTuple
 
-from milstats.compare.intervals import difference, hull, percent, rate, ratio, share, share_of_both
+from milstats.compare.intervals import Interval, difference, hull, percent, rate, ratio, share, share_of_both
 from milstats.compare.lengths import Ends, settled, span, weeks
+from milstats.compare.pair import Pair, Side
 from milstats.compare.verdict import Basis, Derived
 from milstats.model import Bound
-
-if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
-    from fractions import Fraction
-
-    from milstats.compare.intervals import Interval
-    from milstats.compare.pair import Pair, Side
 
 _DAY = timedelta(days=1)
 

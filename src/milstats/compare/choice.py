@@ -1,21 +1,14 @@
 """Which figure of a series stands for a period."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from milstats.compare.lengths import Ends, ends_of, is_inside, years
 from milstats.compare.pair import MOST_OF_IT
-from milstats.model import Measure, Relation, Status
-from milstats.period import Kind
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from milstats.model import Dataset, Figure
-    from milstats.period import Period
+from milstats.model import Dataset, Figure, Measure, Relation, Status
+from milstats.period import Kind, Period
 
 _NO_COUNTS = frozenset({Measure.STATEMENT, Measure.EVENT})
 

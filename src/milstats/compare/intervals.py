@@ -1,16 +1,10 @@
 """Interval arithmetic on exact fractions: what is known to lie between two limits, either of which may be absent."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from milstats.model import interval
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from milstats.model import Figure
+from milstats.model import Figure, interval
 
 
 class Interval(NamedTuple):

@@ -1,21 +1,15 @@
 """A pair judged: every rule is asked, the findings are joined into a verdict, and what it leaves is computed."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from milstats.compare.arithmetic import Result, result_of
 from milstats.compare.pair import Pair, pair_of
 from milstats.compare.rules import RULES
 from milstats.compare.rules_of_keys import as_read
 from milstats.compare.verdict import Basis, Finding
-from milstats.model import Verdict
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from milstats.model import Dataset, Figure, Reading
+from milstats.model import Dataset, Figure, Reading, Verdict
 
 _VERDICTS = {verdict: place for place, verdict in enumerate(Verdict)}
 _BASES = {basis: place for place, basis in enumerate(Basis)}

@@ -4,20 +4,15 @@ The days that fall in each calendar year are divided by that year's 365 or 366. 
 cut in two keeps its length, and no month has to stand for a twelfth of anything.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from milstats.compare.intervals import Interval
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from milstats.period import Period
+from milstats.period import Period
 
 _DAY = timedelta(days=1)
 

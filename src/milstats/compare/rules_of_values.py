@@ -1,18 +1,10 @@
 """Rules about numbers: bounds, words, absent and small ones, and those that are no counts."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from milstats.compare.pair import is_mean, is_percent
+from milstats.compare.pair import Pair, is_mean, is_percent
 from milstats.compare.verdict import Basis, Derived, Finding
 from milstats.marks import SMALL
-from milstats.model import Bound, Mark, Verdict
+from milstats.model import Bound, Figure, Mark, Verdict
 from milstats.wording import MISSING, capitalised, hedged
-
-if TYPE_CHECKING:
-    from milstats.compare.pair import Pair
-    from milstats.model import Figure
 
 _BOUNDS = {Bound.GT, Bound.GE, Bound.LT, Bound.LE, Bound.RANGE}
 

@@ -1,15 +1,11 @@
 """What a rule is, what it says, and what it leaves to be computed."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from milstats.compare.pair import Pair
-    from milstats.model import Mark, Verdict
+from milstats.compare.pair import Pair
+from milstats.model import Mark, Verdict
 
 
 class Basis(StrEnum):

@@ -1,29 +1,20 @@
 """A comparison laid open: each length, value and formula with its numbers, each quote and link, to be redone by hand."""
 
-from __future__ import annotations
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
 
-from fractions import Fraction  # noqa: TC003
-from typing import TYPE_CHECKING
-
-from milstats.compare.arithmetic import flow_ends
+from milstats.compare import Comparison
+from milstats.compare.arithmetic import Result, flow_ends
 from milstats.compare.intervals import Interval, difference, exactly, percent, rate, ratio, value_of
-from milstats.compare.lengths import ends_of, settled, span, weeks, year_parts, years
+from milstats.compare.judgement import Judgement
+from milstats.compare.lengths import Ends, ends_of, settled, span, weeks, year_parts, years
 from milstats.compare.nearest import rate_of
+from milstats.compare.pair import Pair, Side
 from milstats.compare.verdict import Basis
 from milstats.compared.sentences import reading_told
-from milstats.model import Bound
+from milstats.model import Bound, Dataset, Figure
 from milstats.wording import hedged, long_date, period_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from milstats.compare import Comparison
-    from milstats.compare.arithmetic import Result
-    from milstats.compare.judgement import Judgement
-    from milstats.compare.lengths import Ends
-    from milstats.compare.pair import Pair, Side
-    from milstats.model import Dataset, Figure
 
 _DIGITS = 5
 

@@ -4,16 +4,11 @@ A number that is known is rounded to the nearest. A range is rounded outward, "a
 is printed is always true. Counts are never rounded.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from fractions import Fraction
 from math import ceil, floor
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from milstats.compare.intervals import Interval
+from milstats.compare.intervals import Interval
 
 _RATE_FIGURES = 3
 _FEW_FIGURES = 2

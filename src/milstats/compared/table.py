@@ -1,30 +1,21 @@
 """Comparisons as people read them: a line at a glance, the reasons below it in words, what was not compared at the end."""
 
-from __future__ import annotations
+from collections.abc import Iterator
 
-from typing import TYPE_CHECKING
-
-from milstats.compare import sound_beside
+from milstats.compare import Comparison, Comparisons, sound_beside
 from milstats.compare.choice import Fit
+from milstats.compare.judgement import Judgement
 from milstats.compare.nearest import nearest, rate_of
 from milstats.compare.pair import KEY
-from milstats.compare.verdict import Basis
+from milstats.compare.verdict import Basis, Finding
 from milstats.compared.explain import explanation
 from milstats.compared.phrases import a_year, details, headline
 from milstats.compared.rows import asked_texts, marks_of
 from milstats.compared.sentences import reading_of_pair, reading_told
-from milstats.model import Figure, Verdict
+from milstats.model import Dataset, Figure, Verdict
 from milstats.report import Column, Line, Section, Table
 from milstats.show import series_heading, series_title
 from milstats.wording import capitalised, days, period_name, signed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from milstats.compare import Comparison, Comparisons
-    from milstats.compare.judgement import Judgement
-    from milstats.compare.verdict import Finding
-    from milstats.model import Dataset
 
 NO_FIGURE = "no figure"
 _APART = "Not compared"

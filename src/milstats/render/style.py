@@ -1,7 +1,5 @@
 """What a format may do where its text goes: how wide, with or without styles and links, in which characters."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 _PLAIN = {

@@ -1,0 +1,127 @@
+"""The installed command where nothing around it can be relied on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import milstats
+
+PROJECT = Path(__file__).parent.parent
+LOOKUPS = [("show",), ("topics",), ("sources",), ("--help",), ("--version",)]
+
+
+@pytest.fixture(scope="session")
+def answers(installed):
+    """What every lookup prints where all is well."""
+    return {lookup: installed.run(*lookup) for lookup in LOOKUPS}
+
+
+@pytest.mark.parametrize("lookup", LOOKUPS, ids=" ".join)
+def test_the_current_directory_may_be_deleted(installed, answers, lookup, tmp_path):
+    ended = installed.bash('mkdir "$1/gone"; cd "$1/gone"; rmdir "$1/gone"; shift; milstats "$@"', str(tmp_path), *lookup)
+    assert ended == answers[lookup]
+
+
+@pytest.mark.parametrize("lookup", LOOKUPS, ids=" ".join)
+def test_the_environment_may_be_empty(installed, answers, lookup):
+    ended = subprocess.run(["/usr/bin/env", "-i", *installed.argv, *lookup], capture_output=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == answers[lookup]
+
+
+def test_nothing_is_written_to_home_the_current_directory_or_the_temporary_one(unmeasured, answers, tmp_path):
+    for place in ("home", "here", "tmp"):
+        (tmp_path / place).mkdir()
+    places = {name: str(tmp_path / "home") for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
+    for lookup in LOOKUPS:
+        assert unmeasured.run(*lookup, cwd=tmp_path / "here", TMPDIR=str(tmp_path / "tmp"), **places) == answers[lookup]
+    assert sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")) == ["here", "home", "tmp"]
+
+
+def test_home_may_be_missing_or_unusable(installed, answers):
+    for home in ("/nonexistent", "/dev/null", ""):
+        assert installed.run("show", HOME=home) == answers["show",]
+
+
+@pytest.mark.parametrize("flags", [("-OO",), ("-X", "dev", "-W", "error"), ("-I",), ("-E", "-s")], ids=" ".join)
+@pytest.mark.parametrize("lookup", [("show",), ("sources",)], ids=" ".join)
+def test_the_interpreter_s_modes_change_nothing(installed, answers, flags, lookup):
+    assert installed.python(*flags, "-m", "milstats", *lookup) == answers[lookup]
+
+
+def test_development_mode_is_silent(installed, answers):
+    for lookup in LOOKUPS:
+        assert installed.run(*lookup, PYTHONDEVMODE="1", PYTHONWARNINGS="error") == answers[lookup]
+
+
+def test_a_mistake_reads_the_same_in_development_mode(installed):
+    for arguments in [("show", "nonsense"), ("show", "--nonsense"), ("show", "--data", "/nowhere")]:
+        assert installed.run(*arguments, PYTHONDEVMODE="1") == installed.run(*arguments)
+
+
+SHADOWS = ["tomli", "rich", "json", "signal", "typer", "os", "milstats", "csv", "enum", "hashlib", "unicodedata"]
+
+
+@pytest.mark.parametrize("way", ["command", "module"])
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+def test_modules_in_the_current_directory_are_not_imported(installed, tmp_path, way, form):
+    for name in SHADOWS:
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('imported from the current directory')\n", encoding="utf-8")
+    if way == "module":
+        (tmp_path / "milstats.py").unlink()  # python -m looks for the name it is given before milstats can have a say
+        ended = installed.python("-m", "milstats", "topics", "-f", form, cwd=tmp_path)
+    else:
+        ended = installed.run("topics", "-f", form, cwd=tmp_path)
+    assert ended == installed.run("topics", "-f", form)
+
+
+@pytest.fixture(scope="session")
+def zipped(tmp_path_factory):
+    """A zip file that holds what the wheel holds: the package and its table."""
+    path = tmp_path_factory.mktemp("zip") / "milstats.zip"
+    package = Path(milstats.__file__).parent
+    with zipfile.ZipFile(path, "w") as archive:
+        for module in package.rglob("*.py"):
+            archive.write(module, Path("milstats") / module.relative_to(package))
+        archive.write(PROJECT / "data" / "figures.toml", "milstats/data/figures.toml")
+    return path
+
+
+@pytest.mark.parametrize("lookup", LOOKUPS, ids=" ".join)
+def test_a_zipped_package_reads_its_own_table(unmeasured, answers, zipped, lookup):
+    program = f"import sys; sys.path.insert(0, {str(zipped)!r}); from milstats.__main__ import run; sys.exit(run())"
+    assert unmeasured.python("-c", program, *lookup) == answers[lookup]
+
+
+def test_the_packaged_table_missing_is_an_error_in_one_line(unmeasured, zipped, tmp_path):
+    bare = tmp_path / "bare.zip"
+    with zipfile.ZipFile(zipped) as archive, zipfile.ZipFile(bare, "w") as copy:
+        for name in archive.namelist():
+            if name.endswith(".py"):
+                copy.writestr(name, archive.read(name))
+    program = f"import sys; sys.path.insert(0, {str(bare)!r}); from milstats.__main__ import run; sys.exit(run())"
+    expected = b"milstats: figures.toml: the packaged table is missing; install milstats again\n"
+    assert unmeasured.python("-c", program, "topics") == (3, b"", expected)
+
+
+def test_no_network_is_asked_for(unmeasured):
+    program = (
+        "import sys\n"
+        "def watch(event, arguments):\n"
+        "    if event.startswith(('socket.', 'subprocess.', 'os.system', 'os.exec', 'os.fork')): sys.exit(event)\n"
+        "sys.addaudithook(watch)\n"
+        "from milstats.__main__ import run\n"
+        "sys.exit(run())"
+    )
+    for lookup in LOOKUPS:
+        assert unmeasured.python("-c", program, *lookup).code == 0
+
+
+def test_the_interpreter_is_the_one_that_milstats_supports():
+    assert sys.version_info >= (3, 11)
+    assert os.path.isdir(PROJECT / "data")  # noqa: PTH112
