@@ -24,6 +24,13 @@ STEERING = ["MILSTATS_DATA", "MILSTATS_FORMAT", "COLUMNS", "LINES", "TERM", "NO_
 PATIENCE = 60  # seconds after which a process that should have ended long ago counts as hanging
 
 
+def pytest_collection_modifyitems(items):
+    """Mark the tests that start the installed command, so that those that stay in this process can be run alone."""
+    for item in items:
+        if {"installed", "unmeasured", "terminal"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.installed)
+
+
 class Outcome(NamedTuple):
     """How a command ended and what it wrote."""
 

@@ -115,7 +115,7 @@ def test_zero_withheld_words_and_absence_stay_apart(show):
 
 
 SENTENCES = {
-    "court-awol-2021": "527 people were convicted of absence without official leave “prewar” (1 January 2021 to 31 December 2021), according to "
+    "court-awol-2021": "527 people were convicted of absence without official leave from 1 January 2021 to 31 December 2021, according to "
     "Court Department on 18 April 2023.",
     "court-awol-2022": "887 people were convicted of absence without official leave in 2022, according to Court Department, as reported by "
     "The Paper on 22 February 2024.",

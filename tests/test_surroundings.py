@@ -13,7 +13,7 @@ import pytest
 import milstats
 
 PROJECT = Path(__file__).parent.parent
-LOOKUPS = [("show",), ("topics",), ("sources",), ("--help",), ("--version",)]
+LOOKUPS = [("show",), ("compare", "2021", "2023"), ("topics",), ("sources",), ("--help",), ("--version",)]
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +49,7 @@ def test_home_may_be_missing_or_unusable(installed, answers):
 
 
 @pytest.mark.parametrize("flags", [("-OO",), ("-X", "dev", "-W", "error"), ("-I",), ("-E", "-s")], ids=" ".join)
-@pytest.mark.parametrize("lookup", [("show",), ("sources",)], ids=" ".join)
+@pytest.mark.parametrize("lookup", [("show",), ("compare", "2021", "2023"), ("--help",)], ids=" ".join)
 def test_the_interpreter_s_modes_change_nothing(installed, answers, flags, lookup):
     assert installed.python(*flags, "-m", "milstats", *lookup) == answers[lookup]
 

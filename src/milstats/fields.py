@@ -168,8 +168,15 @@ def id_in(section: str) -> Field:
 
 
 def ids_in(section: str) -> Field:
-    """Return a field that holds a list of ids of a section."""
-    return Field(many(read_id), refers=section)
+    """Return a field that holds a list of ids of a section, one at least."""
+    read_ids = many(read_id)
+
+    def read(value: object) -> object:
+        if value == []:
+            raise unfit(f"ids of {section}", value, " that is empty")
+        return read_ids(value)
+
+    return Field(read, refers=section)
 
 
 TEXT, DATE, AS_IS = Field(read_text), Field(read_date), Field(read_as_is)

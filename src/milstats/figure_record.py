@@ -88,7 +88,8 @@ def _named_or_dated(written: str, named: Mapping[str, NamedPeriod]) -> Period:
     if period.end_latest is None:
         message = f"the period {shown(written)} is still open; write {{ text = ..., start = ..., end = [earliest, latest] }}"
         raise Unfit(message)
-    return period
+    # A name is the table's own: printed as a period's text it would pass for the words of the source.
+    return period._replace(text=f"{period.start_earliest}..{period.end_latest}") if written in named else period
 
 
 def _spelled_out(values: Mapping[str, object]) -> Period:
