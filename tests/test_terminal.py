@@ -156,3 +156,8 @@ def test_help_and_errors_survive_every_locale(installed, arguments, variables):
     assert ended.code == {"--help": 0, "самоволк": 1, "--самоволка": 2, "нет.toml": 3}[arguments[-1]]
     assert b"Traceback" not in ended.err
     (ended.out + ended.err).decode(variables.get("PYTHONIOENCODING", "utf-8").partition(":")[0])
+
+
+def test_a_line_is_never_broken_before_a_percent_sign(terminal):
+    for columns in (77, 78, 79, 80, 81):
+        assert "\n    %" not in terminal.run("compare", "2021", "wartime", "awol", "--measure", "convicted", columns=columns)

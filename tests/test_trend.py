@@ -124,6 +124,8 @@ People convicted, counted by Court
   not drawn         450                                            [b]    court
     2022-01-01 to 2023-12-31
 
+Documented cases only: real totals may be higher. Not adjusted for the number of serving troops. A change in documentation or enforcement would look the same as a change in behaviour.
+
 Marks
   [b]  a change of law, definition or method falls inside the period or between the periods
   [d]  disputed: a source gives another reading of the figure
@@ -136,7 +138,6 @@ Sources
          https://example.org/court
 """
     )
-    assert "Documented cases only" in outcome.err
 
 
 def test_unlike_measures_never_share_a_scale(table, milstats):

@@ -39,7 +39,7 @@ def trend_report(dataset: Dataset, selection: Selection, stamp: Stamp) -> Report
     kept = selection._replace(figures=tuple(figure for figure in selection.figures if figure.id in counted))
     report = report_of(dataset, kept, Arrangement(), stamp)
     occurring = [mark for figure in kept.figures for mark in marks(dataset, figure)] + [Mark.BREAK for trend in found if trend.breaks]
-    return report._replace(table=partial(_table, dataset, found), legend=legend(occurring), notes=(*report.notes, CAVEAT))
+    return report._replace(table=partial(_table, dataset, found), legend=legend(occurring), caveats=(CAVEAT,))
 
 
 def _table(dataset: Dataset, found: tuple[Trend, ...]) -> Table:

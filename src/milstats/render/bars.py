@@ -29,7 +29,8 @@ def _length(table: Table, style: Style) -> int:
     """Return the length of the longest bar, in columns of the terminal."""
     if style.width is None:
         return _LONGEST
-    cells = [line.cells for section in table.sections for line in section.lines]
+    titles = tuple(column.title for column in table.columns)
+    cells = [titles, *(line.cells for section in table.sections for line in section.lines)]
     others = (max(map(cell_len, column), default=0) for column in zip(*cells, strict=True))
     return max(_SHORTEST, min(_LONGEST, style.width - sum(others) - _SPARE))
 

@@ -148,11 +148,12 @@ def _listed(table: Table, line: Line, style: Style, places: list[int]) -> Iterat
 
 
 def _lines_of(text: str, width: int) -> list[str]:
-    """Return `text` in lines of at most `width` columns, broken between words only."""
+    """Return `text` in lines of at most `width` columns, broken between words only and never before a percent sign."""
     if cell_len(text) <= width:
         return [text]
     lines = [""]
-    for word in text.split():
+    for glued in text.replace(" %", "\0%").split():
+        word = glued.replace("\0", " ")
         longer = f"{lines[-1]} {word}".lstrip()
         if cell_len(longer) <= width or not lines[-1]:
             lines[-1] = longer
