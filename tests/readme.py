@@ -10,7 +10,7 @@ import sys
 from milstats.arrangement import COLUMNS
 from milstats.compare.rules import rules_table as rules
 from milstats.errors import EXIT_MEANINGS
-from milstats.model import VERDICT_MEANINGS
+from milstats.vocabulary import VERDICT_MEANINGS
 
 
 def shown(command: str, *, until: str | None = None) -> str:

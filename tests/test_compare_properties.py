@@ -13,8 +13,9 @@ from milstats.compare.judgement import judge
 from milstats.compare.lengths import Ends, settled, span, years
 from milstats.compare.verdict import Basis
 from milstats.compared.rounding import DOWN, NEAREST, UP, percent_text, rate_text, ratio_text
-from milstats.model import Bound, Dataset, Figure, Measure, Offence, OffenceId, Relation, Role, Source, SourceId, SourceType, Unit, Verdict
+from milstats.model import Dataset, Figure, Offence, OffenceId, Source, SourceId
 from milstats.period import Period
+from milstats.vocabulary import Bound, Measure, Relation, Role, SourceType, Unit, Verdict
 
 DAYS = st.dates(date(2015, 1, 1), date(2024, 12, 31))
 COUNTS = st.integers(1, 20_000)

@@ -12,8 +12,8 @@ from milstats.compare.judgement import judge
 from milstats.compare.pair import pair_of
 from milstats.compare.rules import RULES, rules_table
 from milstats.load import load
-from milstats.model import Verdict
 from milstats.selection import Query
+from milstats.vocabulary import Verdict
 
 HEAD = """format = 1
 version = "1"

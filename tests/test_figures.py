@@ -7,7 +7,7 @@ import re
 import pytest
 
 from milstats.load import load
-from milstats.model import Bound, Measure, Role
+from milstats.vocabulary import Bound, Measure, Role
 
 TABLE = load()
 QUOTED = [figure for figure in TABLE.figures.values() if figure.quote is not None]

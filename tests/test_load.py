@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from milstats.errors import DataError
 from milstats.load import load
-from milstats.model import Bound, Measure, Missing, Reading, Relation, Status, Unit
+from milstats.model import Reading
 from milstats.period import Basis, Period
+from milstats.vocabulary import Bound, Measure, Missing, Relation, Status, Unit
 
 DATA = Path(__file__).parent / "data"
 VALID = sorted((DATA / "valid").glob("*.toml"))

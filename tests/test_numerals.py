@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from milstats.model import Bound
 from milstats.numerals import agrees, hedge, numerals, plain_numeral
+from milstats.vocabulary import Bound
 
 
 def values(text: str) -> list[tuple[int | Decimal, ...]]:

@@ -9,9 +9,9 @@ import pytest
 
 from milstats.errors import NothingMatchedError, UsageError
 from milstats.load import load
-from milstats.model import Measure
 from milstats.period import parse_period
 from milstats.selection import Query, select, series_key, topics
+from milstats.vocabulary import Measure
 
 TABLE = load(str(Path(__file__).parent / "data" / "valid" / "small.toml"))
 ALL = [

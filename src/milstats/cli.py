@@ -16,7 +16,6 @@ from milstats import __version__, output
 from milstats.arrangement import arranged_by
 from milstats.errors import EXIT_MEANINGS, ExitCode, MilstatsError, visible
 from milstats.invocation import answer, chart_of, data_files, day_of, destination_of, measure_of, save_chart, stamp_of, table_of, topics_of
-from milstats.model import VERDICT_MEANINGS
 from milstats.options import (
     AsOf,
     CounterOption,
@@ -35,6 +34,7 @@ from milstats.options import (
 )  # fmt: skip
 from milstats.period import parse_period
 from milstats.selection import Query, select
+from milstats.vocabulary import VERDICT_MEANINGS
 
 app = typer.Typer(
     name="milstats",

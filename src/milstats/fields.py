@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from milstats.errors import did_you_mean, quoted, visible
-from milstats.model import Access, Bound, BreakKind, Measure, Missing, Number, Relation, Role, SourceType, Status, Unit
+from milstats.model import Number
 from milstats.period import Basis, Kind
+from milstats.vocabulary import Access, Bound, BreakKind, Measure, Missing, Relation, Role, SourceType, Status, Unit
 
 LARGEST = 10**12  # no count of people or cases comes near; it keeps a slip of the keyboard out of the arithmetic
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from milstats.errors import UsageError
 from milstats.fields import FIGURE, PERIOD, READING, Unfit, shown, unfit
-from milstats.model import COUNTING_UNITS, Bound, Figure, FigureId, Reading, Unit
+from milstats.model import Figure, FigureId, Reading
 from milstats.numerals import agrees, hedge, numerals, plain_numeral
 from milstats.period import Period, parse_period
+from milstats.vocabulary import COUNTING_UNITS, Bound, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,11 +11,12 @@ from milstats import __version__, output
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted, visible
 from milstats.files import STDIN, read_stdin
 from milstats.load import load
-from milstats.model import Dataset, Measure
+from milstats.model import Dataset
 from milstats.render import ENDINGS, FOR_PEOPLE, Format, render
 from milstats.render.style import Style
 from milstats.report import Report, Stamp
 from milstats.selection import Selection
+from milstats.vocabulary import Measure
 
 _STDOUT = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}  # what was opened as such may be no file that can be replaced
 _ROWS_ONLY = {Format.TSV, Format.CSV, Format.JSONL}  # formats without a place for what is said of all rows

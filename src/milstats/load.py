@@ -11,9 +11,10 @@ from milstats.fields import BREAK, NAMED_PERIOD, OFFENCE, SOURCE, SUM, Field, Un
 from milstats.figure_record import FigureReader
 from milstats.files import PACKAGED
 from milstats.locate import KeyPath
-from milstats.model import Break, Dataset, Figure, Offence, Relation, Role, Source, Sum
+from milstats.model import Break, Dataset, Figure, Offence, Source, Sum
 from milstats.period import NamedPeriod, parse_period
 from milstats.records import RecordReader
+from milstats.vocabulary import Relation, Role
 
 FORMAT = 1
 _SECTIONS = ("offences", "periods", "breaks", "sources", "figures", "sums")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milstats.model import MARK_MEANINGS, Access, Mark, Relation, Status
+from milstats.vocabulary import MARK_MEANINGS, Access, Mark, Relation, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,8 +11,9 @@ import typer
 
 from milstats.errors import MilstatsError
 from milstats.invocation import data_files
-from milstats.model import Dataset, Measure
+from milstats.model import Dataset
 from milstats.render import Format
+from milstats.vocabulary import Measure
 
 Completion = list[tuple[str, str]]
 

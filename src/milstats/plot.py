@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 from matplotlib.figure import Figure as Canvas
 
-from milstats.model import Status
 from milstats.show import CAVEAT, references, series_heading, series_title
 from milstats.trend import Year
+from milstats.vocabulary import Status
 from milstats.wording import MISSING, signed
 
 if TYPE_CHECKING:

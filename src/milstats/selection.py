@@ -5,8 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
-from milstats.model import Dataset, Figure, FigureId, Measure, Status, Unit
+from milstats.model import Dataset, Figure, FigureId
 from milstats.period import Period, overlaps
+from milstats.vocabulary import Measure, Status, Unit
 
 _STAGES = {measure: number for number, measure in enumerate(Measure)}
 _UNITS = {unit: number for number, unit in enumerate(Unit)}

@@ -7,9 +7,10 @@ from itertools import groupby
 from milstats.arrangement import COLUMNS, Arrangement
 from milstats.errors import NothingMatchedError
 from milstats.marks import legend, marks
-from milstats.model import Dataset, Figure, Mark, Relation, SourceId, Status, interval
+from milstats.model import Dataset, Figure, SourceId, interval
 from milstats.report import Cell, Column, Line, Reference, Report, Section, Stamp, Table
 from milstats.selection import Selection, series_key
+from milstats.vocabulary import Mark, Relation, Status
 from milstats.wording import capitalised, days, heading, long_date, signed, statement, when
 
 _SORTED = ("id", "value", "period", "counter", "source", "marks")

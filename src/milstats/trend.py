@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.marks import breaks_of
-from milstats.model import Access, Relation
 from milstats.period import Kind
 from milstats.selection import series_key
+from milstats.vocabulary import Access, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from milstats.arrangement import Arrangement
 from milstats.errors import NothingMatchedError
 from milstats.marks import legend, marks
-from milstats.model import Mark
 from milstats.report import Column, Line, Section, Table
 from milstats.show import CAVEAT, report_of, series_heading, series_title
 from milstats.trend import trends
+from milstats.vocabulary import Mark
 from milstats.wording import MISSING, days, signed
 
 if TYPE_CHECKING:

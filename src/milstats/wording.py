@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milstats.model import Bound, Measure, Missing, Unit
+from milstats.vocabulary import Bound, Measure, Missing, Unit
 
 if TYPE_CHECKING:
     from datetime import date

@@ -12,9 +12,10 @@ from milstats.compare.judgement import Alternative, Judgement, judge, under_othe
 from milstats.compare.rules import NO_FIGURE
 from milstats.compare.verdict import Basis
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
-from milstats.model import Dataset, Figure, Verdict
+from milstats.model import Dataset, Figure
 from milstats.period import GRAMMAR, Period, parse_period
 from milstats.selection import Query, select, series_key
+from milstats.vocabulary import Verdict
 
 Asked = Figure | Period
 

@@ -9,7 +9,7 @@ from milstats.compare.intervals import Interval, difference, hull, percent, rate
 from milstats.compare.lengths import Ends, settled, span, weeks
 from milstats.compare.pair import Pair, Side
 from milstats.compare.verdict import Basis, Derived
-from milstats.model import Bound
+from milstats.vocabulary import Bound
 
 _DAY = timedelta(days=1)
 

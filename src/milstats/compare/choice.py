@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from milstats.compare.lengths import Ends, ends_of, is_inside, years
 from milstats.compare.pair import MOST_OF_IT
-from milstats.model import Dataset, Figure, Measure, Relation, Status
+from milstats.model import Dataset, Figure
 from milstats.period import Kind, Period
+from milstats.vocabulary import Measure, Relation, Status
 
 _NO_COUNTS = frozenset({Measure.STATEMENT, Measure.EVENT})
 

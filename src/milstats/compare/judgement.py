@@ -9,7 +9,8 @@ from milstats.compare.pair import Pair, pair_of
 from milstats.compare.rules import RULES
 from milstats.compare.rules_of_keys import as_read
 from milstats.compare.verdict import Basis, Finding
-from milstats.model import Dataset, Figure, Reading, Verdict
+from milstats.model import Dataset, Figure, Reading
+from milstats.vocabulary import Verdict
 
 _VERDICTS = {verdict: place for place, verdict in enumerate(Verdict)}
 _BASES = {basis: place for place, basis in enumerate(Basis)}

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from milstats.compare.intervals import Interval, exactly, value_of
 from milstats.compare.lengths import Ends, Lie, ends_of, lie_of, span, years
-from milstats.model import Bound, Dataset, Figure, Measure, Unit
+from milstats.model import Dataset, Figure
 from milstats.period import Kind
 from milstats.selection import series_key
+from milstats.vocabulary import Bound, Measure, Unit
 
 KEY = ("measure", "unit", "offence", "population", "country", "counter")
 MOST_OF_IT = Fraction(9, 10)  # a count over this much of a year counts for the year, from below

@@ -3,8 +3,9 @@
 from milstats.compare.lengths import Lie, ends_of
 from milstats.compare.pair import Pair
 from milstats.compare.verdict import Basis, Finding
-from milstats.model import Figure, Status, Verdict
+from milstats.model import Figure
 from milstats.selection import series_key
+from milstats.vocabulary import Status, Verdict
 from milstats.wording import heading, period_name, signed
 
 _THING = {"measure", "unit"}

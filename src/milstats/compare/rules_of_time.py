@@ -7,9 +7,10 @@ from milstats.compare.intervals import difference
 from milstats.compare.lengths import Lie
 from milstats.compare.pair import Pair, Side
 from milstats.compare.verdict import Basis, Derived, Finding
-from milstats.model import Break, Figure, Mark, Verdict
+from milstats.model import Break, Figure
 from milstats.period import Basis as Dating
 from milstats.period import Kind, Period
+from milstats.vocabulary import Mark, Verdict
 from milstats.wording import capitalised, long_date, period_name, span
 
 _LARGE = 10  # times as many: percent above it are hard to grasp

@@ -3,7 +3,8 @@
 from milstats.compare.pair import Pair, is_mean, is_percent
 from milstats.compare.verdict import Basis, Derived, Finding
 from milstats.marks import SMALL
-from milstats.model import Bound, Figure, Mark, Verdict
+from milstats.model import Figure
+from milstats.vocabulary import Bound, Mark, Verdict
 from milstats.wording import MISSING, capitalised, hedged
 
 _BOUNDS = {Bound.GT, Bound.GE, Bound.LT, Bound.LE, Bound.RANGE}

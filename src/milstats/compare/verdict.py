@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from milstats.compare.pair import Pair
-from milstats.model import Mark, Verdict
+from milstats.vocabulary import Mark, Verdict
 
 
 class Basis(StrEnum):

@@ -13,7 +13,8 @@ from milstats.compare.nearest import rate_of
 from milstats.compare.pair import Pair, Side
 from milstats.compare.verdict import Basis
 from milstats.compared.sentences import reading_told
-from milstats.model import Bound, Dataset, Figure
+from milstats.model import Dataset, Figure
+from milstats.vocabulary import Bound
 from milstats.wording import hedged, long_date, period_name
 
 _DIGITS = 5

@@ -8,7 +8,7 @@ from milstats.compare.intervals import Interval, difference, exactly
 from milstats.compare.judgement import Judgement
 from milstats.compare.verdict import Basis
 from milstats.compared.rounding import count_text, percent_text, rate_text, ratio_text, short_ratio_text, with_sign, worded
-from milstats.model import Unit
+from milstats.vocabulary import Unit
 from milstats.wording import capitalised
 
 _ROUGH = 20  # a ratio from here on is printed in tens

@@ -7,8 +7,9 @@ from milstats.compare.intervals import Interval
 from milstats.compare.verdict import Basis
 from milstats.compared.sentences import sentence
 from milstats.marks import marks
-from milstats.model import Dataset, Figure, Mark
+from milstats.model import Dataset, Figure
 from milstats.report import Cell
+from milstats.vocabulary import Mark
 
 COLUMNS = (
     "offence", "measure", "unit", "counter", "before_id", "before_period", "before_value", "before_bound",

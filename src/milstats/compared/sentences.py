@@ -6,9 +6,10 @@ from milstats.compare import Comparison
 from milstats.compare.judgement import Alternative, Judgement
 from milstats.compare.verdict import Basis
 from milstats.compared.phrases import spoken
-from milstats.model import Dataset, Figure, Verdict
+from milstats.model import Dataset, Figure
 from milstats.period import Period
 from milstats.show import told
+from milstats.vocabulary import Verdict
 from milstats.wording import capitalised, heading, hedged, period_name, signed, statement, when
 
 

@@ -12,9 +12,10 @@ from milstats.compared.explain import explanation
 from milstats.compared.phrases import a_year, details, headline
 from milstats.compared.rows import asked_texts, marks_of
 from milstats.compared.sentences import reading_of_pair, reading_told
-from milstats.model import Dataset, Figure, Verdict
+from milstats.model import Dataset, Figure
 from milstats.report import Column, Line, Section, Table
 from milstats.show import series_heading, series_title
+from milstats.vocabulary import Verdict
 from milstats.wording import capitalised, days, period_name, signed
 
 NO_FIGURE = "no figure"
