@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
-from milstats.cli import main
+from milstats.program import main
 
 DATA = Path(__file__).parent / "data"
 TABLE = DATA / "valid" / "small.toml"

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from milstats.cli import main
+from milstats.program import main
 
 ROWS = 8  # figures of the small table that are neither superseded nor deprecated
 

@@ -8,7 +8,7 @@ import stat
 
 import pytest
 
-from milstats.cli import main
+from milstats.program import main
 from milstats.render import ENDINGS, Format
 
 LOOKUPS = [("show",), ("topics",), ("sources",)]

@@ -27,7 +27,7 @@ def run() -> int:
         except OSError:  # a stream was closed: nothing that is opened later may take its place
             os.open(os.devnull, os.O_RDWR)
     os.environ.setdefault("TYPER_USE_RICH", "0")  # Typer would import all of Rich to print help and completions
-    from milstats.cli import main  # noqa: PLC0415 -- it imports Typer, after the signals are in order
+    from milstats.program import main  # noqa: PLC0415 -- it imports Typer, after the signals are in order
 
     return main(sys.argv[1:])
 

@@ -1,20 +1,15 @@
 """The command line: each command loads, selects, reports, renders and writes, in that order.
 
-Only this module and `options` know Typer, and only this one asks about the terminal, the environment and the arguments.
+Only this module, `options` and `program` know Typer; what the arguments and the environment ask for is read in `invocation`.
 """
 
-import io
-import os
-from collections.abc import Sequence
-from contextlib import redirect_stdout
-from copy import copy
 from typing import Annotated
 
 import typer
 
-from milstats import __version__, output
+from milstats import __version__
 from milstats.arrangement import arranged_by
-from milstats.errors import EXIT_MEANINGS, ExitCode, MilstatsError, visible
+from milstats.errors import EXIT_MEANINGS, ExitCode
 from milstats.invocation import answer, chart_of, data_files, day_of, destination_of, measure_of, save_chart, stamp_of, table_of, topics_of
 from milstats.options import (
     AsOf,
@@ -30,7 +25,6 @@ from milstats.options import (
     SourceOption,
     Topic,
     Topics,
-    spare_completions_rich,
 )  # fmt: skip
 from milstats.period import parse_period
 from milstats.selection import Query, select
@@ -59,69 +53,6 @@ def _root(
     if ctx.invoked_subcommand is None:
         print(ctx.get_help())  # noqa: T201 -- main() writes what is printed
         raise typer.Exit
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Run the command line with `arguments` and return the exit status; messages go to standard error."""
-    printed = io.StringIO()
-    try:
-        with redirect_stdout(printed):  # help and completions are printed by Typer, and written like every answer
-            code = _status(_program(arguments)(args=list(arguments), prog_name="milstats", standalone_mode=False, obj=list(arguments)))
-    except SystemExit as exit_:  # a completion ends so
-        code = _status(exit_.code)
-    except MilstatsError as error:
-        output.say(str(error))
-        return int(error.code)
-    except Exception as error:
-        message = getattr(error, "format_message", None)  # Typer's own usage errors have it, and no public base class
-        if message is None:
-            raise
-        output.say(f"{_usage(message(), arguments)}")
-        return int(ExitCode.USAGE)
-    return _print(printed.getvalue(), code)
-
-
-def _program(arguments: Sequence[str]) -> typer.Typer:
-    """Return the program with the one command that is asked for, or whole.
-
-    Typer builds every command that a program holds, each in a tenth of the time that a lookup may take.
-    """
-    words = arguments
-    if "_MILSTATS_COMPLETE" in os.environ:
-        spare_completions_rich()
-        words = (os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.get("COMP_WORDS") or "").split()[1:]
-    asked = [command for command in app.registered_commands if _name(command) in words[:1]]
-    program = copy(app)
-    program.registered_commands = asked or app.registered_commands
-    return program
-
-
-def _name(command: typer.models.CommandInfo) -> str:
-    """Return what a command is called."""
-    return command.name or (command.callback.__name__ if command.callback is not None else "")
-
-
-def _print(text: str, code: int) -> int:
-    """Write what Typer printed, if anything, and return the exit status."""
-    if not text:
-        return code
-    try:
-        output.write_stdout(output.style_of_stdout(has_header=True).fit(text), "utf-8")
-    except MilstatsError as error:
-        output.say(str(error))
-        return int(error.code)
-    return code
-
-
-def _status(code: object) -> int:
-    return code if isinstance(code, int) else 0
-
-
-def _usage(message: str, arguments: Sequence[str]) -> str:
-    """Return a usage error on one line, with the help that would have prevented it."""
-    names = [_name(command) for command in app.registered_commands]
-    command = next((f" {word}" for word in arguments if word in names), "")
-    return f"{visible(' '.join(message.split()), limit=300).rstrip('.')}; see `milstats{command} --help`"
 
 
 @app.command(

@@ -114,11 +114,6 @@ def _is_amount(value: object) -> bool:
     return isinstance(value, Decimal) and value.is_finite() and 0 <= value < LARGEST
 
 
-def read_as_is(value: object) -> object:
-    """Return a value that is read together with the rest of its record."""
-    return value
-
-
 def one_of(words: type[StrEnum]) -> Callable[[object], object]:
     """Return a reader of one word of a closed vocabulary."""
     by_word = {word.value: word for word in words}
@@ -180,7 +175,8 @@ def ids_in(section: str) -> Field:
     return Field(read, refers=section)
 
 
-TEXT, DATE, AS_IS = Field(read_text), Field(read_date), Field(read_as_is)
+# A value that is read as it is belongs to more than one key: the record that holds it reads it on.
+TEXT, DATE, AS_IS = Field(read_text), Field(read_date), Field(lambda value: value)
 
 OFFENCE: Mapping[str, Field] = {
     "label": required(TEXT),
