@@ -99,8 +99,8 @@ def write_file(path: str, data: bytes) -> None:
     except OSError as error:
         message = f"{visible(path, limit=200)}: {error.strerror}; nothing was written"
         raise NotWrittenError(message) from None
-    except ValueError as error:  # a path with a NUL in it
-        message = f"{visible(path, limit=200)}: {error}; nothing was written"
+    except ValueError:  # what Python says of it differs between its versions
+        message = f"{visible(path, limit=200)}: its name holds a NUL byte; nothing was written"
         raise NotWrittenError(message) from None
 
 
