@@ -79,7 +79,7 @@ def test_endless_text_is_refused_at_a_limit(installed):
 
 def test_a_name_with_a_nul_is_refused(milstats):
     code, out, error = milstats("show", "--data", "a\0b")
-    assert (code, out, error) == (3, "", "milstats: a\\x00b: cannot be read: its name holds a NUL byte\n")
+    assert (code, out, error) == (3, "", "milstats: a\\x00b: cannot be read: its name holds a character that no path can have\n")
 
 
 def test_a_very_long_name_is_refused_in_a_bounded_line(milstats):

@@ -39,7 +39,7 @@ def read_bytes(name: str) -> bytes:
     except OSError as error:
         raise DataError(Fault(label(name), None, f"cannot be read: {error.strerror}")) from None
     except ValueError:  # what Python says of it differs between its versions
-        raise DataError(Fault(label(name), None, "cannot be read: its name holds a NUL byte")) from None
+        raise DataError(Fault(label(name), None, "cannot be read: its name holds a character that no path can have")) from None
 
 
 def read_stdin(most: int) -> bytes:

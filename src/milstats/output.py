@@ -100,7 +100,7 @@ def write_file(path: str, data: bytes) -> None:
         message = f"{visible(path, limit=200)}: {error.strerror}; nothing was written"
         raise NotWrittenError(message) from None
     except ValueError:  # what Python says of it differs between its versions
-        message = f"{visible(path, limit=200)}: its name holds a NUL byte; nothing was written"
+        message = f"{visible(path, limit=200)}: its name holds a character that no path can have; nothing was written"
         raise NotWrittenError(message) from None
 
 
