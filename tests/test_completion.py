@@ -65,6 +65,7 @@ def words(shell: str, out: str) -> list[str]:
 
 OFFERED = [
     ("milstats sh", ["show"]),
+    ("milstats che", ["check"]),
     ("milstats show --per", ["--period"]),
     ("milstats show leaf", ["leaflet-desertion-2023", "leaflet-desertion-old"]),
     ("milstats show самов", ["самоволка"]),
@@ -73,6 +74,13 @@ OFFERED = [
     ("milstats show --source court", ["court-2023"]),
     ("milstats show --counter Pro", ["Proekt"]),
     ("milstats show --format js", ["json", "jsonl"]),
+    ("milstats cite leaf", ["leaflet-desertion-2023", "leaflet-desertion-old"]),
+    ("milstats cite --style b", ["bibtex"]),
+    (
+        "milstats cite --compare court-awol-2022 court-awol-202",
+        ["court-awol-2021", "court-awol-2022-draft", "court-awol-2022", "court-awol-2023"],
+    ),
+    ("milstats open leaflet-desertion-o", ["leaflet-desertion-old"]),
     ("milstats show nothing-begins-so", []),
 ]
 

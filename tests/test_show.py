@@ -33,8 +33,8 @@ def test_a_row_is_whole(show):
     cells = [
         "paper-awol-wartime", "awol", "337", "convicted", "person", "4600", "gt", "4601", "", "",
         "during wartime", "2022-02-24", "2022-02-24", "2023-12-31", "2024-02-22", "sum", "",
-        "Proekt", "The Paper", "paper-2024", "2024-02-22", "headline", "more than 4.6K soldiers", "https://example.org/paper",
-        "b d v", "Another paper gives 2023 alone.",
+        "Proekt", "The Paper", "paper-2024", "2024-02-22", "headline", "more than 4.6K soldiers",
+        "https://example.org/paper#:~:text=more%20than%204.6K%20soldiers", "b d v", "Another paper gives 2023 alone.",
     ]  # fmt: skip
     assert show("paper-awol-wartime", "--no-header").out.rstrip("\n").split("\t") == cells
 

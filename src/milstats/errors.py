@@ -19,7 +19,7 @@ class ExitCode(IntEnum):
 
 EXIT_MEANINGS = {
     ExitCode.ANSWERED: "answered",
-    ExitCode.NOTHING_MATCHED: "nothing matched",
+    ExitCode.NOTHING_MATCHED: "nothing matched, or `check` found something",
     ExitCode.USAGE: "the command line was not understood",
     ExitCode.BAD_DATA: "a data file cannot be read or is not valid",
     ExitCode.REFUSED: "`compare --strict` refused a pair",

@@ -8,9 +8,11 @@ from importlib.util import find_spec
 from typing import NamedTuple
 
 from milstats import __version__, output
-from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted, visible
+from milstats.cite import STYLE_ENDINGS, CitationStyle
+from milstats.document import Document
+from milstats.errors import NothingMatchedError, NotWrittenError, UsageError, did_you_mean, quoted, visible
 from milstats.files import STDIN, read_stdin
-from milstats.load import load
+from milstats.load import documents_of, load
 from milstats.model import Dataset
 from milstats.render import ENDINGS, FOR_PEOPLE, Format, render
 from milstats.render.style import Style
@@ -47,13 +49,50 @@ def answer(report: Report, destination: Destination) -> None:
         output.say(note)
 
 
-def destination_of(form: str | None, path: str | None, *, has_header: bool) -> Destination:
-    """Return where the answer goes: the format stated, or that of the file's ending, or table on a terminal and tsv elsewhere."""
+def answer_in_words(text: str, path: str | None, *, for_people: bool) -> None:
+    """Write a text that is no report, to a file or to standard output; for people, in characters that it has."""
+    if path is not None:
+        output.write_file(path, text.encode("utf-8", "backslashreplace"))
+        return
+    style = output.style_of_stdout(has_header=True)
+    output.write_stdout(style.fit(text) if for_people else text, style.encoding if for_people else "utf-8")
+
+
+def file_of(path: str | None) -> str | None:
+    """Return the file that `--output` names, or None for standard output."""
     if path is not None and not path.strip():
         message = "--output is empty; expected a file"
         raise UsageError(message)
-    if path in _STDOUT:
-        path = None
+    return None if path in _STDOUT else path
+
+
+def citation_style_of(name: str | None, path: str | None) -> CitationStyle:
+    """Return the style stated, or that of the file's ending, or text."""
+    if name is not None:
+        return CitationStyle(_word(name, [*CitationStyle], "--style", "a style"))
+    if path is None:
+        return CitationStyle.TEXT
+    if _ending(path) not in STYLE_ENDINGS:
+        message = f"{visible(path, limit=200)}: its ending chooses no style; expected {', '.join(STYLE_ENDINGS)}, or say --style"
+        raise UsageError(message)
+    return STYLE_ENDINGS[_ending(path)]
+
+
+def open_in_browser(link: str) -> None:
+    """Open a link in the browser that the system prefers.
+
+    Raises:
+        NotWrittenError: if there is none; the message holds the link.
+    """
+    import webbrowser  # noqa: PLC0415 -- only this command needs it, and it starts other programs
+
+    if not webbrowser.open(link):
+        raise NotWrittenError(f"no browser can be opened here; the link is {link}")
+
+
+def destination_of(form: str | None, path: str | None, *, has_header: bool) -> Destination:
+    """Return where the answer goes: the format stated, or that of the file's ending, or table on a terminal and tsv elsewhere."""
+    path = file_of(path)
     if form is not None:
         return Destination(_format(form, "--format"), path, has_header)
     if path is not None:
@@ -125,6 +164,17 @@ def data_files(stated: Sequence[str] | None) -> tuple[str, ...]:
 def table_of(stated: Sequence[str] | None, destination: Destination) -> Dataset:
     """Return the table that the data files asked for make up, with its digest where the format prints it."""
     return load(*data_files(stated), with_digest=destination.form is Format.JSON)
+
+
+def documents_for(files: Sequence[str] | None, stated: Sequence[str] | None, destination: Destination) -> list[Document]:
+    """Return the data files that arguments or, without them, `--data` and MILSTATS_DATA name, parsed.
+
+    Raises:
+        UsageError: if both arguments and `--data` name some.
+    """
+    if files and stated:
+        raise UsageError("expected the files as arguments or with --data, found both")
+    return documents_of(*data_files(files or stated), with_digest=destination.form is Format.JSON)
 
 
 def chart_of(path: str | None) -> str | None:

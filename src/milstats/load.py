@@ -104,13 +104,27 @@ def load(*names: str, with_digest: bool = False) -> Dataset:
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _load([read_document(name, with_digest=with_digest) for name in names or (PACKAGED,)])
+        return joined(documents_of(*names, with_digest=with_digest))
     finally:
         if collecting:
             gc.enable()
 
 
-def _load(documents: list[Document]) -> Dataset:
+def documents_of(*names: str, with_digest: bool = False) -> list[Document]:
+    """Return the data files `names`, parsed and not yet checked; without a name, the packaged one.
+
+    Raises:
+        DataError: if one can't be read, or is not TOML.
+    """
+    return [read_document(name, with_digest=with_digest) for name in names or (PACKAGED,)]
+
+
+def joined(documents: list[Document]) -> Dataset:
+    """Return the table that documents make up together.
+
+    Raises:
+        DataError: if they are not valid; it holds every fault of every document, with its line.
+    """
     table = _Table(documents)
     versions = [*_versions(table)]
     periods = _periods(table)

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from milstats.cite import STYLE_MEANINGS
 from milstats.errors import MilstatsError
 from milstats.invocation import data_files
 from milstats.model import Dataset
@@ -113,9 +114,34 @@ Topic = Annotated[
     str,
     typer.Argument(metavar="TOPIC", help="An offence (awol), an alias (337), or words to look for.", autocompletion=_completer(_topics)),
 ]
+FigureId = Annotated[str, typer.Argument(metavar="ID", help="A figure; see `milstats show --columns id`.", autocompletion=_completer(_ids))]
+FigureIds = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[ID]...", help="Figures; - reads their ids from standard input.", autocompletion=_completer(_ids)),
+]
+FigurePair = Annotated[
+    tuple[str, str] | None,
+    typer.Option(
+        "--compare",
+        metavar="A B",
+        help="Cite what milstats calculates from two figures, and both of them.",
+        autocompletion=_completer(_ids),
+    ),
+]
+StyleOption = Annotated[
+    str | None,
+    typer.Option("--style", metavar="STYLE", help=f"One of {', '.join(STYLE_MEANINGS)}.", autocompletion=_listed(STYLE_MEANINGS.items())),
+]
 _SIDE = "a period (2021, 2018..2022, 2022-03, 2023-H1, 2023-Q2, wartime) or a figure."
 SideA = Annotated[str, typer.Argument(metavar="A", help=f"What to compare: {_SIDE}", autocompletion=_completer(_periods_and_ids))]
 SideB = Annotated[str, typer.Argument(metavar="B", help=f"What to compare it with: {_SIDE}", autocompletion=_completer(_periods_and_ids))]
+Files = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[FILE]...",
+        help="Tables, joined as --data joins them; without one, the table that the other commands read. - is standard input.",
+    ),
+]
 Data = Annotated[
     list[str] | None,
     typer.Option(

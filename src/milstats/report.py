@@ -82,14 +82,14 @@ class Report(NamedTuple):
     """The answer to a command.
 
     `columns` and `rows` are for machines; `table` and `sentences` make what people read, and are called only for
-    formats that print it. `legend` explains the marks that occur, `notes` is what the reader must know besides. `caveats`
+    formats that print it; where there is no table, people read the sentences in every format. `legend` explains the marks that occur, `notes` is what the reader must know besides. `caveats`
     must not be parted from the numbers: what people read prints them below, and other formats put them with the notes.
     """
 
     stamp: Stamp
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    table: Callable[[], Table]
+    table: Callable[[], Table] | None
     sentences: Callable[[], tuple[str, ...]]
     references: tuple[Reference, ...] = ()
     legend: tuple[tuple[str, str], ...] = ()

@@ -56,6 +56,15 @@ def select(dataset: Dataset, query: Query) -> Selection:
     return Selection(tuple(kept), {reason: count for reason, count in held_back.items() if count})
 
 
+def figure_of(dataset: Dataset, name: str) -> Figure:
+    """Return the figure of that id, whatever its case.
+
+    Raises:
+        NothingMatchedError: if there is none; the message names what is near.
+    """
+    return dataset.figures[FigureId(_known(name, set(dataset.figures), "figure"))]
+
+
 def series_key(figure: Figure) -> tuple[str, ...]:
     """Return what two figures must share to be of one series: what was counted, where and by whom."""
     return (figure.measure, figure.unit, figure.offence, figure.population, figure.country, figure.counter)

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from milstats.arrangement import COLUMNS, Arrangement
 from milstats.errors import NothingMatchedError
+from milstats.fragment import link_of
 from milstats.marks import legend, marks
 from milstats.model import Dataset, Figure, SourceId, interval
 from milstats.report import Cell, Column, Line, Reference, Report, Section, Stamp, Table
@@ -137,7 +138,7 @@ def _row(dataset: Dataset, figure: Figure, letters: tuple[Mark, ...]) -> tuple[C
         *(figure.value, None if figure.missing else figure.bound.value, low, high, figure.text),
         *(period.text if period else None, *dates, period.kind.value if period else None),
         *(figure.missing.value if figure.missing else None, figure.counter, source.publisher, source.id, source.published),
-        *(figure.where, figure.quote, source.url, tuple(mark.value for mark in letters), figure.note),
+        *(figure.where, figure.quote, link_of(dataset, figure), tuple(mark.value for mark in letters), figure.note),
     )
 
 
@@ -169,7 +170,7 @@ def _line(dataset: Dataset, figure: Figure) -> Line:
     period = figure.period
     text = "no period stated" if period is None else period.text if _is_dates(period.text) else f"“{period.text}”"
     letters = "".join(f"[{mark.value}]" for mark in marks(dataset, figure))
-    return Line((text, signed(figure), letters, figure.source, figure.id), tuple(_below(figure)), dataset.sources[figure.source].url)
+    return Line((text, signed(figure), letters, figure.source, figure.id), tuple(_below(figure)), link_of(dataset, figure))
 
 
 def _is_dates(text: str) -> bool:
@@ -208,6 +209,11 @@ def told(dataset: Dataset, figure: Figure) -> str:
     """Return who counted a figure, who passed it on and when, as the end of a sentence."""
     source = dataset.sources[figure.source]
     dated = f"on {long_date(source.published)}" if source.published else "(undated)"
-    if figure.relation is Relation.PRIMARY or figure.counter == source.publisher:
-        return f"according to {source.publisher} {dated}"
-    return f"according to {figure.counter}, as reported by {source.publisher} {dated}"
+    if is_relayed(dataset, figure):
+        return f"according to {figure.counter}, as reported by {source.publisher} {dated}"
+    return f"according to {source.publisher} {dated}"
+
+
+def is_relayed(dataset: Dataset, figure: Figure) -> bool:
+    """Return whether another than its counter publishes a figure."""
+    return figure.relation is not Relation.PRIMARY and figure.counter != dataset.sources[figure.source].publisher

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from milstats.arrangement import Arrangement
 from milstats.errors import NothingMatchedError
+from milstats.fragment import link_of
 from milstats.marks import legend, marks
 from milstats.report import Column, Line, Section, Table
 from milstats.show import CAVEAT, report_of, series_heading, series_title
@@ -90,7 +91,7 @@ def _year(dataset: Dataset, year: Year, scale: Fraction) -> Line:
     share = Fraction(figure.value) / scale if scale else Fraction(0)
     until = (f"counted to {figure.period.end_latest}",) if year.is_short and figure.period is not None else ()
     cells = (str(year.year), signed(figure), "", _marked(dataset, figure), figure.source)
-    return Line(cells, until, dataset.sources[figure.source].url, share)
+    return Line(cells, until, link_of(dataset, figure), share)
 
 
 def _marked(dataset: Dataset, figure: Figure) -> str:
@@ -101,8 +102,8 @@ def _elsewhere(dataset: Dataset, trend: Trend) -> Iterator[Line]:
     """Yield the figures that stand for no single year, whose bars would not compare, and those that repeat a number."""
     for figure in trend.restated:
         year = str(figure.period.start_earliest.year) if figure.period is not None and figure.period.start_earliest is not None else ""
-        yield Line((year, signed(figure), "again", _marked(dataset, figure), figure.source), (), dataset.sources[figure.source].url)
+        yield Line((year, signed(figure), "again", _marked(dataset, figure), figure.source), (), link_of(dataset, figure))
     for figure in trend.elsewhere:
         span = days(figure.period) if figure.period is not None and figure.period.is_dated else "no dated period"
         cells = ("not drawn", signed(figure), "", _marked(dataset, figure), figure.source)
-        yield Line(cells, (span,), dataset.sources[figure.source].url)
+        yield Line(cells, (span,), link_of(dataset, figure))

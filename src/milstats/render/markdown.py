@@ -21,6 +21,8 @@ _UNSAFE_IN_LINK = re.compile(r"[()<>\s|\\\"`\[\]]")
 
 def render(report: Report, style: Style) -> str:
     """Return a report as Markdown to paste into a document or an issue."""
+    if report.table is None:
+        return "".join(f"- {escaped(sentence)}\n" for sentence in (*report.sentences(), *report.caveats))
     return "\n".join([*_table(with_bars(report.table(), style)), *_caveats(report), *_legend(report), *_sources(report)]).strip() + "\n"
 
 

@@ -36,7 +36,8 @@ class Span(NamedTuple):
 
 def render(report: Report, style: Style) -> str:
     """Return a report as aligned text; styled text holds the escape sequences of a terminal."""
-    lines = [*_table(with_bars(report.table(), style), style), *_caveats(report, style), *_legend(report, style), *_sources(report, style)]
+    main = _sentences(report, style) if report.table is None else _table(with_bars(report.table(), style), style)
+    lines = [*main, *_caveats(report, style), *_legend(report, style), *_sources(report, style)]
     while lines and not lines[-1]:
         lines.pop()
     if style.is_styled:
@@ -44,6 +45,11 @@ def render(report: Report, style: Style) -> str:
 
         return styled(lines)
     return "".join(f"{''.join(span.text for span in line).rstrip()}\n" for line in lines)
+
+
+def _sentences(report: Report, style: Style) -> Iterator[list[Span]]:
+    """Yield the sentences of a report without a table, each on one line, however long: a place in it may be followed."""
+    yield from ([Span(style.fit(sentence))] for sentence in report.sentences())
 
 
 def _table(table: Table, style: Style) -> Iterator[list[Span]]:
