@@ -9,35 +9,23 @@ import typer
 
 from milstats import __version__
 from milstats.arrangement import arranged_by
-from milstats.cite import CitationStyle
-from milstats.errors import EXIT_MEANINGS, ExitCode, UsageError
-from milstats.fragment import link_of
+from milstats.errors import EXIT_MEANINGS, ExitCode
 from milstats.invocation import (
     answer,
-    answer_in_words,
     chart_of,
-    citation_style_of,
     data_files,
     day_of,
     destination_of,
-    documents_for,
-    file_of,
     measure_of,
-    open_in_browser,
     save_chart,
     stamp_of,
     table_of,
     topics_of,
 )
-from milstats.load import joined, load
 from milstats.options import (
     AsOf,
     CounterOption,
     Data,
-    FigureId,
-    FigureIds,
-    FigurePair,
-    Files,
     Form,
     MeasureOption,
     NoHeader,
@@ -46,12 +34,11 @@ from milstats.options import (
     SideA,
     SideB,
     SourceOption,
-    StyleOption,
     Topic,
     Topics,
 )  # fmt: skip
 from milstats.period import parse_period
-from milstats.selection import Query, figure_of, select
+from milstats.selection import Query, select
 from milstats.vocabulary import VERDICT_MEANINGS
 
 app = typer.Typer(
@@ -213,74 +200,3 @@ def sources(ctx: typer.Context, data: Data = None, form: Form = None, output_: O
     destination = destination_of(form, output_, has_header=not no_header)
     dataset = table_of(data, destination)
     answer(sources_report(dataset, stamp_of(dataset, ctx.obj)), destination)
-
-
-@app.command(
-    help="Write references to figures, ready to paste. A count that was relayed is cited as such.",
-    epilog="\b\nExamples:\n  milstats cite proekt-awol-convicted-2021\n"
-    "  milstats cite proekt-awol-convicted-2021 --style bibtex >> paper.bib\n"
-    "  milstats cite --compare proekt-awol-convicted-2021 proekt-awol-convicted-wartime\n"
-    "  milstats show awol --columns id --no-header | milstats cite - -o awol.ris",
-)
-def cite(
-    ids: FigureIds = None,
-    style: StyleOption = None,
-    pair: FigurePair = None,
-    data: Data = None,
-    output_: Output = None,
-) -> None:
-    """Write references to figures, ready to paste. A count that was relayed is cited as such."""
-    from milstats.cite.writing import references_of  # noqa: PLC0415 -- a command pays for itself only
-
-    if not ids and pair is None:
-        raise UsageError("nothing to cite: expected a figure, or --compare and two of them; see `milstats show --columns id`")
-    path = file_of(output_)
-    chosen = citation_style_of(style, path)
-    asked = topics_of(ids or [], data_files(data))
-    text = references_of(load(*data_files(data)), asked, pair, chosen)
-    answer_in_words(text, path, for_people=chosen is CitationStyle.TEXT)
-
-
-@app.command(
-    "open",
-    help="Open the page that a figure stands on. The browser shows its very words.",
-    epilog="\b\nExamples:\n  milstats open proekt-awol-convicted-2021\n  milstats open proekt-awol-convicted-2021 --print",
-)
-def open_page(
-    figure: FigureId,
-    prints: Annotated[bool, typer.Option("--print", help="Print the link instead.")] = False,  # noqa: FBT002
-    data: Data = None,
-) -> None:
-    """Open the page that a figure stands on. The browser shows its very words."""
-    dataset = load(*data_files(data))
-    link = link_of(dataset, figure_of(dataset, figure))
-    if prints:
-        answer_in_words(f"{link}\n", None, for_people=False)
-    else:
-        open_in_browser(link)
-
-
-@app.command(
-    help="Check a table. What loading lets pass, record against record, and the sums that hold.",
-    epilog="\b\nExamples:\n  milstats check\n  milstats check mine.toml\n  milstats check packaged mine.toml -f prose\n"
-    "  milstats check - < mine.toml",
-)
-def check(
-    ctx: typer.Context,
-    files: Files = None,
-    data: Data = None,
-    form: Form = None,
-    output_: Output = None,
-    no_header: NoHeader = False,  # noqa: FBT002
-) -> None:
-    """Check a table. What loading lets pass, record against record, and the sums that hold."""
-    from milstats.check import check as checked  # noqa: PLC0415 -- a command pays for itself only
-    from milstats.checked import check_report  # noqa: PLC0415
-
-    destination = destination_of(form, output_, has_header=not no_header)
-    documents = documents_for(files, data, destination)
-    dataset = joined(documents)
-    found = checked(dataset, documents)
-    answer(check_report(dataset, found, stamp_of(dataset, ctx.obj)), destination)
-    if found.findings:
-        raise typer.Exit(ExitCode.NOTHING_MATCHED)

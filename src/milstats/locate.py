@@ -12,13 +12,11 @@ if TYPE_CHECKING:
 
 KeyPath = tuple[str | int, ...]
 
-_TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n]*)
+# Compiled when a line is asked for: a table without a fault needs none.
+_PIECE = r"""(?P<comment>\#[^\n]*)
       | (?P<string>\"{3}(?:[^\\]|\\.)*?\"{3,5} | '{3}.*?'{3,5} | "(?:[^"\\\n]|\\.)*" | '[^'\n]*')
       | (?P<open>[\[{]) | (?P<close>[\]}]) | (?P<newline>\n) | (?P<equals>=) | (?P<dot>\.)
-      | (?P<bare>[^\s"'\[\]{}=.,\#]+)""",
-    re.VERBOSE | re.DOTALL,
-)
+      | (?P<bare>[^\s"'\[\]{}=.,\#]+)"""
 
 
 def key_lines(text: str) -> dict[KeyPath, int]:
@@ -67,7 +65,7 @@ def _statements(text: str) -> Iterator[tuple[int, tuple[str, ...], int]]:
     line, started, depth, brackets = 1, 1, 0, 0
     names: list[str] = []
     in_value = False
-    for match in _TOKEN.finditer(text):
+    for match in re.finditer(_PIECE, text, re.VERBOSE | re.DOTALL):
         kind, token = match.lastgroup, match[0]
         if kind == "newline" and (not in_value or depth == 0):
             if names and not in_value:

@@ -9,8 +9,8 @@ from copy import copy
 import typer
 
 from milstats import output
-from milstats.cli import app
 from milstats.errors import ExitCode, MilstatsError, visible
+from milstats.evidence import app
 from milstats.options import spare_completions_rich
 
 
