@@ -150,3 +150,16 @@ def test_the_shipped_table_is_put_in_sentences_without_gaps(milstats):
         assert "  " not in line
         assert "None" not in line
         assert "{" not in line
+
+
+@pytest.mark.parametrize(
+    ("name", "bound", "kind"),
+    [
+        ("proekt-awol-statement-wartime", "", ""),
+        ("mediazona-refusal-suspended-2023", "vague", ""),
+        ("proekt-awol-convicted-2021", "eq", "sum"),
+    ],
+)
+def test_words_without_a_number_state_no_exact_bound_and_no_kind(milstats, name, bound, kind):
+    _, row = milstats("show", name, "--columns", "id,bound,kind", "-f", "tsv").out.splitlines()
+    assert row.split("\t") == [name, bound, kind]

@@ -11,7 +11,7 @@ from milstats.marks import legend, marks
 from milstats.model import Dataset, Figure, SourceId, interval
 from milstats.report import Cell, Column, Line, Reference, Report, Section, Stamp, Table
 from milstats.selection import Selection, series_key
-from milstats.vocabulary import Mark, Relation, Status
+from milstats.vocabulary import Bound, Mark, Relation, Status
 from milstats.wording import capitalised, days, heading, long_date, signed, statement, when
 
 _SORTED = ("id", "value", "period", "counter", "source", "marks")
@@ -132,11 +132,12 @@ def _row(dataset: Dataset, figure: Figure, letters: tuple[Mark, ...]) -> tuple[C
     """Return the cells of a figure in the order of `COLUMNS`."""
     source, offence, period = dataset.sources[figure.source], dataset.offences[figure.offence], figure.period
     low, high = interval(figure)
+    is_hedged = figure.value is not None or figure.bound is Bound.VAGUE  # words alone state no bound, not even an exact one
     dates = (period.start_earliest, period.start_latest, period.end_earliest, period.end_latest) if period else (None,) * 4
     return (
         *(figure.id, offence.id, offence.article, figure.measure.value, figure.unit.value),
-        *(figure.value, None if figure.missing else figure.bound.value, low, high, figure.text),
-        *(period.text if period else None, *dates, period.kind.value if period else None),
+        *(figure.value, figure.bound.value if is_hedged else None, low, high, figure.text),
+        *(period.text if period else None, *dates, period.kind.value if period and figure.value is not None else None),
         *(figure.missing.value if figure.missing else None, figure.counter, source.publisher, source.id, source.published),
         *(figure.where, figure.quote, link_of(dataset, figure), tuple(mark.value for mark in letters), figure.note),
     )
