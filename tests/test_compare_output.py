@@ -90,11 +90,18 @@ def test_a_series_without_a_figure_for_one_side_is_shown_with_the_nearest(milsta
     assert "Nearest: mediazona-awol-received-2022 (1,001), mediazona-awol-received-2023 (5,024)." in out
 
 
+YEARS = {str(year) for year in range(2018, 2025)}
+
+
 # What may stand in a text without being a derived number: dates, and the counts and periods of the sources.
-def allowed(table, lines):
+def exact_numbers(lines):
     exact = {Fraction(text) for line in lines for text in re.findall(r"(?<![\w/-])-?[0-9]+(?:/[0-9]+)?(?![\w/-])", line)}
     exact |= {1 / number for number in exact if number} | {100 * number for number in exact} | {abs(number) for number in exact}
-    exact |= {abs(100 - 100 * number) for number in exact}
+    return exact | {abs(100 - 100 * number) for number in exact}
+
+
+def allowed(lines):
+    exact = exact_numbers(lines)
     written = set()
     for number in exact:
         for side in (DOWN, NEAREST, UP):
@@ -112,9 +119,29 @@ def test_every_number_shown_can_be_derived_from_the_explanation(a, b):
             lines = explanation(table, row)
             told = f"{headline(judgement)} {details(judgement)}".replace(",", "")
             numbers = re.findall(r"[0-9]+(?:\.[0-9]+)?", told)
-            known = {text.replace(",", "") for text in allowed(table, lines)}
+            known = {text.replace(",", "") for text in allowed(lines)}
             assert [number for number in numbers if number not in known] == [], (row.figures, told)
             seen += len(numbers)
+    assert seen
+
+
+@pytest.mark.parametrize(("a", "b"), PAIRS)
+def test_every_number_of_the_machine_formats_stands_in_the_explanation(a, b):
+    table = load()
+    comparisons = compare(table, sought(table, a), sought(table, b), Query())
+    report = compare_report(comparisons, Stamp((), "", None, ""), explains=False)
+    derived = [report.columns.index(f"{name}_{end}") for name in ("change", "percent", "ratio") for end in ("low", "high")]
+    told = report.columns.index("sentence")
+    seen = 0
+    for row, cells in zip(comparisons.rows, report.rows, strict=True):
+        lines = explanation(table, row) if row.judgement is not None else ()
+        numbers = [abs(Fraction(str(cells[place]))) for place in derived if cells[place] is not None]
+        assert [number for number in numbers if number not in exact_numbers(lines)] == [], row.figures
+        calculated = re.sub(r"[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}", "", str(cells[told]).partition("calculation")[2])
+        known = {text.replace(",", "") for text in allowed(lines)}
+        spoken = re.findall(r"[0-9]+(?:\.[0-9]+)?", calculated.replace(",", ""))
+        assert [number for number in spoken if number not in known | YEARS] == [], cells[told]
+        seen += len(numbers) + len(spoken)
     assert seen
 
 
