@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from milstats import __version__
-from milstats.arrangement import arranged_by
+from milstats import lookup
 from milstats.errors import EXIT_MEANINGS, ExitCode
 from milstats.invocation import (
     answer,
@@ -21,7 +20,9 @@ from milstats.invocation import (
     stamp_of,
     table_of,
     topics_of,
+    version_line,
 )
+from milstats.lookup import Asked, Filters
 from milstats.options import (
     AsOf,
     CounterOption,
@@ -37,7 +38,6 @@ from milstats.options import (
     Topic,
     Topics,
 )  # fmt: skip
-from milstats.period import parse_period
 from milstats.selection import Query, select
 from milstats.vocabulary import VERDICT_MEANINGS
 
@@ -59,7 +59,7 @@ def _root(
 ) -> None:
     """Print the version or, without a command, the help."""
     if version:
-        print(f"milstats {__version__} (data format 1, JSON schema 1)")  # noqa: T201 -- main() writes what is printed
+        print(version_line(), end="")  # noqa: T201 -- main() writes what is printed
         raise typer.Exit
     if ctx.invoked_subcommand is None:
         print(ctx.get_help())  # noqa: T201 -- main() writes what is printed
@@ -90,22 +90,18 @@ def show(  # noqa: PLR0913, PLR0917 -- each is an option
     no_header: NoHeader = False,  # noqa: FBT002
 ) -> None:
     """Show figures, each with its source. Without a topic, all of them."""
-    from milstats.show import report_of  # noqa: PLC0415 -- a command pays for itself only
-
-    destination = destination_of(form, output_, has_header=not no_header)
-    arrangement = arranged_by(columns=columns, sort=sort, limit=limit)
-    asked = topics_of(topics or [], data_files(data))
-    dataset = table_of(data, destination)
-    query = Query(
-        topics=asked,
-        period=parse_period(period, dataset.periods) if period is not None else None,
-        measure=measure_of(measure),
+    asked = Asked(
+        arguments=ctx.obj,
+        topics=topics or (),
+        measure=measure,
         counter=counter,
-        source=source,
-        as_of=day_of(as_of),
-        everything=everything,
+        as_of=as_of,
+        data=data,
+        form=form,
+        path=output_,
+        has_header=not no_header,
     )
-    answer(report_of(dataset, select(dataset, query), arrangement, stamp_of(dataset, ctx.obj)), destination)
+    lookup.show(asked, Filters(period=period, source=source, everything=everything, columns=columns, sort=sort, limit=limit))
 
 
 @app.command(
@@ -131,17 +127,19 @@ def compare(  # noqa: PLR0913, PLR0917 -- each is an option
     no_header: NoHeader = False,  # noqa: FBT002
 ) -> None:
     """Compare two periods or figures. In every series, or those of a topic: how they differ, or why they may not be compared."""
-    from milstats.compare import compare as compared  # noqa: PLC0415 -- a command pays for itself only
-    from milstats.compare import sought  # noqa: PLC0415
-    from milstats.compared import compare_report  # noqa: PLC0415
-
-    destination = destination_of(form, output_, has_header=not no_header)
-    asked = topics_of(topics or [], data_files(data))
-    dataset = table_of(data, destination)
-    query = Query(topics=asked, measure=measure_of(measure), counter=counter, as_of=day_of(as_of))
-    comparisons = compared(dataset, sought(dataset, a), sought(dataset, b), query)
-    answer(compare_report(comparisons, stamp_of(dataset, ctx.obj), explains=explain), destination)
-    if strict and any(row.is_refused for row in comparisons.rows):
+    asked = Asked(
+        arguments=ctx.obj,
+        topics=topics or (),
+        measure=measure,
+        counter=counter,
+        as_of=as_of,
+        data=data,
+        form=form,
+        path=output_,
+        has_header=not no_header,
+    )
+    was_refused = lookup.compare(asked, a, b, explains=explain)
+    if strict and was_refused:
         raise typer.Exit(ExitCode.REFUSED)
 
 

@@ -5,11 +5,10 @@ compares letters whatever their case and white space whatever its length, looks 
 so a link takes the whole quote, since fewer words could stand in another quote of the same source too.
 """
 
-from urllib.parse import quote as percent_encoded
-
 from milstats.model import Dataset, Figure
 
 _MARK = ":~:"  # what parts a fragment from the directive for the browser
+_SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.~")
 
 
 def link_of(dataset: Dataset, figure: Figure) -> str:
@@ -36,4 +35,5 @@ def encoded(words: str) -> str:
     >>> encoded("R&D –  50%-самоволка"[:11])
     'R%26D%20%E2%80%93%2050%25%2D'
     """
-    return percent_encoded(" ".join(words.split()), safe="").replace("-", "%2D")
+    data = " ".join(words.split()).encode()
+    return "".join(chr(byte) if byte in _SAFE else f"%{byte:02X}" for byte in data)  # urllib.parse costs a quarter of a start

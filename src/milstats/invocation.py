@@ -207,3 +207,8 @@ def _ending(path: str) -> str:
 def stamp_of(dataset: Dataset, arguments: Sequence[str]) -> Stamp:
     """Return what a report says of its origin: the command as it was typed, the data, the program."""
     return Stamp(tuple(arguments), dataset.version, dataset.sha256, __version__)
+
+
+def version_line() -> str:
+    """Return what `--version` prints: the program's version, and the formats it reads and writes."""
+    return f"milstats {__version__} (data format 1, JSON schema 1)\n"

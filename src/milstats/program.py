@@ -1,77 +1,29 @@
-"""One run of the command line: its arguments in, its exit status out, and every message of a mistake in one place."""
+"""One run of the command line: its arguments in, its exit status out."""
 
-import io
-import os
-from collections.abc import Sequence
-from contextlib import redirect_stdout
-from copy import copy
-
-import typer
+from collections.abc import Callable, Sequence
 
 from milstats import output
-from milstats.errors import ExitCode, MilstatsError, visible
-from milstats.evidence import app
-from milstats.options import spare_completions_rich
+from milstats.errors import ExitCode, MilstatsError
+from milstats.plain import answer_plainly
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command line with `arguments` and return the exit status; messages go to standard error."""
-    printed = io.StringIO()
+    return status_of(_answer, arguments)
+
+
+def status_of(answer: Callable[[Sequence[str]], int], arguments: Sequence[str]) -> int:
+    """Return the exit status that `answer` ends with, after a message where it can't answer."""
     try:
-        with redirect_stdout(printed):  # help and completions are printed by Typer, and written like every answer
-            code = _status(_program(arguments)(args=list(arguments), prog_name="milstats", standalone_mode=False, obj=list(arguments)))
-    except SystemExit as exit_:  # a completion ends so
-        code = _status(exit_.code)
+        return answer(arguments)
     except MilstatsError as error:
         output.say(str(error))
         return int(error.code)
-    except Exception as error:
-        message = getattr(error, "format_message", None)  # Typer's own usage errors have it, and no public base class
-        if message is None:
-            raise
-        output.say(f"{_usage(message(), arguments)}")
-        return int(ExitCode.USAGE)
-    return _print(printed.getvalue(), code)
 
 
-def _program(arguments: Sequence[str]) -> typer.Typer:
-    """Return the program with the one command that is asked for, or whole.
+def _answer(arguments: Sequence[str]) -> int:
+    if answer_plainly(arguments):
+        return int(ExitCode.ANSWERED)
+    from milstats.typed import run  # noqa: PLC0415 -- it imports Typer
 
-    Typer builds every command that a program holds, each in a tenth of the time that a lookup may take.
-    """
-    words = arguments
-    if "_MILSTATS_COMPLETE" in os.environ:
-        spare_completions_rich()
-        words = (os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.get("COMP_WORDS") or "").split()[1:]
-    asked = [command for command in app.registered_commands if _name(command) in words[:1]]
-    program = copy(app)
-    program.registered_commands = asked or app.registered_commands
-    return program
-
-
-def _name(command: typer.models.CommandInfo) -> str:
-    """Return what a command is called."""
-    return command.name or (command.callback.__name__ if command.callback is not None else "")
-
-
-def _print(text: str, code: int) -> int:
-    """Write what Typer printed, if anything, and return the exit status."""
-    if not text:
-        return code
-    try:
-        output.write_stdout(output.style_of_stdout(has_header=True).fit(text), "utf-8")
-    except MilstatsError as error:
-        output.say(str(error))
-        return int(error.code)
-    return code
-
-
-def _status(code: object) -> int:
-    return code if isinstance(code, int) else 0
-
-
-def _usage(message: str, arguments: Sequence[str]) -> str:
-    """Return a usage error on one line, with the help that would have prevented it."""
-    names = [_name(command) for command in app.registered_commands]
-    command = next((f" {word}" for word in arguments if word in names), "")
-    return f"{visible(' '.join(message.split()), limit=300).rstrip('.')}; see `milstats{command} --help`"
+    return run(arguments)

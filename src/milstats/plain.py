@@ -1,0 +1,77 @@
+"""The plain forms, which are answered before Typer is imported: that import takes longer than all the rest of a lookup.
+
+They are `--version`, `show TOPIC...` and `compare A B [TOPIC]...` with at most `-f FORMAT`, and the completion of their words.
+Everything else, and everything doubtful, is left to Typer. Both ways call the same functions.
+"""
+
+import os
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from milstats.invocation import answer_in_words, version_line
+from milstats.lookup import Asked, Filters, compare, show
+
+_FORMAT_OPTIONS = {"-f", "--format"}
+_SIDES = 2  # that `compare` takes before its topics
+
+
+class PlainForm(NamedTuple):
+    """A command with the words that follow it, and the format asked for if any."""
+
+    command: str
+    words: tuple[str, ...]
+    form: str | None = None
+
+
+def answer_plainly(arguments: Sequence[str]) -> bool:
+    """Answer the arguments if they have a plain form, and return whether they had.
+
+    Raises:
+        MilstatsError: as the command itself does.
+    """
+    if os.environ.get("_MILSTATS_COMPLETE"):
+        from milstats.completion import complete_plainly  # noqa: PLC0415 -- only where Tab was pressed
+
+        return complete_plainly()
+    if [*arguments] == ["--version"]:
+        answer_in_words(version_line(), None, for_people=True)
+        return True
+    plain = plain_form(arguments)
+    if plain is None:
+        return False
+    asked = Asked(arguments=arguments, topics=plain.words, form=plain.form)
+    if plain.command == "show":
+        show(asked, Filters())
+    else:
+        compare(asked._replace(topics=plain.words[_SIDES:]), *plain.words[:_SIDES])
+    return True
+
+
+def plain_form(arguments: Sequence[str]) -> PlainForm | None:
+    """Return the plain form of a lookup, or None if it has options, or a lack, that Typer must see to.
+
+    >>> plain_form(["compare", "2021", "2023", "-f", "csv"])
+    PlainForm(command='compare', words=('2021', '2023'), form='csv')
+    >>> plain_form(["show", "--all"]), plain_form(["compare", "2021"])
+    (None, None)
+    """
+    if not arguments or arguments[0] not in {"show", "compare"}:
+        return None
+    words, form, rest = [], None, iter(arguments[1:])
+    for word in rest:
+        if word in _FORMAT_OPTIONS and form is None:
+            form = next(rest, "-")
+            if form.startswith("-"):
+                return None
+        elif is_option(word):
+            return None
+        else:
+            words.append(word)
+    if arguments[0] == "compare" and len(words) < _SIDES:
+        return None
+    return PlainForm(arguments[0], tuple(words), form)
+
+
+def is_option(word: str) -> bool:
+    """Return whether a word is taken for an option: it begins with a dash, and is more than one."""
+    return word.startswith("-") and word != "-"
