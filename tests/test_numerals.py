@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from milstats.numerals import agrees, hedge, numerals, plain_numeral
+from milstats.numerals import agrees, hedge, numerals, stands_plainly
 from milstats.vocabulary import Bound
 
 
@@ -71,7 +71,7 @@ def test_a_numeral_knows_where_it_stands():
 def test_a_whole_number_is_found_with_and_without_separators(number):
     for written in (str(number), f"{number:,}", f"{number:,}".replace(",", "\u00a0")):
         assert number in values(f"some {written} soldiers")[0]
-    assert plain_numeral(f"some {number:,} soldiers", number) is not None
+    assert stands_plainly(f"all {number:,} soldiers", number)
 
 
 @given(st.text())
@@ -127,3 +127,15 @@ def test_the_words_beside_a_number_hedge_it(text, bound):
 )
 def test_a_figure_may_not_deny_the_hedge_of_its_words(stated, hedged, do_agree):
     assert agrees(stated, hedged) is do_agree
+
+
+@given(
+    st.integers(0, 10**7),
+    st.sampled_from(["all {} soldiers", "{}", "{} tried", "over {} tried", "{} or so", "{} thousand", "1{} men", "{}.5 men", "1,{} men"]),
+)
+def test_what_stands_plainly_is_what_is_found_unhedged(number, words):
+    text = words.format(f"{number:,}")
+    if stands_plainly(text, number):
+        place = next(numerals(text))
+        assert place.values == (number,)
+        assert hedge(text, place) is Bound.EQ

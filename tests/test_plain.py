@@ -81,7 +81,9 @@ def test_a_format_may_stand_anywhere(both_ways, monkeypatch, small, arguments):
     assert plainly == by_typer
 
 
-@pytest.mark.parametrize("variables", [{"MILSTATS_FORMAT": "csv"}, {"MILSTATS_FORMAT": "nonsense"}, {"MILSTATS_DATA": "/nowhere"}, {"COLUMNS": "40"}])
+@pytest.mark.parametrize(
+    "variables", [{"MILSTATS_FORMAT": "csv"}, {"MILSTATS_FORMAT": "nonsense"}, {"MILSTATS_DATA": "/nowhere"}, {"COLUMNS": "40"}]
+)
 @pytest.mark.parametrize("arguments", [["show", "awol"], ["compare", "2021", "2023"], ["--version"]])
 def test_the_environment_means_the_same_both_ways(both_ways, monkeypatch, variables, arguments):
     for name, value in variables.items():

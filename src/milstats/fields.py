@@ -29,12 +29,14 @@ class Unfit(Exception):  # noqa: N818 -- a verdict on one value; load.py turns i
 class Field(NamedTuple):
     """How the value of one key is read: `read` returns it, parsed, or raises `Unfit`.
 
-    `refers` names the section whose ids the value, or each of its items, must be one of.
+    `refers` names the section whose ids the value, or each of its items, must be one of; `words` holds the whole of a closed
+    vocabulary by what is written, so that its words need no reading.
     """
 
     read: Callable[[object], object]
     required: bool = False
     refers: str | None = None
+    words: Mapping[str, object] = {}
 
 
 def shown(value: object) -> str:
@@ -114,8 +116,8 @@ def _is_amount(value: object) -> bool:
     return isinstance(value, Decimal) and value.is_finite() and 0 <= value < LARGEST
 
 
-def one_of(words: type[StrEnum]) -> Callable[[object], object]:
-    """Return a reader of one word of a closed vocabulary."""
+def one_of(words: type[StrEnum]) -> Field:
+    """Return a field that holds one word of a closed vocabulary."""
     by_word = {word.value: word for word in words}
 
     def read(value: object) -> object:
@@ -124,7 +126,7 @@ def one_of(words: type[StrEnum]) -> Callable[[object], object]:
         hint = did_you_mean(value, [*by_word]) if isinstance(value, str) else ""
         raise unfit(f"one of {', '.join(by_word)}", value, hint)
 
-    return read
+    return Field(read, words=by_word)
 
 
 def many(read_item: Callable[[object], object]) -> Callable[[object], object]:
@@ -189,12 +191,12 @@ OFFENCE: Mapping[str, Field] = {
 NAMED_PERIOD: Mapping[str, Field] = {"label": required(TEXT), "start": required(DATE), "end": DATE}
 BREAK: Mapping[str, Field] = {
     "offences": required(ids_in("offences")),
-    "kind": Field(one_of(BreakKind), required=True),
+    "kind": required(one_of(BreakKind)),
     "note": required(TEXT),
     "source": id_in("sources"),
 }
 SOURCE: Mapping[str, Field] = {
-    "type": Field(one_of(SourceType), required=True),
+    "type": required(one_of(SourceType)),
     "title": required(TEXT),
     "publisher": required(TEXT),
     "author": Field(many(read_text)),
@@ -202,28 +204,28 @@ SOURCE: Mapping[str, Field] = {
     "accessed": required(DATE),
     "language": required(TEXT),
     "url": Field(read_link, required=True),
-    "role": Field(one_of(Role), required=True),
-    "access": Field(one_of(Access)),
+    "role": required(one_of(Role)),
+    "access": one_of(Access),
     "note": TEXT,
 }
 FIGURE: Mapping[str, Field] = {
     "offence": required(id_in("offences")),
-    "measure": Field(one_of(Measure), required=True),
-    "unit": Field(one_of(Unit), required=True),
+    "measure": required(one_of(Measure)),
+    "unit": required(one_of(Unit)),
     "value": Field(read_number),
     "value_high": Field(read_number),
-    "bound": Field(one_of(Bound)),
+    "bound": one_of(Bound),
     "text": TEXT,
-    "missing": Field(one_of(Missing)),
+    "missing": one_of(Missing),
     "period": AS_IS,
     "counter": required(TEXT),
     "source": required(id_in("sources")),
-    "relation": Field(one_of(Relation), required=True),
+    "relation": required(one_of(Relation)),
     "quote": TEXT,
     "where": TEXT,
     "population": TEXT,
     "country": TEXT,
-    "status": Field(many(one_of(Status))),
+    "status": Field(many(one_of(Status).read)),
     "supersedes": id_in("figures"),
     "readings": AS_IS,
     "note": TEXT,
@@ -232,16 +234,16 @@ PERIOD: Mapping[str, Field] = {
     "text": required(TEXT),
     "start": Field(read_day_range),
     "end": Field(read_day_range),
-    "basis": Field(one_of(Basis)),
-    "kind": Field(one_of(Kind)),
+    "basis": one_of(Basis),
+    "kind": one_of(Kind),
     "as_of": DATE,
 }
 READING: Mapping[str, Field] = {
     "why": required(TEXT),
     "source": id_in("sources"),
     "value": Field(read_number),
-    "measure": Field(one_of(Measure)),
-    "unit": Field(one_of(Unit)),
+    "measure": one_of(Measure),
+    "unit": one_of(Unit),
     "period": AS_IS,
 }
 SUM: Mapping[str, Field] = {"total": required(id_in("figures")), "parts": required(ids_in("figures")), "note": TEXT}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from milstats.errors import UsageError
 from milstats.fields import FIGURE, PERIOD, READING, Unfit, shown, unfit
 from milstats.model import Figure, FigureId, Reading
-from milstats.numerals import agrees, hedge, numerals, plain_numeral
+from milstats.numerals import agrees, hedge, numerals, stands_plainly
 from milstats.period import Period, parse_period
 from milstats.vocabulary import COUNTING_UNITS, Bound, Unit
 
@@ -47,6 +47,9 @@ class FigureReader:
         written = record.values.get("period")
         if written is None:
             return record.is_sound
+        if type(written) is str and written in self._periods:
+            record.values["period"] = self._periods[written]
+            return record.is_sound
         try:
             record.values["period"] = period = self._period(written, (*path, "period"))
         except Unfit as verdict:
@@ -56,8 +59,7 @@ class FigureReader:
 
     def _period(self, written: object, path: KeyPath) -> Period | None:
         if isinstance(written, str):
-            if written not in self._periods:
-                self._periods[written] = _named_or_dated(written, self._named)
+            self._periods[written] = _named_or_dated(written, self._named)
             return self._periods[written]
         if not isinstance(written, dict):
             raise unfit("a period in quotation marks or a table", written)
@@ -121,8 +123,7 @@ def _is_plain(figure: Figure) -> bool:
         return False
     if figure.quote is None or figure.where is None or figure.missing or figure.value_high is not None:
         return False
-    place = plain_numeral(figure.quote, figure.value)
-    return place is not None and hedge(figure.quote, place) is Bound.EQ
+    return stands_plainly(figure.quote, figure.value)
 
 
 def _with_value(figure: Figure, value: int | Decimal) -> Iterator[tuple[str, str]]:

@@ -31,7 +31,7 @@ def read_bytes(name: str) -> bytes:
         message = "--data is empty; expected a file, - for standard input, or packaged"
         raise UsageError(message)
     if name == PACKAGED:
-        return _packaged()
+        return _packaged_table()
     try:
         if name == STDIN:
             return _joined(name, iter(lambda: os.read(0, _CHUNK), b""))
@@ -72,18 +72,26 @@ def label(name: str) -> str:
     return "figures.toml" if name == PACKAGED else visible(name, limit=200)
 
 
-def _packaged() -> bytes:
-    """Return the packaged table: from the package, zipped or not, or from the checkout that an editable install points to."""
+def packaged(name: str) -> bytes | None:
+    """Return a file of the package's data, or None where there is none: from the package, zipped or not, or from its checkout."""
     package = sys.modules[__package__ or "milstats"]
     folder = os.path.dirname(package.__file__ or "")  # noqa: PTH120 -- inside a zip file there is no Path
     loader = package.__spec__.loader if package.__spec__ else None
-    checkout = os.path.join(folder, os.pardir, os.pardir, "data", "figures.toml")  # noqa: PTH118
-    for path in (os.path.join(folder, "data", "figures.toml"), os.path.normpath(checkout)):  # noqa: PTH118
+    checkout = os.path.join(folder, os.pardir, os.pardir, "data", name)  # noqa: PTH118
+    for path in (os.path.join(folder, "data", name), os.path.normpath(checkout)):  # noqa: PTH118
         try:
             return bytes(loader.get_data(path))  # type: ignore[union-attr]
         except OSError:
             continue
-    raise DataError(Fault("figures.toml", None, "the packaged table is missing; install milstats again"))
+    return None
+
+
+def _packaged_table() -> bytes:
+    """Return the packaged table."""
+    data = packaged("figures.toml")
+    if data is None:
+        raise DataError(Fault("figures.toml", None, "the packaged table is missing; install milstats again"))
+    return data
 
 
 def _joined(name: str, chunks: Iterator[bytes]) -> bytes:

@@ -5,20 +5,21 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from importlib.util import find_spec
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from milstats import __version__, output
-from milstats.cite import STYLE_ENDINGS, CitationStyle
-from milstats.document import Document
 from milstats.errors import NothingMatchedError, NotWrittenError, UsageError, did_you_mean, quoted, visible
-from milstats.files import STDIN, read_stdin
-from milstats.load import documents_of, load
+from milstats.files import PACKAGED, STDIN, read_stdin
 from milstats.model import Dataset
 from milstats.render import ENDINGS, FOR_PEOPLE, Format, render
 from milstats.render.style import Style
 from milstats.report import Report, Stamp
 from milstats.selection import Selection
 from milstats.vocabulary import Measure
+
+if TYPE_CHECKING:
+    from milstats.cite import CitationStyle
+    from milstats.document import Document
 
 _STDOUT = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}  # what was opened as such may be no file that can be replaced
 _ROWS_ONLY = {Format.TSV, Format.CSV, Format.JSONL}  # formats without a place for what is said of all rows
@@ -66,8 +67,10 @@ def file_of(path: str | None) -> str | None:
     return None if path in _STDOUT else path
 
 
-def citation_style_of(name: str | None, path: str | None) -> CitationStyle:
+def citation_style_of(name: str | None, path: str | None) -> "CitationStyle":
     """Return the style stated, or that of the file's ending, or text."""
+    from milstats.cite import STYLE_ENDINGS, CitationStyle  # noqa: PLC0415 -- a command pays for itself only
+
     if name is not None:
         return CitationStyle(_word(name, [*CitationStyle], "--style", "a style"))
     if path is None:
@@ -163,10 +166,19 @@ def data_files(stated: Sequence[str] | None) -> tuple[str, ...]:
 
 def table_of(stated: Sequence[str] | None, destination: Destination) -> Dataset:
     """Return the table that the data files asked for make up, with its digest where the format prints it."""
-    return load(*data_files(stated), with_digest=destination.form is Format.JSON)
+    files, with_digest = data_files(stated), destination.form is Format.JSON
+    if set(files) <= {PACKAGED} and len(files) <= 1:
+        from milstats.compiled import compiled_table  # noqa: PLC0415 -- a command pays for its own table only
+
+        dataset = compiled_table()
+        if dataset is not None:
+            return dataset if with_digest else dataset._replace(sha256=None)
+    from milstats.load import load  # noqa: PLC0415 -- likewise
+
+    return load(*files, with_digest=with_digest)
 
 
-def documents_for(files: Sequence[str] | None, stated: Sequence[str] | None, destination: Destination) -> list[Document]:
+def documents_for(files: Sequence[str] | None, stated: Sequence[str] | None, destination: Destination) -> "list[Document]":
     """Return the data files that arguments or, without them, `--data` and MILSTATS_DATA name, parsed.
 
     Raises:
@@ -174,6 +186,8 @@ def documents_for(files: Sequence[str] | None, stated: Sequence[str] | None, des
     """
     if files and stated:
         raise UsageError("expected the files as arguments or with --data, found both")
+    from milstats.load import documents_of  # noqa: PLC0415 -- a command pays for itself only
+
     return documents_of(*data_files(files or stated), with_digest=destination.form is Format.JSON)
 
 

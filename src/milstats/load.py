@@ -43,10 +43,16 @@ class _Table:
         """Keep a fault of the document being read."""
         self.misfits.append(_Misfit(self.current, path, message))
 
-    def _ids(self, section: str) -> set[str]:
-        """Return the ids that a section defines, in whichever document, sound or not."""
+    def report_of_figure(self, figure: Figure, key: str, message: str) -> None:
+        """Keep a fault of a figure that has been read."""
+        path = ("figures", figure.id)
+        self.current = self.homes.get(path, 0)
+        self.report((*path, key), message)
+
+    def _ids(self, section: str) -> dict[str, str]:
+        """Return the ids that a section defines, in whichever document, sound or not, by themselves."""
         sections = (document.tables.get(section) for document in self.documents)
-        return {key for records in sections if isinstance(records, dict) for key in records}
+        return {key: key for records in sections if isinstance(records, dict) for key in records}
 
     def section(self, name: str) -> Iterator[tuple[str, object]]:
         """Yield the records of one section from all documents, by id; ids that are none, or come twice, are reported."""
@@ -213,14 +219,13 @@ def _figures(table: _Table, periods: Mapping[str, NamedPeriod]) -> dict[str, Fig
 
 def _refuse_odd_relations(table: _Table, dataset: Dataset) -> None:
     """Report figures that contradict what they refer to: the source, or themselves."""
+    relayers = {source.id for source in dataset.sources.values() if source.role is Role.RELAYER}
     for figure in dataset.figures.values():
-        path = ("figures", figure.id)
-        source = dataset.sources.get(figure.source)
-        table.current = table.homes.get(path, 0)
-        if figure.relation is Relation.PRIMARY and source is not None and source.role is Role.RELAYER:
-            table.report((*path, "relation"), f"expected another word than primary, since {source.id} is a relayer")
-        if figure.supersedes == figure.id:
-            table.report((*path, "supersedes"), "expected the id of another figure, found its own")
+        if figure.relation is Relation.PRIMARY and figure.source in relayers:
+            message = f"expected another word than primary, since {figure.source} is a relayer"
+            table.report_of_figure(figure, "relation", message)
+        if figure.supersedes is not None and figure.supersedes == figure.id:
+            table.report_of_figure(figure, "supersedes", "expected the id of another figure, found its own")
 
 
 def _dotted(path: KeyPath) -> str:

@@ -14,6 +14,7 @@ _WORDS |= {word: 20 + 10 * number for number, word in enumerate(_TENS.split())}
 _WORDS["hundred"] = 100
 _COMPOUNDS = {f"{ten}-{one}": _WORDS[ten] + _WORDS[one] for ten in _TENS.split() for one in _ONES.split()[1:10]}
 _SCALES = {"k": 1000, "thousand": 1000, "тыс": 1000, "тысяч": 1000, "тысячи": 1000, "m": 10**6, "million": 10**6}
+_SCALING = {letter for scale in _SCALES for letter in (scale[0], scale[0].upper())}
 
 # A separator may stand between groups: comma, point, apostrophe, or a space that printers set (no-break, thin, narrow).
 _SEPARATORS = ",.'\u2019 \u00a0\u2009\u202f"
@@ -41,6 +42,7 @@ _HEDGES = (
 _LAST_WORDS = frozenset(phrase.rpartition(" ")[2] for phrase, _ in _HEDGES)
 _SIGNS = tuple(word for word in _LAST_WORDS if not word.isalpha())
 _AFTER = (("+", Bound.GE), ("or more", Bound.GE), ("or so", Bound.APPROX))
+_AFTERWARDS = tuple(f" {phrase}" for phrase, _ in _AFTER)
 
 
 class Numeral(NamedTuple):
@@ -51,25 +53,21 @@ class Numeral(NamedTuple):
     values: tuple[Number, ...]
 
 
-def plain_numeral(text: str, value: Number) -> Numeral | None:
-    """Return where `value` stands in `text` with thousands separators, or None; ten times as fast as `numerals`.
+def stands_plainly(text: str, value: int) -> bool:
+    """Return whether `value` surely stands in `text` with thousands separators and without a hedge; ten times as fast as `numerals`.
 
-    >>> plain_numeral("some 4,373 soldiers", 4373).start
-    5
-    >>> plain_numeral("some 14,373 soldiers", 4373)
+    False settles nothing: the number may stand there in another way.
+
+    >>> stands_plainly("the 4,373 soldiers", 4373), stands_plainly("over 4,373", 4373), stands_plainly("14,373", 4373)
+    (True, False, False)
     """
-    digits = f"{value:,}"
-    start = text.find(digits)
-    end = start + len(digits)
-    if start < 0 or _touches(text[max(start - 2, 0) : start][::-1]) or _touches(text[end : end + 2]):
-        return None
-    return Numeral(start, end, (value,))
-
-
-def _touches(beside: str) -> bool:
-    """Return whether the two characters beside a number, nearest first, make it part of a longer word or number."""
-    nearest, further = beside[:1], beside[1:]
-    return nearest.isalnum() or nearest == "_" or (nearest in _SEPARATORS and further.isdigit())
+    before, digits, after = text.partition(f"{value:,}")
+    if not digits or after.startswith(_AFTERWARDS) or (after and (after[0] != " " or not after[1:2].isalpha() or after[1] in _SCALING)):
+        return False
+    if not before:
+        return True
+    word = before[:-1].rpartition(" ")[2]
+    return before[-1] == " " and word.isalpha() and word.lower() not in _LAST_WORDS
 
 
 def numerals(text: str) -> Iterator[Numeral]:

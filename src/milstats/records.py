@@ -16,16 +16,16 @@ class Record(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """The fields of one kind of record, ready to be read in a loop: each with the ids that its value may refer to."""
+    """The fields of one kind of record, ready to be read in a loop: each with the texts that are known to be right, and as what."""
 
-    fields: Mapping[str, tuple[Callable[[object], object], Collection[str] | None]]
+    fields: Mapping[str, tuple[Mapping[str, object], Callable[[object], object]]]
     required: frozenset[str]
 
 
 class RecordReader:
     """Reads records and passes every fault, with its key path, to `report`; `ids` holds what each section defines."""
 
-    def __init__(self, ids: Mapping[str, Collection[str]], report: Callable[[KeyPath, str], None]) -> None:
+    def __init__(self, ids: Mapping[str, Mapping[str, str]], report: Callable[[KeyPath, str], None]) -> None:
         self._ids = ids
         self._plans: dict[int, _Plan] = {}
         self.report = report
@@ -43,14 +43,14 @@ class RecordReader:
             if known is None:
                 self.report((*path, key), f"unknown key{did_you_mean(key, [*fields]) or f'; known are {chr(32).join(fields)}'}")
                 continue
-            read, ids = known
-            if ids is not None and type(value) is str and value in ids:
-                values[key] = value
+            right, read = known
+            if type(value) is str and value in right:
+                values[key] = right[value]
                 continue
             try:
                 values[key] = read(value)
-                if ids is not None:
-                    _refuse_unknown(values[key], ids, fields[key].refers)
+                if fields[key].refers is not None:
+                    _refuse_unknown(values[key], right, fields[key].refers)
             except Unfit as verdict:
                 self.report((*path, key), str(verdict))
                 values.pop(key, None)
@@ -63,7 +63,7 @@ class RecordReader:
 
     def _planned(self, fields: Mapping[str, Field]) -> _Plan:
         """Return the plan for records of these fields, and keep it."""
-        readers = {key: (field.read, self._ids[field.refers] if field.refers else None) for key, field in fields.items()}
+        readers = {key: (self._ids[field.refers] if field.refers else field.words, field.read) for key, field in fields.items()}
         self._plans[id(fields)] = plan = _Plan(readers, frozenset(key for key, field in fields.items() if field.required))
         return plan
 

@@ -38,7 +38,7 @@ class Unit(StrEnum):
     NONE = "none"
 
 
-COUNTING_UNITS = frozenset({Unit.CASE, Unit.PERSON, Unit.SENTENCE})
+COUNTING_UNITS = (Unit.CASE, Unit.PERSON, Unit.SENTENCE)
 
 
 class Bound(StrEnum):
