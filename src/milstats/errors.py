@@ -102,6 +102,8 @@ def nearest(word: str, known: list[str], most: int) -> list[str]:
     >>> nearest("mesure", ["measure", "unit", "source"], most=1)
     ['measure']
     """
+    if not known:
+        return []
     from difflib import get_close_matches  # noqa: PLC0415 -- costs most of an interpreter start, and only mistakes need it
 
     by_folded = {name.casefold(): name for name in reversed(known)}

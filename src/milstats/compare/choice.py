@@ -8,7 +8,7 @@ from typing import NamedTuple
 from milstats.compare.lengths import Ends, ends_of, is_inside, years
 from milstats.compare.pair import MOST_OF_IT
 from milstats.model import Dataset, Figure
-from milstats.period import Kind, Period
+from milstats.period import Kind, Period, overlaps
 from milstats.vocabulary import Measure, Relation, Status
 
 _NO_COUNTS = frozenset({Measure.STATEMENT, Measure.EVENT})
@@ -37,7 +37,8 @@ def choose(dataset: Dataset, figures: Iterable[Figure], asked: Period) -> Choice
     First the figure of that very period, then one inside it that covers at least nine tenths of it, then a longer one that
     holds it. A period still open takes the figures that run from its start; of those, the latest count.
     """
-    found = [(fit, figure) for figure in figures if (fit := _fit(figure, asked)) is not None]
+    near = (figure for figure in figures if figure.period is not None and overlaps(figure.period, asked))
+    found = [(fit, figure) for figure in near if (fit := _fit(figure, asked)) is not None]
     if not found:
         return None
     best = min((fit for fit, _ in found), key=[*Fit].index)

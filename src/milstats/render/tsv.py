@@ -19,5 +19,9 @@ _ESCAPES = str.maketrans({"\t": "\\t", "\n": "\\n", "\r": "\\r"})
 def render(report: Report, style: Style) -> str:
     """Return the rows of a report, a header first unless the style has none."""
     header = ["\t".join(report.columns)] if style.has_header else []
-    lines = ("\t".join(written(cell).translate(_ESCAPES) for cell in row) for row in report.rows)
+    lines = ("\t".join(_in_one_line(written(cell)) for cell in row) for row in report.rows)
     return "\n".join([*header, *lines, ""])
+
+
+def _in_one_line(text: str) -> str:
+    return text if text.isprintable() else text.translate(_ESCAPES)
