@@ -41,7 +41,7 @@ class Finding(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """The answer: every finding in the order of the files, and every sum that holds."""
+    """The answer: every finding in the order of the files, and every sum that holds or is disputed for not holding."""
 
     findings: tuple[Finding, ...]
     sums: tuple[Proof, ...]
@@ -51,7 +51,7 @@ def check(dataset: Dataset, documents: Iterable[Document]) -> Checked:
     """Return what the checks find in a table; `documents` are the files that it was made of, which tell the lines."""
     found = [(one.name, flaw) for one in CHECKS for flaw in one.find(dataset)]
     proofs = (prove(dataset, identity) for identity in dataset.sums.values())
-    return Checked(tuple(_placed(found, documents)), tuple(proof for proof in proofs if proof.holds))
+    return Checked(tuple(_placed(found, documents)), tuple(proof for proof in proofs if not proof.faults))
 
 
 def _placed(found: list[tuple[str, Flaw]], documents: Iterable[Document]) -> Iterator[Finding]:
@@ -137,7 +137,7 @@ def counted_after_publication(dataset: Dataset) -> Iterator[Flaw]:
 
 
 def broken_sums(dataset: Dataset) -> Iterator[Flaw]:
-    """Find sums that do not hold, or can't be proved."""
+    """Find sums that do not hold though no figure in them is disputed, or can't be proved."""
     for identity in dataset.sums.values():
         yield from (Flaw(("sums", identity.id), reason) for reason in prove(dataset, identity).faults)
 

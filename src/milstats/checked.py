@@ -10,7 +10,7 @@ _COLUMNS = ("file", "line", "key", "check", "message")
 
 
 def check_report(dataset: Dataset, checked: Checked, stamp: Stamp) -> Report:
-    """Return the report of a check: its findings, then how many there are in how much, and the sums that hold."""
+    """Return the report of a check: its findings, then how many there are in how much, and the sums that no finding is about."""
     return Report(
         stamp=stamp,
         columns=_COLUMNS,
@@ -38,5 +38,5 @@ def _counted(count: int, noun: str) -> str:
 def _summary(dataset: Dataset, checked: Checked) -> str:
     """Return what was checked and how it came out."""
     found = _counted(len(checked.findings), "finding") if checked.findings else "sound"
-    sums = f", sums that hold: {len(checked.sums):,} of {len(dataset.sums):,}" if dataset.sums else ""
+    sums = f", sums that hold: {sum(proof.holds for proof in checked.sums):,} of {len(dataset.sums):,}" if dataset.sums else ""
     return f"{found}: {_counted(len(dataset.figures), 'figure')}, {_counted(len(dataset.sources), 'source')}{sums}"

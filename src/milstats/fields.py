@@ -9,7 +9,7 @@ from typing import NamedTuple
 from milstats.errors import did_you_mean, quoted, visible
 from milstats.model import Number
 from milstats.period import Basis, Kind
-from milstats.vocabulary import Access, Bound, BreakKind, Measure, Missing, Relation, Role, SourceType, Status, Unit
+from milstats.vocabulary import Access, Bound, BreakKind, Coverage, Measure, Missing, Relation, Role, SourceType, Status, Unit
 
 LARGEST = 10**12  # no count of people or cases comes near; it keeps a slip of the keyboard out of the arithmetic
 
@@ -246,4 +246,9 @@ READING: Mapping[str, Field] = {
     "unit": one_of(Unit),
     "period": AS_IS,
 }
-SUM: Mapping[str, Field] = {"total": required(id_in("figures")), "parts": required(ids_in("figures")), "note": TEXT}
+SUM: Mapping[str, Field] = {
+    "total": required(id_in("figures")),
+    "parts": required(ids_in("figures")),
+    "coverage": one_of(Coverage),
+    "note": TEXT,
+}

@@ -10,7 +10,20 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, NewType
 
 from milstats.period import NamedPeriod, Period
-from milstats.vocabulary import COUNTING_UNITS, Access, Bound, BreakKind, Measure, Missing, Relation, Role, SourceType, Status, Unit
+from milstats.vocabulary import (
+    COUNTING_UNITS,
+    Access,
+    Bound,
+    BreakKind,
+    Coverage,
+    Measure,
+    Missing,
+    Relation,
+    Role,
+    SourceType,
+    Status,
+    Unit,
+)
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -106,11 +119,12 @@ class Figure(NamedTuple):
 
 
 class Sum(NamedTuple):
-    """An identity that the sources' own numbers are said to satisfy: the parts add up to the total."""
+    """An identity that the sources' own numbers are said to satisfy: the parts add up to the total, or to a part of it."""
 
     id: str
     total: FigureId
     parts: tuple[FigureId, ...]
+    coverage: Coverage = Coverage.WHOLE
     note: str | None = None
 
 

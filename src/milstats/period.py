@@ -32,8 +32,16 @@ class Kind(StrEnum):
 
     SUM = "sum"
     CUMULATIVE = "cumulative"
+    PER_DAY = "per-day"
+    PER_WORKING_DAY = "per-working-day"
     PER_WEEK = "per-week"
     PER_MONTH = "per-month"
+    PER_YEAR = "per-year"
+
+    @property
+    def is_pace(self) -> bool:
+        """Whether the number is a pace, so many in each day, week, month or year."""
+        return self not in {Kind.SUM, Kind.CUMULATIVE}
 
 
 class NamedPeriod(NamedTuple):

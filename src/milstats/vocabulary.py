@@ -13,6 +13,8 @@ from enum import StrEnum
 class Measure(StrEnum):
     """What was counted, in the order in which a case passes through the courts; then what is not a count."""
 
+    REGISTERED = "registered"
+    ESTABLISHED = "established"
     CASE_OPENED = "case_opened"
     CHARGED = "charged"
     RECEIVED_BY_COURT = "received_by_court"
@@ -21,6 +23,10 @@ class Measure(StrEnum):
     CONVICTED = "convicted"
     ACQUITTED = "acquitted"
     SENTENCED = "sentenced"
+    IMPRISONED = "imprisoned"
+    SUSPENDED = "suspended"
+    RESTRICTED = "restricted"
+    FINED = "fined"
     MEAN_SENTENCE = "mean_sentence"
     SHARE = "share"
     STATEMENT = "statement"
@@ -28,8 +34,9 @@ class Measure(StrEnum):
 
 
 class Unit(StrEnum):
-    """What one of the number is: a case may have several accused, and a person several sentences."""
+    """What one of the number is: a case may be about several crimes and accused, and a person have several sentences."""
 
+    CRIME = "crime"
     CASE = "case"
     PERSON = "person"
     SENTENCE = "sentence"
@@ -38,7 +45,7 @@ class Unit(StrEnum):
     NONE = "none"
 
 
-COUNTING_UNITS = (Unit.CASE, Unit.PERSON, Unit.SENTENCE)
+COUNTING_UNITS = (Unit.CRIME, Unit.CASE, Unit.PERSON, Unit.SENTENCE)
 
 
 class Bound(StrEnum):
@@ -81,6 +88,13 @@ class Missing(StrEnum):
     WITHHELD = "withheld"
     NOT_APPLICABLE = "not-applicable"
     NOT_YET_COUNTED = "not-yet-counted"
+
+
+class Coverage(StrEnum):
+    """Whether the parts of a sum make up its total, or leave a rest that the source does not print."""
+
+    WHOLE = "whole"
+    PART = "part"
 
 
 class Role(StrEnum):

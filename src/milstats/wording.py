@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from milstats.period import Period
 
 MEASURES = {
+    Measure.REGISTERED: "the authorities registered a crime",
+    Measure.ESTABLISHED: "the authorities found that a registered crime was committed",
     Measure.CASE_OPENED: "investigators opened a criminal case",
     Measure.CHARGED: "a person was charged or accused",
     Measure.RECEIVED_BY_COURT: "a court received the case for trial",
@@ -22,6 +24,10 @@ MEASURES = {
     Measure.CONVICTED: "a court found the accused guilty",
     Measure.ACQUITTED: "a court found the accused not guilty",
     Measure.SENTENCED: "a court passed sentence",
+    Measure.IMPRISONED: "a court sent the convict to prison or a penal colony",
+    Measure.SUSPENDED: "a court suspended the sentence, which lets the convict go back to the front",
+    Measure.RESTRICTED: "a court restricted the service of the convict, usually by a cut in pay",
+    Measure.FINED: "a court imposed a fine",
     Measure.MEAN_SENTENCE: "the mean length of the sentences",
     Measure.SHARE: "a part of the whole, such as suspended sentences",
     Measure.STATEMENT: "what the source says without a number",
@@ -30,6 +36,8 @@ MEASURES = {
 
 # What stands over a group of figures: what was counted, as a noun.
 _HEADINGS = {
+    (Measure.REGISTERED, Unit.CRIME): "crimes registered",
+    (Measure.ESTABLISHED, Unit.CRIME): "crimes found to have been committed",
     (Measure.CASE_OPENED, Unit.CASE): "criminal cases opened",
     (Measure.CHARGED, Unit.PERSON): "people charged",
     (Measure.CHARGED, Unit.CASE): "cases charged",
@@ -43,6 +51,17 @@ _HEADINGS = {
     (Measure.ACQUITTED, Unit.PERSON): "people acquitted",
     (Measure.SENTENCED, Unit.PERSON): "people sentenced",
     (Measure.SENTENCED, Unit.SENTENCE): "sentences passed",
+    (Measure.SENTENCED, Unit.CASE): "cases with a sentence",
+    (Measure.IMPRISONED, Unit.PERSON): "people sent to prison",
+    (Measure.IMPRISONED, Unit.PERCENT): "sentences of imprisonment, in percent",
+    (Measure.SUSPENDED, Unit.SENTENCE): "suspended sentences",
+    (Measure.SUSPENDED, Unit.PERSON): "people with a suspended sentence",
+    (Measure.SUSPENDED, Unit.PERCENT): "suspended sentences, in percent",
+    (Measure.RESTRICTED, Unit.SENTENCE): "sentences of restricted service",
+    (Measure.RESTRICTED, Unit.PERCENT): "sentences of restricted service, in percent",
+    (Measure.FINED, Unit.SENTENCE): "fines",
+    (Measure.FINED, Unit.CASE): "cases that ended in a fine",
+    (Measure.FINED, Unit.PERCENT): "fines, in percent",
     (Measure.MEAN_SENTENCE, Unit.YEAR): "mean sentence in years",
     (Measure.SHARE, Unit.PERCENT): "share in percent",
     (Measure.SHARE, Unit.NONE): "share, in words",
@@ -52,6 +71,8 @@ _HEADINGS = {
 
 # One sentence each; {n} is the hedged number with its noun, {were} agrees with it.
 _SENTENCES = {
+    (Measure.REGISTERED, Unit.CRIME): "{n} of {offence} {were} registered",
+    (Measure.ESTABLISHED, Unit.CRIME): "{n} of {offence} {were} found to have been committed",
     (Measure.CASE_OPENED, Unit.CASE): "{n} {were} opened for {offence}",
     (Measure.CHARGED, Unit.PERSON): "{n} {were} charged with {offence}",
     (Measure.CHARGED, Unit.CASE): "charges of {offence} were brought in {n}",
@@ -64,9 +85,17 @@ _SENTENCES = {
     (Measure.ACQUITTED, Unit.PERSON): "{n} {were} acquitted of {offence}",
     (Measure.SENTENCED, Unit.PERSON): "{n} {were} sentenced for {offence}",
     (Measure.SENTENCED, Unit.SENTENCE): "courts passed {n} for {offence}",
+    (Measure.SENTENCED, Unit.CASE): "sentences were passed in {n} of {offence}",
+    (Measure.IMPRISONED, Unit.PERSON): "{n} {were} sent to prison for {offence}",
+    (Measure.SUSPENDED, Unit.SENTENCE): "courts suspended {n} for {offence}",
+    (Measure.SUSPENDED, Unit.PERSON): "{n} {were} given a suspended sentence for {offence}",
+    (Measure.RESTRICTED, Unit.SENTENCE): "{n} for {offence} restricted the service",
+    (Measure.FINED, Unit.SENTENCE): "{n} for {offence} {were} fines",
+    (Measure.FINED, Unit.CASE): "{n} of {offence} ended in a fine",
     (Measure.MEAN_SENTENCE, Unit.YEAR): "the mean sentence for {offence} was {n}",
 }
 _NOUNS = {
+    Unit.CRIME: ("crime", "crimes"),
     Unit.CASE: ("case", "cases"),
     Unit.PERSON: ("person", "people"),
     Unit.SENTENCE: ("sentence", "sentences"),
@@ -86,7 +115,13 @@ MISSING = {
     Missing.NOT_APPLICABLE: "not applicable",
     Missing.NOT_YET_COUNTED: "not yet counted",
 }
-_PACES = {"per-week": " a week", "per-month": " a month"}
+_PACES = {
+    "per-day": " a day",
+    "per-working-day": " a working day",
+    "per-week": " a week",
+    "per-month": " a month",
+    "per-year": " a year",
+}
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip

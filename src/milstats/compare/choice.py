@@ -70,7 +70,7 @@ def _has_average(figure: Figure) -> bool:
 def _rank(dataset: Dataset, figure: Figure, fit: Fit) -> tuple[object, ...]:
     """Return the place of a figure among those that stand equally well: sums, numbers, undisputed, first-hand and early first."""
     published = dataset.sources[figure.source].published
-    is_pace = figure.period is not None and figure.period.kind in {Kind.PER_WEEK, Kind.PER_MONTH}
+    is_pace = figure.period is not None and figure.period.kind.is_pace
     return (
         is_pace,
         figure.value is None,

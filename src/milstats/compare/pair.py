@@ -31,7 +31,7 @@ class Side(NamedTuple):
     @property
     def is_pace(self) -> bool:
         """Whether the number is a pace, such as so many a week."""
-        return self.kind in {Kind.PER_WEEK, Kind.PER_MONTH}
+        return self.kind.is_pace
 
     @property
     def has_number(self) -> bool:
