@@ -27,7 +27,7 @@ TITLE = "Over 4.5K Russian Soldiers Convicted of Desertion Since Invasion — Pr
 NOTE = (
     "4,373 people were convicted of absence without official leave “during wartime” (24 February 2022 to between 31 December 2023 and"
     " 22 February 2024, dates inferred), according to Proekt, as reported by The Moscow Times on 22 February 2024; this figure is disputed."
-    " Quotation (paragraph 3): “4,373 soldiers convicted during wartime”. Read 22 November 2026; milstats table 2026.1,"
+    " Quotation (paragraph 3): “4,373 soldiers convicted during wartime”. Read 22 November 2026; milstats table 2026.2,"
     " figure proekt-awol-convicted-wartime."
 )
 TEXT = f"""\
@@ -73,7 +73,7 @@ CSL = [
             "milstats:where": "paragraph 3",
             "milstats:quote": "4,373 soldiers convicted during wartime",
             "milstats:link": f"{URL}#:~:text=4%2C373%20soldiers%20convicted%20during%20wartime",
-            "milstats:version": "2026.1",
+            "milstats:version": "2026.2",
         },
     }
 ]
@@ -149,9 +149,12 @@ def entry(**fields) -> Entry:
 
 
 def bibtex_read(written: str):
-    """Return the records of a .bib file, with LaTeX turned into plain text, and what could not be read."""
+    """Return the records of a .bib file, with LaTeX turned into plain text but for addresses, and what could not be read."""
     library = parse_string(written, append_middleware=[LatexDecodingMiddleware()])
-    return [{"key": item.key, **{field.key: field.value for field in item.fields}} for item in library.entries], library.failed_blocks
+    records = [{"key": item.key, **{field.key: field.value for field in item.fields}} for item in library.entries]
+    for record, item in zip(records, parse_string(written).entries, strict=True):
+        record |= {field.key: field.value for field in item.fields if field.key == "url"}  # which biblatex reads verbatim
+    return records, library.failed_blocks
 
 
 def rendered(written: str) -> list[str]:
@@ -252,9 +255,9 @@ def test_a_calculation_is_milstats_own_and_comes_with_both_figures(milstats):
     blocks = milstats("cite", "--compare", *pair).out.split("\n\n")
     head, reference, told = blocks[0].split("\n")
     assert head == "(milstats, n.d., own calculation from The Moscow Times, 2024)"
-    assert reference == f"milstats. (n.d.). Calculation from the figures {pair[0]} and {pair[1]} (Version 2026.1)."
+    assert reference == f"milstats. (n.d.). Calculation from the figures {pair[0]} and {pair[1]} (version 2026.2)."
     assert "By milstats’ calculation, if the 4,373 is “during wartime”, as The Moscow Times has it: 527 a year" in told
-    assert told.endswith("Calculated by milstats, printed by no source; milstats table 2026.1.")
+    assert told.endswith("Calculated by milstats, printed by no source; milstats table 2026.2.")
     assert blocks[2] == TEXT
     records, failed = bibtex_read(milstats("cite", "--compare", *pair, "--style", "bibtex").out)
     assert ([record["key"] for record in records], failed) == ([f"milstats:{pair[0]}:{FIGURE}", *pair], [])
