@@ -81,14 +81,26 @@ def test_a_sentence_names_both_sources(milstats):
 
 
 def test_the_other_way_round_tells_the_same_multiple(milstats):
-    out = milstats("compare", "2023", "2021", "awol", "--counter", "mediazona", "-f", "table").out
+    out = milstats("compare", "mediazona-awol-received-2023", "mediazona-awol-received-2021", "-f", "table").out
     assert "at least 8.1 times as many before" in out
 
 
+def test_a_later_revision_stands_for_the_year(milstats):
+    out = milstats("compare", "2022", "2023", "awol", "--counter", "mediazona", "--measure", "received_by_court", "-f", "table").out
+    assert "  1,001  5,096  5.1 times as many" in out
+    assert "5,024" not in out
+
+
 def test_a_series_without_a_figure_for_one_side_is_shown_with_the_nearest(milstats):
-    out = milstats("compare", "prewar", "wartime", "awol", "--counter", "mediazona", "-f", "table").out
-    assert "  615  no figure  not compared" in out
-    assert "Nearest: mediazona-awol-received-2022 (1,001), mediazona-awol-received-2023 (5,024)." in out
+    out = milstats("compare", "2021", "2022", "awol", "--counter", "proekt", "-f", "table").out
+    assert "  527  no figure  not compared" in out
+    assert "Nearest: proekt-awol-opened-2022 (887), proekt-awol-opened-2022-2023 (5,260)." in out
+
+
+def test_what_the_courts_withhold_is_said_and_is_no_zero(milstats):
+    out = milstats("compare", "2021", "2023", "awol", "--counter", "judicial department", "--measure", "convicted", "-f", "table").out
+    assert "withheld  withheld  not compared" in out
+    assert "A number is missing: withheld. That is not zero." in out
 
 
 YEARS = {str(year) for year in range(2018, 2025)}
