@@ -255,7 +255,7 @@ def test_a_calculation_is_milstats_own_and_comes_with_both_figures(milstats):
     blocks = milstats("cite", "--compare", *pair).out.split("\n\n")
     head, reference, told = blocks[0].split("\n")
     assert head == "(milstats, n.d., own calculation from The Moscow Times, 2024)"
-    assert reference == f"milstats. (n.d.). Calculation from the figures {pair[0]} and {pair[1]} (version 2026.2)."
+    assert reference == f"milstats. (n.d.). Calculation from the figures {pair[0]} and {pair[1]} (Version 2026.2)."
     assert "By milstats’ calculation, if the 4,373 is “during wartime”, as The Moscow Times has it: 527 a year" in told
     assert told.endswith("Calculated by milstats, printed by no source; milstats table 2026.2.")
     assert blocks[2] == TEXT
