@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from shutil import which
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 PYTHON = sys.executable
 MILSTATS = str(Path(PYTHON).with_name("milstats"))
 RUNS, RUNS_OF_TABLES = 15, 3
-SIZES = (1_000, 100_000)
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+LARGE = 1_000_000  # from here on one run each, of loading alone
 
 _HEAD = """format = 1
 version = "generated"
@@ -60,10 +62,10 @@ def generated(figures: int) -> str:
     return _HEAD + "".join(records)
 
 
-def piped(command: list[str], environment: dict[str, str] | None = None) -> float:
+def piped(command: list[str], environment: dict[str, str] | None = None, stdin: str = "") -> float:
     """Return the seconds that a command takes with its output in a pipe."""
     start = time.perf_counter()
-    subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, env={**os.environ, **(environment or {})})
+    subprocess.run(command, input=stdin.encode(), capture_output=True, check=False, env={**os.environ, **(environment or {})})
     return time.perf_counter() - start
 
 
@@ -84,8 +86,9 @@ def on_terminal(command: list[str]) -> float:
 
 
 def ratio(run: Callable[[], float], base: Callable[[], float], runs: int) -> float:
-    """Return the median of the ratios of paired runs, after one of each to warm up."""
-    run(), base()
+    """Return the median of the ratios of paired runs, after one of each to warm up where there are several."""
+    if runs > 1:
+        run(), base()
     return median(run() / base() for _ in range(runs))
 
 
@@ -97,12 +100,13 @@ def peak(command: list[str]) -> float:
     return usage.ru_maxrss / 1024
 
 
+def bare() -> float:
+    """Return the seconds that an interpreter takes to start and do nothing."""
+    return piped([PYTHON, "-c", "pass"])
+
+
 def starts() -> None:
     """Print how many bare interpreter starts each command takes."""
-
-    def bare() -> float:
-        return piped([PYTHON, "-c", "pass"])
-
     completion = {"_MILSTATS_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "milstats show aw"}
     commands: dict[str, Callable[[], float]] = {
         "python -c 'import typer'": lambda: piped([PYTHON, "-c", "import typer"]),
@@ -119,6 +123,29 @@ def starts() -> None:
         print(f"{name:40} {ratio(run, bare, RUNS):6.1f}", flush=True)
     compared = ratio(commands["milstats compare 2021 2023, piped"], commands["milstats show awol, piped"], RUNS)
     print(f"compare 2021 2023 in times of show awol {compared:7.2f}", flush=True)
+    many = "awol\ndesertion\n337\nProekt\n" * 250
+    thousand = ratio(lambda: piped([MILSTATS, "show", "-"], stdin=many), lambda: piped([MILSTATS, "show", "-"], stdin="awol\n"), RUNS)
+    print(f"a thousand topics from stdin in times of one {thousand:5.2f}", flush=True)
+
+
+def peers(folder: Path) -> None:
+    """Print what a user would type instead, where it is installed: the rows of one offence out of the same table."""
+    table = Path(__file__).parents[1] / "data" / "figures.toml"
+    rows = folder / "figures.csv"
+    rows.write_bytes(subprocess.run([MILSTATS, "show", "--all", "-f", "csv"], capture_output=True, check=True).stdout)
+    query = '.figures | to_entries[] | select(.value.offence == "awol") | [.key, .value.value, .value.quote] | @tsv'
+    instead = {
+        "tomlq on figures.toml": ["tomlq", "-r", query, str(table)],
+        "Miller on a CSV of it": ["mlr", "--icsv", "--otsv", "filter", '$offence == "awol"', str(rows)],
+        "csvgrep on a CSV of it": ["csvgrep", "-c", "offence", "-m", "awol", str(rows)],
+        "DuckDB on a CSV of it": ["duckdb", "-csv", "-c", f"from '{rows}' where offence = 'awol'"],
+    }
+    print("\nthe rows of one offence: starts of a bare interpreter")
+    for name, command in {"milstats show awol": [MILSTATS, "show", "awol"], **instead}.items():
+        if which(command[0]) is None:
+            print(f"{name:40} is not installed")
+        else:
+            print(f"{name:40} {ratio(lambda command=command: piped(command), bare, RUNS):6.1f}", flush=True)  # type: ignore[misc]
 
 
 def tables(folder: Path) -> None:
@@ -130,13 +157,16 @@ def tables(folder: Path) -> None:
         path.write_text(generated(size), encoding="utf-8")
         parse = [PYTHON, "-c", _TOMLI, str(path)]
         cells = []
-        commands = (
+        commands = [
             [PYTHON, "-c", _LOAD, str(path)],
             [MILSTATS, "show", "--counter", "Counter 7", "--data", str(path)],
             [MILSTATS, "compare", "2015", "2016", "--data", str(path)],
-        )
+        ]
+        runs = RUNS_OF_TABLES if size < LARGE else 1
+        if size >= LARGE:
+            del commands[1:]
         for command in commands:
-            time_ratio = ratio(lambda command=command: piped(command), lambda parse=parse: piped(parse), RUNS_OF_TABLES)  # type: ignore[misc]
+            time_ratio = ratio(lambda command=command: piped(command), lambda parse=parse: piped(parse), runs)  # type: ignore[misc]
             cells += [f"{time_ratio:13.2f}", f"{peak(command) / peak(parse):13.2f}"]
         print(f"{size:>10,} {' '.join(cells)}", flush=True)
 
@@ -144,4 +174,5 @@ def tables(folder: Path) -> None:
 if __name__ == "__main__":
     starts()
     with tempfile.TemporaryDirectory() as temporary:
+        peers(Path(temporary))
         tables(Path(temporary))

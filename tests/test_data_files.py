@@ -74,7 +74,7 @@ def test_random_bytes_are_refused_quickly(milstats):
 
 def test_endless_text_is_refused_at_a_limit(installed):
     ended = installed.bash("yes '# a comment that never ends' | milstats show --data -")
-    assert ended == (3, b"", b"milstats: standard input: is larger than 256 MiB; split it, and name each part with --data\n")
+    assert ended == (3, b"", b"milstats: standard input: is larger than 512 MiB; split it, and name each part with --data\n")
 
 
 def test_a_name_with_a_nul_is_refused(milstats):

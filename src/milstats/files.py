@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PACKAGED = "packaged"
 STDIN = "-"
 _CHUNK = 1 << 20
-_LARGEST = 1 << 28  # bytes; a table of this size holds over half a million figures
+_LARGEST = 1 << 29  # bytes; a table of this size holds over a million figures
 _WRITER_WAIT = 5.0  # seconds until a named pipe that nobody opens for writing is given up
 
 
@@ -24,7 +24,7 @@ def read_bytes(name: str) -> bytes:
     """Return what the data file `name` holds: a path, `-` for standard input or `packaged` for the table that is built in.
 
     Raises:
-        DataError: if it can't be read, is larger than 256 MiB or holds NUL bytes; the message says which.
+        DataError: if it can't be read, is larger than 512 MiB or holds NUL bytes; the message says which.
         UsageError: if `name` is empty.
     """
     if not name.strip():
