@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
+
 import pytest
 
-from milstats import invocation
 from milstats.load import load
 from milstats.selection import Query, select
 from milstats.trend import trends, year_of
@@ -176,7 +177,7 @@ def test_a_chart_needs_an_ending_that_it_can_have(milstats):
 
 
 def test_a_chart_without_matplotlib_says_what_to_install(milstats, monkeypatch):
-    monkeypatch.setattr(invocation, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     outcome = milstats("trend", "awol", "--save", "chart.svg")
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err == "milstats: --save needs matplotlib; install it with: pip install 'milstats[plot]'\n"

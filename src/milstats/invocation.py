@@ -4,7 +4,6 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats import __version__, output
@@ -201,6 +200,8 @@ def chart_of(path: str | None) -> str | None:
         return None
     if _ending(path) not in {".svg", ".png", ".pdf"}:
         raise UsageError(f"--save: expected a file that ends in .svg, .png or .pdf, found {quoted(path)}")
+    from importlib.util import find_spec  # noqa: PLC0415 -- only charts need it
+
     if find_spec("matplotlib") is None:
         raise UsageError("--save needs matplotlib; install it with: pip install 'milstats[plot]'")
     return path

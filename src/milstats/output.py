@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
 import stat
 import sys
@@ -82,6 +81,8 @@ def _write_all(handle: int, data: bytes) -> None:
         try:
             rest = rest[os.write(handle, rest) :]
         except BlockingIOError:
+            import select  # noqa: PLC0415 -- only a reader that is slow, and set not to wait, needs it
+
             select.select([], [handle], [])
 
 
