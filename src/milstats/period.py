@@ -16,7 +16,7 @@ from milstats.errors import UsageError, did_you_mean, quoted
 GRAMMAR = "a period such as 2021, 2018..2022, 2022-03, 2023-H1, 2023-Q2 or 2022-02-24..2023-12-31"
 
 # [0-9] and not \d: the digits of other scripts are no part of the grammar.
-_POINT = re.compile(r"([0-9]{4})(?:-(?:(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?|H([12])|Q([1-4])))?")
+_POINT = r"([0-9]{4})(?:-(?:(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?|H([12])|Q([1-4])))?"  # compiled where it is first asked for
 _LAST_MONTH = 12
 
 
@@ -110,7 +110,7 @@ def parse_period(text: str, named: Mapping[str, NamedPeriod]) -> Period:
 
 def _days(text: str) -> tuple[date, date] | None:
     """Return the first and the last day of a year, half, quarter, month or day, or None if `text` is none of these."""
-    match = _POINT.fullmatch(text)
+    match = re.fullmatch(_POINT, text)
     if match is None:
         return None
     year, month, day, half, quarter = (int(group) if group else 0 for group in match.groups())
