@@ -142,7 +142,7 @@ def test_formats_for_people_are_written_in_the_locale_s_own_characters(installed
     printed = ended.out.decode(encoding)
     assert ended.code == 0
     assert ">4,600" in printed or "ore than 4,600" in printed
-    assert "?" not in printed
+    assert "?" not in re.sub(r"https://\S+", "", printed)
     if encoding == "ascii":
         assert ">=100 a week" in printed or "t least 100" in printed
 
