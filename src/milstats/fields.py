@@ -246,9 +246,5 @@ READING: Mapping[str, Field] = {
     "unit": one_of(Unit),
     "period": AS_IS,
 }
-SUM: Mapping[str, Field] = {
-    "total": required(id_in("figures")),
-    "parts": required(ids_in("figures")),
-    "coverage": one_of(Coverage),
-    "note": TEXT,
-}
+_PARTS = required(ids_in("figures"))
+SUM: Mapping[str, Field] = {"total": required(id_in("figures")), "parts": _PARTS, "coverage": one_of(Coverage), "note": TEXT}

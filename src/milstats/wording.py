@@ -75,9 +75,9 @@ _HEADINGS = {
 
 # One sentence each; {n} is the hedged number with its noun, {were} agrees with it.
 _SENTENCES = {
-    (Measure.REGISTERED, Unit.CRIME): "{n} of {offence} {were} registered",
+    (Measure.REGISTERED, Unit.CRIME): "{n} {were} registered as {offence}",
     (Measure.REGISTERED, Unit.CASE): "{n} of {offence} {were} registered",
-    (Measure.ESTABLISHED, Unit.CRIME): "{n} of {offence} {were} found to have been committed",
+    (Measure.ESTABLISHED, Unit.CRIME): "{n} registered as {offence} {were} found to have been committed",
     (Measure.CASE_OPENED, Unit.CASE): "{n} {were} opened for {offence}",
     (Measure.CHARGED, Unit.PERSON): "{n} {were} charged with {offence}",
     (Measure.CHARGED, Unit.CASE): "charges of {offence} were brought in {n}",
