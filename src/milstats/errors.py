@@ -19,9 +19,9 @@ class ExitCode(IntEnum):
 
 EXIT_MEANINGS = {
     ExitCode.ANSWERED: "answered",
-    ExitCode.NOTHING_MATCHED: "nothing matched, or `check` found something",
+    ExitCode.NOTHING_MATCHED: "nothing matched, or `check` or `verify` found something wrong",
     ExitCode.USAGE: "the command line was not understood",
-    ExitCode.BAD_DATA: "a data file cannot be read or is not valid",
+    ExitCode.BAD_DATA: "a data file or a page cannot be read or is not valid",
     ExitCode.REFUSED: "`compare --strict` refused a pair",
     ExitCode.NOT_WRITTEN: "the answer could not be written whole",
 }

@@ -7,6 +7,7 @@ import typer
 from milstats.cite import CitationStyle
 from milstats.cli import app
 from milstats.errors import ExitCode, UsageError
+from milstats.folder import pages_asked, pages_of
 from milstats.fragment import link_of
 from milstats.invocation import (
     answer,
@@ -18,6 +19,7 @@ from milstats.invocation import (
     file_of,
     open_in_browser,
     stamp_of,
+    table_of,
     topics_of,
 )
 from milstats.load import joined, load
@@ -30,9 +32,14 @@ from milstats.options import (
     Form,
     NoHeader,
     Output,
+    PageFolder,
+    PagePath,
+    SourceId,
     StyleOption,
 )  # fmt: skip
+from milstats.output import watched
 from milstats.selection import figure_of
+from milstats.standing import STANDING_MEANINGS, UNPROVED
 
 __all__ = ["app"]  # the program with all its commands
 
@@ -105,4 +112,34 @@ def check(
     found = checked(dataset, documents)
     answer(check_report(dataset, found, stamp_of(dataset, ctx.obj)), destination)
     if found.findings:
+        raise typer.Exit(ExitCode.NOTHING_MATCHED)
+
+
+@app.command(
+    help="Verify quotes on a saved page. Spaces, line breaks, dashes and markup never matter, a changed digit always does.",
+    epilog="\b\nExamples:\n  milstats verify mt-2024-02-22 page.html\n  milstats verify mt-2024-02-22 - < page.txt\n"
+    "  milstats verify --all pages -f prose\n\n"
+    "\b\nStatus of a figure:\n" + "\n".join(f"  {standing:<9}  {meaning}" for standing, meaning in STANDING_MEANINGS.items()),
+)
+def verify(  # noqa: PLR0913, PLR0917 -- each is an option
+    ctx: typer.Context,
+    source: SourceId = None,
+    page: PagePath = None,
+    folder: PageFolder = None,
+    data: Data = None,
+    form: Form = None,
+    output_: Output = None,
+    no_header: NoHeader = False,  # noqa: FBT002
+) -> None:
+    """Verify quotes on a saved page. Spaces, line breaks, dashes and markup never matter, a changed digit always does."""
+    from milstats.verified import verify_report  # noqa: PLC0415 -- a command pays for itself only
+    from milstats.verify import verify_pages  # noqa: PLC0415
+
+    destination = destination_of(form, output_, has_header=not no_header)
+    asked = pages_asked(source, page, folder, data_files(data))
+    dataset = table_of(data, destination)
+    found = pages_of(dataset, asked)
+    verified = verify_pages(dataset, watched(found.pages, "Verifying pages"))
+    answer(verify_report(dataset, verified, found.notes, stamp_of(dataset, ctx.obj)), destination)
+    if any(one.standing in UNPROVED for one in verified):
         raise typer.Exit(ExitCode.NOTHING_MATCHED)

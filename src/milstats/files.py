@@ -1,4 +1,4 @@
-"""Reading the bytes of a data file, whatever it turns out to be."""
+"""Reading the bytes of a data file or a saved page, whatever it turns out to be."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from milstats.errors import DataError, Fault, UsageError, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PACKAGED = "packaged"
 STDIN = "-"
 _CHUNK = 1 << 20
 _LARGEST = 1 << 29  # bytes; a table of this size holds over a million figures
+_LARGEST_PAGE = 1 << 26  # bytes; the longest articles have a hundredth of it
 _WRITER_WAIT = 5.0  # seconds until a named pipe that nobody opens for writing is given up
 
 
@@ -32,10 +33,27 @@ def read_bytes(name: str) -> bytes:
         raise UsageError(message)
     if name == PACKAGED:
         return _packaged_table()
+    return _read(name, _joined)
+
+
+def read_page(name: str) -> bytes:
+    """Return what the saved page `name` holds, whatever it is: a path, or `-` for standard input.
+
+    Raises:
+        DataError: if it can't be read or is larger than 64 MiB; the message says which.
+        UsageError: if `name` is empty.
+    """
+    if not name.strip():
+        raise UsageError("the name of the page is empty; expected a file, or - for standard input")
+    return _read(name, _limited)
+
+
+def _read(name: str, joined: Callable[[str, Iterator[bytes]], bytes]) -> bytes:
+    """Return what a path or `-` holds, as `joined` puts its chunks together."""
     try:
         if name == STDIN:
-            return _joined(name, iter(lambda: os.read(0, _CHUNK), b""))
-        return _joined(name, _chunks(name))
+            return joined(name, iter(lambda: os.read(0, _CHUNK), b""))
+        return joined(name, _chunks(name))
     except OSError as error:
         raise DataError(Fault(label(name), None, f"cannot be read: {error.strerror}")) from None
     except ValueError:  # what Python says of it differs between its versions
@@ -106,6 +124,16 @@ def _joined(name: str, chunks: Iterator[bytes]) -> bytes:
             raise DataError(Fault(label(name), None, message))
         if len(data) > _LARGEST:
             raise DataError(Fault(label(name), None, f"is larger than {_LARGEST >> 20} MiB; split it, and name each part with --data"))
+    return bytes(data)
+
+
+def _limited(name: str, chunks: Iterator[bytes]) -> bytes:
+    """Return the chunks as one, and stop where there are more than any page has."""
+    data = bytearray()
+    for chunk in chunks:
+        data += chunk
+        if len(data) > _LARGEST_PAGE:
+            raise DataError(Fault(label(name), None, f"is larger than {_LARGEST_PAGE >> 20} MiB; expected a saved page"))
     return bytes(data)
 
 

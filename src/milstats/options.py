@@ -96,6 +96,17 @@ Files = Annotated[
         help="Tables, joined as --data joins them; without one, the table that the other commands read. - is standard input.",
     ),
 ]
+SourceId = Annotated[
+    str | None, typer.Argument(metavar="[SOURCE]", help="A source; see `milstats sources`.", autocompletion=_completer(sources))
+]
+PagePath = Annotated[
+    str | None,
+    typer.Argument(metavar="[PAGE]", help="A saved page of it, plain text or HTML; - is standard input."),
+]
+PageFolder = Annotated[
+    str | None,
+    typer.Option("--all", metavar="DIR", help="Verify every page of a folder; each is named after its source, as in ID.html."),
+]
 Data = Annotated[
     list[str] | None,
     typer.Option(

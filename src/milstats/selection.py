@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
-from milstats.model import Dataset, Figure, FigureId
+from milstats.model import Dataset, Figure, FigureId, SourceId
 from milstats.period import Period, overlaps
 from milstats.vocabulary import Measure, Status, Unit
 
@@ -63,6 +63,15 @@ def figure_of(dataset: Dataset, name: str) -> Figure:
         NothingMatchedError: if there is none; the message names what is near.
     """
     return dataset.figures[FigureId(_known(name, set(dataset.figures), "figure"))]
+
+
+def source_of(dataset: Dataset, name: str) -> SourceId:
+    """Return the source of that id, whatever its case.
+
+    Raises:
+        NothingMatchedError: if there is none; the message names what is near.
+    """
+    return SourceId(_known(name, set(dataset.sources), "source"))
 
 
 def series_key(figure: Figure) -> tuple[str, ...]:
