@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 from milstats.errors import did_you_mean, quoted, visible
 from milstats.model import Number
@@ -13,11 +13,11 @@ from milstats.vocabulary import Access, Bound, BreakKind, Coverage, Measure, Mis
 
 LARGEST = 10**12  # no count of people or cases comes near; it keeps a slip of the keyboard out of the arithmetic
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}")
-_WEB = re.compile(r"https?://[^\s\"<>\\^`{|}]+")
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}")
+WEB = re.compile(r"https?://[^\s\"<>\\^`{|}]+")
 # C0, DEL and C1 controls, line and paragraph separators, and the bidirectional overrides and isolates of Trojan Source.
-_UNSAFE = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
-_FORMULA = r"[=+@]|-(?![0-9])"  # compiled only when a text looks suspicious, as few do
+UNSAFE = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+FORMULA = r"[=+@]|-(?![0-9])"  # compiled only when a text looks suspicious, as few do
 
 _KINDS = {str: "text", bool: "true or false", int: "a whole number", float: "a number", date: "a date", list: "a list", dict: "a table"}
 
@@ -29,14 +29,15 @@ class Unfit(Exception):  # noqa: N818 -- a verdict on one value; load.py turns i
 class Field(NamedTuple):
     """How the value of one key is read: `read` returns it, parsed, or raises `Unfit`.
 
-    `refers` names the section whose ids the value, or each of its items, must be one of; `words` holds the whole of a closed
-    vocabulary by what is written, so that its words need no reading.
+    `refers` names the section whose ids the value, or each item, must be one of; `items` is how each item of a list is read;
+    `words` holds the whole of a closed vocabulary by what is written, so that its words need no reading.
     """
 
     read: Callable[[object], object]
     required: bool = False
     refers: str | None = None
     words: Mapping[str, object] = {}
+    items: Optional["Field"] = None
 
 
 def shown(value: object) -> str:
@@ -70,17 +71,17 @@ def read_text(value: object) -> str:
     """
     if type(value) is not str or not value or value.isspace():
         raise unfit("some text", value)
-    if not value.isprintable() and (found := re.search(_UNSAFE, value)):
+    if not value.isprintable() and (found := re.search(UNSAFE, value)):
         message = f"expected text without control characters, found U+{ord(found[0]):04X} in {quoted(value)}"
         raise Unfit(message)
-    if value[0] in "=+@-" and re.match(_FORMULA, value):
+    if value[0] in "=+@-" and re.match(FORMULA, value):
         raise unfit(f"text that does not begin with {quoted(value[0])}, which spreadsheets run", value)
     return value
 
 
 def read_id(value: object) -> str:
     """Return an id: letters, digits, `_`, `.` and `-`, led by a letter or digit, at most 120 long."""
-    if type(value) is str and _ID.fullmatch(value):
+    if type(value) is str and ID.fullmatch(value):
         return value
     raise unfit('an id of letters, digits, "_", "." and "-"', value)
 
@@ -88,7 +89,7 @@ def read_id(value: object) -> str:
 def read_link(value: object) -> str:
     """Return a web address."""
     text = read_text(value)
-    if _WEB.fullmatch(text):
+    if WEB.fullmatch(text):
         return text
     raise unfit("an address that begins with https:// or http://", value)
 
@@ -129,19 +130,19 @@ def one_of(words: type[StrEnum]) -> Field:
     return Field(read, words=by_word)
 
 
-def many(read_item: Callable[[object], object]) -> Callable[[object], object]:
-    """Return a reader of a list whose items `read_item` reads, without repetition."""
+def many(item: Field) -> Field:
+    """Return a field that holds a list of what `item` holds, without repetition."""
 
     def read(value: object) -> object:
         if type(value) is not list:
             raise unfit("a list", value, f"; write [{shown(value)}]" if isinstance(value, str) else "")
-        items = tuple(read_item(item) for item in value)
+        items = tuple(item.read(one) for one in value)
         if len(set(items)) < len(items):
-            again = next(item for number, item in enumerate(items) if item in items[:number])
+            again = next(one for number, one in enumerate(items) if one in items[:number])
             raise Unfit(f"expected each item once, found {shown(again)} again")
         return items
 
-    return read
+    return Field(read, refers=item.refers, items=item)
 
 
 def read_day_range(value: object) -> tuple[date, date]:
@@ -167,17 +168,17 @@ def id_in(section: str) -> Field:
 
 def ids_in(section: str) -> Field:
     """Return a field that holds a list of ids of a section, one at least."""
-    read_ids = many(read_id)
+    ids = many(id_in(section))
 
     def read(value: object) -> object:
         if value == []:
             raise unfit(f"ids of {section}", value, " that is empty")
-        return read_ids(value)
+        return ids.read(value)
 
-    return Field(read, refers=section)
+    return ids._replace(read=read)
 
 
-# A value that is read as it is belongs to more than one key: the record that holds it reads it on.
+# What is read as it is, the record that holds it reads on.
 TEXT, DATE, AS_IS = Field(read_text), Field(read_date), Field(lambda value: value)
 
 OFFENCE: Mapping[str, Field] = {
@@ -185,7 +186,7 @@ OFFENCE: Mapping[str, Field] = {
     "definition": TEXT,
     "article": TEXT,
     "law": TEXT,
-    "aliases": Field(many(read_text)),
+    "aliases": many(TEXT),
     "includes": ids_in("offences"),
 }
 NAMED_PERIOD: Mapping[str, Field] = {"label": required(TEXT), "start": required(DATE), "end": DATE}
@@ -199,7 +200,7 @@ SOURCE: Mapping[str, Field] = {
     "type": required(one_of(SourceType)),
     "title": required(TEXT),
     "publisher": required(TEXT),
-    "author": Field(many(read_text)),
+    "author": many(TEXT),
     "published": DATE,
     "accessed": required(DATE),
     "language": required(TEXT),
@@ -225,7 +226,7 @@ FIGURE: Mapping[str, Field] = {
     "where": TEXT,
     "population": TEXT,
     "country": TEXT,
-    "status": Field(many(one_of(Status).read)),
+    "status": many(one_of(Status)),
     "supersedes": id_in("figures"),
     "readings": AS_IS,
     "note": TEXT,

@@ -9,9 +9,9 @@ from copy import copy
 import typer
 
 from milstats.errors import MilstatsError, UsageError, visible
-from milstats.evidence import app
 from milstats.invocation import answer_in_words
 from milstats.options import spare_completions_rich
+from milstats.passing import app
 
 
 def run(arguments: Sequence[str]) -> int:
