@@ -12,6 +12,7 @@ from bibtexparser.middlewares import LatexDecodingMiddleware
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from pylatexenc.latex2text import LatexNodes2Text
 
 from milstats.cite import STYLE_ENDINGS, STYLE_MEANINGS, CitationStyle, bibtex, csl, ris, text
@@ -96,24 +97,44 @@ WHOLE = {
     CitationStyle.CSL_JSON: json.dumps(CSL, ensure_ascii=False, indent=1) + "\n",
     CitationStyle.RIS: RIS,
 }
-# The fields that the CSL schema knows, of those that are written.
-CSL_FIELDS = {
-    *(
-        "id",
-        "type",
-        "title",
-        "author",
-        "publisher",
-        "container-title",
-        "issued",
-        "accessed",
-        "URL",
-        "language",
-        "version",
-        "note",
-        "custom",
-    ),
+# What the CSL data schema (version 1.0.2) asks of the fields that are written, in its own terms; it knows no others.
+CSL_TYPES = ["article", "article-journal", "article-newspaper", "book", "dataset", "post", "report", "webpage"]
+CSL_DATE = {
+    "type": "object",
+    "properties": {
+        "date-parts": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 2,
+            "items": {"type": "array", "minItems": 1, "maxItems": 3, "items": {"type": ["string", "number"]}},
+        }
+    },
+    "additionalProperties": False,
 }
+CSL_NAME = {
+    "type": "object",
+    "properties": {name: {"type": "string"} for name in ("family", "given", "literal")},
+    "additionalProperties": False,
+}
+CSL_SCHEMA = Draft202012Validator(
+    {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["type", "id"],
+            "properties": {
+                "type": {"enum": CSL_TYPES},
+                "id": {"type": ["string", "number"]},
+                "author": {"type": "array", "items": CSL_NAME},
+                "issued": CSL_DATE,
+                "accessed": CSL_DATE,
+                "custom": {"type": "object"},
+                **{name: {"type": "string"} for name in ("title", "publisher", "container-title", "URL", "language", "version", "note")},
+            },
+            "additionalProperties": False,
+        },
+    }
+)
 HOSTILE = [
     "{",
     "}",
@@ -198,10 +219,19 @@ def test_every_figure_is_read_back_from_every_style(figure):
     assert (reference["id"], reference["title"], reference["urls"]) == (figure.id, source.title, [source.url])
     (item,) = json.loads(csl.written((cited,)))
     assert (item["id"], item["title"], item["URL"]) == (figure.id, source.title, source.url)
-    assert set(item) <= CSL_FIELDS
+    assert [error.message for error in CSL_SCHEMA.iter_errors([item])] == []
     assert {"literal": item.get("container-title")} not in item["author"]
     assert ("issued" in item) == ("date" in record) == ("year" in reference) == (source.published is not None)
     assert source.url in text.written((cited,))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"type": "leaflet"}, {"author": ["A. Writer"]}, {"issued": "2024"}, {"issued": {"date-parts": [[]]}}, {"figure": "x"}, {"id": None}],
+)
+def test_what_is_no_csl_would_be_seen(odd):
+    CSL_SCHEMA.validate(CSL)
+    assert not CSL_SCHEMA.is_valid([{**CSL[0], **odd}])
 
 
 @pytest.mark.parametrize("style", [CitationStyle.BIBTEX, CitationStyle.CSL_JSON, CitationStyle.RIS])
@@ -265,7 +295,7 @@ def test_a_calculation_is_milstats_own_and_comes_with_both_figures(milstats):
     items = json.loads(milstats("cite", "--compare", *pair, "--style", "csl-json").out)
     assert items[0]["author"] == [{"literal": "milstats"}]
     assert all("milstats" not in str(item["author"]) for item in items[1:])
-    assert set(items[0]) <= CSL_FIELDS
+    assert [error.message for error in CSL_SCHEMA.iter_errors(items)] == []
 
 
 def test_where_nothing_is_calculated_there_is_nothing_to_cite(milstats):
