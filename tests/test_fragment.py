@@ -10,22 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from milstats.fragment import encoded, link, link_of
+from milstats.landing import compared, other_landings, stands_in
 from milstats.load import load
+from milstats.model import FigureId
 from milstats.selection import figure_of
 
 SHIPPED = load()
 UNRESERVED = set(string.ascii_letters + string.digits + "_.~")
-
-
-def finds(text: str, words: str) -> bool:
-    """Return whether a browser that looks for whole words, whatever their case, stops in `text`."""
-    text, words = (" ".join(item.casefold().split()) for item in (text, words))
-    for place in range(len(text)):
-        before, after = text[:place][-1:], text[place + len(words) :][:1]
-        is_whole = not (before.isalnum() and words[0].isalnum()) and not (after.isalnum() and words[-1].isalnum())
-        if text.startswith(words, place) and is_whole:
-            return True
-    return False
 
 
 ENCODED = {
@@ -79,12 +70,31 @@ def test_the_words_of_a_link_stand_in_no_other_place_of_its_source_that_is_quote
     words = unquote(urlsplit(link_of(SHIPPED, figure)).fragment.partition("text=")[2])
     others = [other for other in SHIPPED.figures.values() if other.source == figure.source and other.where != figure.where and other.quote]
     assert words == " ".join((figure.quote or "").split())
-    assert [other.id for other in others if words and finds(other.quote or "", words)] == []
+    assert [other.id for other in others if words and stands_in(compared(words), compared(other.quote or ""))] == []
 
 
 def test_a_browser_looks_for_whole_words_in_any_case():
-    assert finds("129 soldiers faced trial for  Desertion", "Trial for desertion")
-    assert not finds("1527 in 2021", "527 in 2021")
+    assert stands_in(compared("Trial for desertion"), compared("129 soldiers faced trial for  Desertion"))
+    assert not stands_in("527 in 2021", "1527 in 2021")
+    assert stands_in("527 in 2021", "1527 in 2021, 527 in 2021.")
+
+
+def quoted(*quotes: tuple[str, str | None]) -> list[tuple[str, str]]:
+    """Return which figures of one source can be taken for which, with these quotes at these places, named by number."""
+    (figure, *_) = SHIPPED.figures.values()
+    ids = [FigureId(str(number)) for number in range(len(quotes))]
+    figures = {name: figure._replace(id=name, quote=quote, where=where) for name, (quote, where) in zip(ids, quotes, strict=True)}
+    return [(one.id, other.id) for one, other in other_landings(SHIPPED._replace(figures=figures))]
+
+
+def test_a_quote_within_that_of_another_place_is_ambiguous_and_the_longer_one_is_not():
+    assert quoted(("527 in 2021", "paragraph 1"), ("Only  527 in 2021, so", "paragraph 2")) == [("0", "1")]
+    assert quoted(("NINE soldiers", "paragraph 1"), ("nine soldiers", None)) == [("0", "1"), ("1", "0")]
+
+
+def test_a_quote_within_that_of_its_own_place_or_within_other_words_is_not():
+    assert quoted(("527 in 2021", "paragraph 1"), ("only 527 in 2021", "paragraph 1"), ("527 in 2021", "paragraph 1")) == []
+    assert quoted(("527 in 2021", "paragraph 1"), ("1527 in 2021", "paragraph 2"), ("...", "paragraph 3")) == []
 
 
 @pytest.mark.parametrize("form", ["tsv", "csv", "json", "jsonl", "markdown"])

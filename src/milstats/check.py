@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from milstats.document import Document
+from milstats.landing import other_landings
 from milstats.locate import KeyPath, key_lines, line_of
 from milstats.model import Dataset, Figure, FigureId
 from milstats.selection import series_key
@@ -113,6 +114,13 @@ def _is_sentence(words: str) -> bool:
     return is_ended and (words[0].isupper() or words[0].isdigit())
 
 
+def ambiguous_quotes(dataset: Dataset) -> Iterator[Flaw]:
+    """Find quotes to which no link can lead for sure, since their words stand in the quote of another place too."""
+    for figure, other in other_landings(dataset):
+        message = f"also stands in the quote of {other.id}, at another place; expected words to which a link leads for sure"
+        yield Flaw(("figures", figure.id, "quote"), message)
+
+
 def read_before_published(dataset: Dataset) -> Iterator[Flaw]:
     """Find sources that were read before they were published."""
     for source in dataset.sources.values():
@@ -210,6 +218,7 @@ CHECKS = (
     Check("unused-offence", unused_offences),
     Check("long-quote", long_quotes),
     Check("sentence-quote", sentence_quotes),
+    Check("ambiguous-quote", ambiguous_quotes),
     Check("read-before-published", read_before_published),
     Check("counted-after-publication", counted_after_publication),
     Check("broken-sum", broken_sums),

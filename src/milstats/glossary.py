@@ -146,5 +146,8 @@ WORDS = {
         "cumulative": "a running total since its start",
         "per-week": "a count a week within it",
         "per-month": "a count a month within it",
+        "per-year": "a count a year within it",
+        "per-day": "a count a day within it",
+        "per-working-day": "a count a working day within it",
     },
 }
