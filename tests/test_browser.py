@@ -52,7 +52,7 @@ def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
 
     class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format, *args):  # noqa: A002 -- named as in the standard library
+        def log_message(self, *_):
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from milstats.decoding import decoded
@@ -214,6 +214,7 @@ def text_or_refusal(path: Path, data: bytes) -> str:
         return str(error)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("<>!-[]?/&#;=\"' \nabpCDATAscript0\0\u00ad\ud800é"), max_size=60))
 @example("<![x")
 @example("<!")
@@ -225,6 +226,7 @@ def test_no_markup_whatever_leads_to_anything_but_text_or_its_refusal(tmp_path_f
     assert found.replace("\n", "").isprintable()
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60))
 def test_no_bytes_whatever_lead_to_anything_but_text_or_its_refusal(tmp_path_factory, data):
     assert text_or_refusal(tmp_path_factory.getbasetemp() / "any.txt", data)

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from milstats.load import load
@@ -110,7 +110,7 @@ PAIRS = [(quote, page) for quote, pages in OTHER.items() for page in pages]
 
 @pytest.mark.parametrize(("quote", "page"), PAIRS)
 def test_a_quote_is_not_found_in_other_digits_other_words_or_what_nobody_sees(standing, quote, page):
-    assert standing(quote, page) is Standing.NOT_FOUND
+    assert standing(quote, page) is not Standing.FOUND
 
 
 @pytest.mark.parametrize(
@@ -125,8 +125,9 @@ def test_words_that_stand_there_with_another_number_are_said_to_differ(standing,
     assert standing("4,373 soldiers convicted during wartime", page) is Standing.DIFFERS
 
 
-def test_a_number_is_too_little_to_be_known_by_another(standing):
-    assert standing("4,373 convicted", "4,374 convicted") is Standing.NOT_FOUND
+def test_a_number_alone_is_not_known_by_another(standing):
+    assert standing("4,373", "4,374 convicted") is Standing.NOT_FOUND
+    assert standing("4,373 convicted", "4,374 convicted") is Standing.DIFFERS
 
 
 INVISIBLE = st.sampled_from(["", "", "", "\u00ad", "&shy;", "\u200b", "<wbr>", "<!-- 1 -->", "<script>2</script>", "\u2060", "&#8203;"])
@@ -150,6 +151,7 @@ def disguises(draw: st.DrawFn, words: str) -> str:
     return "".join(parts)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_any_quote_in_any_disguise_is_found_and_with_any_other_digit_it_is_not(tmp_path_factory, data):
     figure = data.draw(st.sampled_from(QUOTED))
@@ -166,6 +168,7 @@ def test_any_quote_in_any_disguise_is_found_and_with_any_other_digit_it_is_not(t
     assert verify(one, figure.source, page_of(str(path)))[0].standing in {Standing.DIFFERS, Standing.NOT_FOUND}
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_any_digit_beside_a_quote_that_ends_in_one_makes_it_another_number(tmp_path_factory, data):
     figure = data.draw(st.sampled_from([figure for figure in QUOTED if "0" <= (figure.quote or "")[0] <= "9"]))

@@ -23,7 +23,6 @@ _NUMBER_BEFORE = re.compile(r"[0-9][,.']$|(?<![0-9])[0-9]{1,3} $")
 _NUMBER_AFTER = re.compile(r"[,.'][0-9]| [0-9]{3}(?![0-9])")
 _NUMBER = re.compile(r"[0-9]+(?:[,.' ][0-9]+)*")
 _ANY_NUMBER = "#"
-_FEWEST_WORDS = 2  # beside its numbers, that a quote needs in order to be known by them
 _AROUND = 60  # characters of the page on either side of a quote
 
 
@@ -115,9 +114,9 @@ class _Search:
         return after[0][0] != " " or len(last) <= 3  # noqa: PLR2004 -- digits in a group
 
     def _near(self, words: str) -> tuple[int, int] | None:
-        """Return where the words stand with other numbers, if they have words enough to be known by."""
+        """Return where the words first stand with other numbers, if there are words beside the numbers."""
         pattern = _NUMBER.sub(_ANY_NUMBER, words)
-        if pattern == words or sum(word.isalpha() for word in pattern.split()) < _FEWEST_WORDS:
+        if pattern == words or not any(word.isalpha() for word in pattern.split()):
             return None
         self._masked = self._masked or _masked(self._text)
         found = self._masked.text.find(pattern)
