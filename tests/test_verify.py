@@ -241,9 +241,10 @@ def test_standard_input_is_a_page_too(installed, folder):
 
 def test_a_folder_is_verified_page_by_page_and_what_does_not_fit_is_said(milstats, folder):
     other = TABLE.partition("[sources.paper]")[2]
-    text = Path("table.toml").read_text(encoding="utf-8") + "".join(f"[sources.{name}]{other}" for name in ("second", "third"))
+    text = Path("table.toml").read_text(encoding="utf-8") + "".join(f"[sources.{name}]{other}" for name in ("second", "fourth", "third"))
     text += FIGURE.format(id="e", value='text = "nine"\nquote = "nine"', source="second")
     text += FIGURE.format(id="f", value='text = "ten"\nquote = "ten"', source="third")
+    text += FIGURE.format(id="g", value='text = "ten"\nquote = "ten"', source="fourth")
     Path("table.toml").write_text(text, encoding="utf-8")
     for name in ("SECOND.TXT", "papre.html", "paper.pdf", ".hidden"):
         Path("pages", name).write_text("nine", encoding="utf-8")
@@ -254,7 +255,7 @@ def test_a_folder_is_verified_page_by_page_and_what_does_not_fit_is_said(milstat
         "milstats: 2 of 4 quotes found, 1 differs, 1 not found; 1 without a quote\n"
         "milstats: paper.pdf is left out: expected ID.txt, ID.html or ID.htm\n"
         'milstats: papre.html is left out: no source is called "papre"; did you mean "paper"?\n'
-        "milstats: third has no page\n"
+        "milstats: no page of fourth, third\n"
     )
 
 

@@ -71,7 +71,7 @@ def _pages_in(dataset: Dataset, path: str) -> Pages:
     with_page = {source for source, _ in pages}
     quoted = {figure.source for figure in dataset.figures.values() if figure.quote is not None}
     lacking = [source for source in dataset.sources if source in quoted and source not in with_page]
-    return Pages(tuple(pages), (*notes, *(f"{source} has no page" for source in lacking)))
+    return Pages(tuple(pages), (*notes, *([f"no page of {', '.join(lacking)}"] if lacking else [])))
 
 
 def _files_in(path: str) -> list[str]:
