@@ -28,6 +28,7 @@ def topics_report(dataset: Dataset, stamp: Stamp) -> Report:
         rows=rows,
         table=partial(_topic_table, dataset, rows),
         sentences=partial(_topic_sentences, rows),
+        title="What can be asked for",
     )
 
 
@@ -54,13 +55,14 @@ def _topic_table(dataset: Dataset, rows: tuple[tuple[Cell, ...], ...]) -> Table:
         also = f"also {', '.join(aliases)}" if isinstance(aliases, tuple) and aliases else ""
         name = capitalised(str(label)) + (f" (article {article})" if article else "")
         below = tuple(text for text in (name if not definition else f"{name}: {definition}", also) if text)
-        offences.append(Line((str(topic), str(figures), f"{first} to {last}" if first else ""), below))
+        cells = (str(topic), str(figures), f"{first} to {last}" if first else "")
+        offences.append(Line(cells, below, keys=(topic, figures, first)))
     periods = tuple(
-        Line((period.id, "", f"{period.start} to {period.end or 'now'}"), (capitalised(period.label),))
+        Line((period.id, "", f"{period.start} to {period.end or 'now'}"), (capitalised(period.label),), keys=(period.id, None, period.start))
         for period in dataset.periods.values()
     )
     measures = tuple(
-        Line((measure.value, str(count), capitalised(MEASURES[measure])))
+        Line((measure.value, str(count), capitalised(MEASURES[measure])), keys=(measure.value, count, None))
         for measure in MEASURES
         if (count := sum(figure.measure is measure for figure in dataset.figures.values()))
     )
@@ -84,6 +86,7 @@ def sources_report(dataset: Dataset, stamp: Stamp) -> Report:
         rows=tuple(tuple(item) for item in found),
         table=partial(_source_table, dataset, tuple(found)),
         sentences=partial(_source_sentences, tuple(found)),
+        title="Where the figures come from",
     )
 
 
@@ -94,7 +97,7 @@ def _source_table(dataset: Dataset, found: tuple[Reference, ...]) -> Table:
         note = dataset.sources[next(name for name in dataset.sources if name == item.source)].note
         below = tuple(text for text in (item.title, item.url, note) if text)
         cells = (item.source, str(item.figures), str(item.published or "undated"), item.publisher, item.role)
-        lines.append(Line(cells, below, item.url))
+        lines.append(Line(cells, below, item.url, keys=(item.source, item.figures, item.published, item.publisher, None)))
     return Table(columns, (Section("", "", tuple(lines)),), linked=0)
 
 

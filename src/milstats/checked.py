@@ -18,6 +18,7 @@ def check_report(dataset: Dataset, checked: Checked, stamp: Stamp) -> Report:
         table=None,
         sentences=partial(_sentences, checked),
         caveats=(_summary(dataset, checked), *(f"{proof.sum}: {proof.equation}, {proof.manner}" for proof in checked.sums)),
+        title="Is the table sound?",
     )
 
 

@@ -167,10 +167,9 @@ def trend(  # noqa: PLR0913, PLR0917 -- each is an option
     asked = topics_of([topic], data_files(data))
     dataset = table_of(data, destination)
     query = Query(topics=asked, measure=measure_of(measure), counter=counter, as_of=day_of(as_of))
-    selection = select(dataset, query)
-    report = trend_report(dataset, selection, stamp_of(dataset, ctx.obj))
+    report = trend_report(dataset, select(dataset, query), stamp_of(dataset, ctx.obj))
     if chart is not None:
-        save_chart(chart, dataset, selection)
+        save_chart(chart, report)
     answer(report, destination)
 
 

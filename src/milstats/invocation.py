@@ -13,7 +13,6 @@ from milstats.model import Dataset
 from milstats.render import ENDINGS, FOR_PEOPLE, Format, render
 from milstats.render.style import Style
 from milstats.report import Report, Stamp
-from milstats.selection import Selection
 from milstats.vocabulary import Measure
 
 if TYPE_CHECKING:
@@ -207,12 +206,11 @@ def chart_of(path: str | None) -> str | None:
     return path
 
 
-def save_chart(path: str, dataset: Dataset, selection: Selection) -> None:
-    """Draw the trend of the selected figures into a file."""
-    from milstats.plot import chart  # noqa: PLC0415 -- matplotlib is optional, and slow to import
-    from milstats.trend import trends  # noqa: PLC0415
+def save_chart(path: str, report: Report) -> None:
+    """Draw the charts of a report into a file."""
+    from milstats.plot import picture  # noqa: PLC0415 -- matplotlib is optional, and slow to import
 
-    output.write_file(path, chart(dataset, trends(dataset, selection.figures), _ending(path).removeprefix(".")))
+    output.write_file(path, picture(report, _ending(path).removeprefix(".")))
 
 
 def _ending(path: str) -> str:

@@ -54,6 +54,7 @@ _WORDS = {
     Format.JSON: "one object with rows and sources",
     Format.JSONL: "one object a line",
     Format.MARKDOWN: "tables for documents and issues",
+    Format.HTML: "a page to send or print",
 }
 
 Topics = Annotated[

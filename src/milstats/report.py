@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     Share = Fraction
+    Number = int | Decimal
     Cell = int | Decimal | Fraction | date | str | tuple[str, ...] | None
 else:
-    Share = Cell = object  # what a named tuple is told; importing `decimal` and `fractions` costs as much as starting the interpreter
+    Share = Number = Cell = object  # what a named tuple is told; importing `decimal` and `fractions` costs as much as starting the interpreter
 
 
 class Column(NamedTuple):
@@ -31,7 +32,8 @@ class Line(NamedTuple):
     """A row of the table that people read: its cells as they are printed, and what is said below it.
 
     `share` is the length of its bar, from 0 to 1 of the longest, where the table draws bars. `commands` may be run as they
-    stand, so no format breaks them.
+    stand, so no format breaks them. `links` and `keys`, where there are any, are one for each cell: the address of the words
+    that it stands on, and what it is sorted by.
     """
 
     cells: tuple[str, ...]
@@ -39,6 +41,8 @@ class Line(NamedTuple):
     link: str | None = None
     share: Share | None = None
     commands: tuple[str, ...] = ()
+    links: tuple[str | None, ...] = ()
+    keys: tuple[Cell, ...] = ()
 
 
 class Section(NamedTuple):
@@ -55,6 +59,44 @@ class Table(NamedTuple):
     columns: tuple[Column, ...]
     sections: tuple[Section, ...]
     linked: int | None = None
+
+
+class Bar(NamedTuple):
+    """A number on the axis of time, over the days that it counts; `is_doubted` where a source has it otherwise."""
+
+    start: date
+    end: date
+    value: Number
+    label: str
+    marks: str = ""
+    remarks: tuple[str, ...] = ()
+    is_doubted: bool = False
+
+
+class Gap(NamedTuple):
+    """A year without a number, and why."""
+
+    year: int
+    reason: str
+
+
+class Change(NamedTuple):
+    """A day after which numbers no longer count what they counted before, and what changed on it."""
+
+    date: date
+    what: str
+
+
+class Chart(NamedTuple):
+    """One series on the axis of years, which all charts of a report share; `highest` is the top of its scale, which like series share."""
+
+    title: str
+    heading: str
+    years: range
+    highest: Share
+    bars: tuple[Bar, ...]
+    gaps: tuple[Gap, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 class Reference(NamedTuple):
@@ -84,6 +126,7 @@ class Report(NamedTuple):
     `columns` and `rows` are for machines; `table` and `sentences` make what people read, and are called only for
     formats that print it; where there is no table, people read the sentences in every format. `legend` explains the marks that occur, `notes` is what the reader must know besides. `caveats`
     must not be parted from the numbers: what people read prints them below, and other formats put them with the notes.
+    `title` stands over a page of its own, and `charts` are drawn where a format can draw.
     """
 
     stamp: Stamp
@@ -95,3 +138,5 @@ class Report(NamedTuple):
     legend: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
+    title: str = ""
+    charts: Callable[[], tuple[Chart, ...]] | None = None

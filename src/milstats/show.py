@@ -19,6 +19,7 @@ CAVEAT = (
     "Documented cases only: real totals may be higher. Not adjusted for the number of serving troops. A change in documentation"
     " or enforcement would look the same as a change in behaviour."
 )
+_FEW = 2  # offences that a headline names
 _NUMERIC = {"value", "value_low", "value_high"}
 _TABLE = (
     Column("Period", may_wrap=True),
@@ -50,10 +51,17 @@ def report_of(dataset: Dataset, selection: Selection, arrangement: Arrangement, 
         references=references(dataset, figures),
         legend=legend(mark for letters in found for mark in letters),
         notes=(*left_out, *_umbrellas(dataset, figures)),
+        title=_title(dataset, figures),
     )
     if arrangement.columns:
         return narrowed(report, arrangement.columns)
     return report if arrangement.sort is None else report._replace(table=narrowed(report, _SORTED).table)
+
+
+def _title(dataset: Dataset, figures: tuple[Figure, ...]) -> str:
+    """Return the offences of `figures` as a headline; more than two are many."""
+    titles = [*dict.fromkeys(series_title(dataset, figure) for figure in figures)]
+    return " / ".join(titles) if len(titles) <= _FEW else f"Documented counts of {len(titles)} offences"
 
 
 def _left_out(count: int, reason: str) -> str:
@@ -94,13 +102,17 @@ def narrowed(report: Report, names: tuple[str, ...]) -> Report:
     """Return a report cut to some of its columns, in the order named; people read it as a plain table."""
     places = [report.columns.index(name) for name in names]
     rows = tuple(tuple(row[place] for place in places) for row in report.rows)
-    return report._replace(columns=names, rows=rows, table=partial(plain_table, names, rows))
+    links = tuple(str(row[report.columns.index("link")]) for row in report.rows)
+    return report._replace(columns=names, rows=rows, table=partial(plain_table, names, rows, links))
 
 
-def plain_table(names: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]) -> Table:
-    """Return rows as a table of one section without a title, one column for each name."""
+def plain_table(names: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...], links: tuple[str, ...]) -> Table:
+    """Return rows as a table of one section without a title, one column for each name; `links` lead to the words of each row."""
     columns = tuple(Column(name, is_number=name in _NUMERIC, may_wrap=name not in _NUMERIC) for name in names)
-    lines = tuple(Line(tuple(_printed(cell) for cell in row)) for row in rows)
+    lines = tuple(
+        Line(tuple(_printed(cell) for cell in row), links=tuple(link if name in _NUMERIC else None for name in names), keys=row)
+        for row, link in zip(rows, links, strict=True)
+    )
     return Table(columns, (Section("", "", lines),))
 
 
@@ -171,7 +183,14 @@ def _line(dataset: Dataset, figure: Figure) -> Line:
     period = figure.period
     text = "no period stated" if period is None else period.text if _is_dates(period.text) else f"“{period.text}”"
     letters = "".join(f"[{mark.value}]" for mark in marks(dataset, figure))
-    return Line((text, signed(figure), letters, figure.source, figure.id), tuple(_below(figure)), link_of(dataset, figure))
+    link = link_of(dataset, figure)
+    return Line(
+        cells=(text, signed(figure), letters, figure.source, figure.id),
+        below=tuple(_below(figure)),
+        link=link,
+        links=(None, link, None, None, None),
+        keys=(period.start_earliest if period else None, figure.value, None, figure.source, None),
+    )
 
 
 def _is_dates(text: str) -> bool:

@@ -35,6 +35,7 @@ def compare_report(comparisons: Comparisons, stamp: Stamp, *, explains: bool = F
         legend=legend(mark for row in comparisons.rows for mark in marks_of(dataset, row)),
         notes=tuple(_left_out(comparisons)),
         caveats=(CAVEAT, *(CONVENTIONS if explains else ())),
+        title=" and ".join(asked_texts(comparisons)) + " compared",
     )
 
 

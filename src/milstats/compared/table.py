@@ -12,6 +12,7 @@ from milstats.compared.explain import explanation
 from milstats.compared.phrases import a_year, details, headline
 from milstats.compared.rows import asked_texts, marks_of
 from milstats.compared.sentences import reading_of_pair, reading_told
+from milstats.fragment import link_of
 from milstats.model import Dataset, Figure
 from milstats.report import Column, Line, Section, Table
 from milstats.show import series_heading, series_title
@@ -56,7 +57,14 @@ def _line(comparisons: Comparisons, row: Comparison, *, explains: bool) -> Line:
     letters = "".join(f"[{mark.value}]" for mark in marks_of(comparisons.dataset, row))
     told = headline_of(row)
     below = [*_below(comparisons, row, explains=explains)]
-    return Line((*counts, told, letters, row.verdict.value), tuple(below), commands=tuple(_commands(comparisons, row)))
+    figures = [choice.figure if choice else None for choice in (row.before, row.after)]
+    return Line(
+        cells=(*counts, told, letters, row.verdict.value),
+        below=tuple(below),
+        commands=tuple(_commands(comparisons, row)),
+        links=(*(figure and link_of(comparisons.dataset, figure) for figure in figures), None, None, None),
+        keys=(*(figure and figure.value for figure in figures), None, None, None),
+    )
 
 
 def headline_of(row: Comparison) -> str:

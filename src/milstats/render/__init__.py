@@ -21,6 +21,7 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     MARKDOWN = "markdown"
+    HTML = "html"
 
 
 # The module that writes each format; imported when it is asked for, so that a lookup in a pipe never pays for Rich.
@@ -32,6 +33,7 @@ FORMATS = {
     Format.JSON: "json",
     Format.JSONL: "jsonl",
     Format.MARKDOWN: "markdown",
+    Format.HTML: "html",
 }
 ENDINGS = {
     ".txt": Format.TABLE,
@@ -40,6 +42,7 @@ ENDINGS = {
     ".json": Format.JSON,
     ".jsonl": Format.JSONL,
     ".md": Format.MARKDOWN,
+    ".html": Format.HTML,
 }
 FOR_PEOPLE = frozenset({Format.TABLE, Format.PROSE})  # written in the terminal's own encoding; all others are UTF-8
 

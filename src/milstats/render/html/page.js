@@ -1,0 +1,89 @@
+"use strict";
+// Comfort only: the choices of the form work without it. Texts are set as texts, never as markup.
+(() => {
+  const form = document.querySelector(".controls");
+  if (!form) return;
+  const views = [...document.querySelectorAll(".view")];
+  const order = document.getElementById("o");
+  const parts = (row) => (row.nextElementSibling?.matches(".below") ? [row, row.nextElementSibling] : [row]);
+  const isShown = (element) => element.getClientRects().length > 0;
+
+  const field = document.createElement("input");
+  field.type = "search";
+  field.id = "find";
+  field.autocomplete = "off";
+  const label = document.createElement("label");
+  label.htmlFor = field.id;
+  label.textContent = "Find in the rows";
+  const place = document.createElement("p");
+  place.append(label, " ", field);
+  form.prepend(place);
+
+  const told = document.createElement("p");
+  told.className = "unseen";
+  told.setAttribute("role", "status");
+  form.after(told);
+
+  const rows = [...document.querySelectorAll(".view .row")].map((row) => {
+    const heading = row.parentElement.querySelector('[scope="rowgroup"]')?.textContent ?? "";
+    const text = [heading, ...parts(row).map((part) => part.textContent)].join(" ").toLocaleLowerCase();
+    return { row, text, parts: parts(row) };
+  });
+
+  const refresh = () => {
+    const words = field.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+    for (const { text, parts } of rows) {
+      const isLeft = words.every((word) => text.includes(word));
+      for (const part of parts) part.hidden = !isLeft;
+    }
+    for (const view of views) {
+      let title = null, isLeft = false;
+      for (const body of view.querySelectorAll("tbody")) {
+        if (body.matches(".title")) {
+          title?.classList.toggle("empty", !isLeft);
+          [title, isLeft] = [body, false];
+          continue;
+        }
+        body.classList.remove("empty");
+        const has = [...body.querySelectorAll(".row")].some((row) => isShown(row));
+        body.classList.toggle("empty", !has);
+        isLeft = isLeft || has;
+      }
+      title?.classList.toggle("empty", !isLeft);
+    }
+    told.textContent = `${rows.filter(({ row }) => isShown(row)).length} rows shown`;
+  };
+
+  const turn = (view, head) => {
+    const body = view.querySelector("tbody");
+    const all = [...body.querySelectorAll(".row")];
+    const keyed = all.filter((row) => !row.hasAttribute("data-last")).reverse();
+    body.append(...[...keyed, ...all.filter((row) => row.hasAttribute("data-last"))].flatMap(parts));
+    head.setAttribute("aria-sort", head.getAttribute("aria-sort") === "ascending" ? "descending" : "ascending");
+  };
+
+  // The heads of the columns that an order is written out for; each leads to that order, and turns it round once there.
+  const places = views.slice(1).map((view) => [...view.querySelectorAll("thead tr > *")].findIndex((head) => head.hasAttribute("aria-sort")));
+  for (const view of views) {
+    const heads = [...view.querySelectorAll("thead tr > *")];
+    places.forEach((place, number) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...heads[place].childNodes);
+      heads[place].append(button);
+      button.addEventListener("click", () => {
+        const sorted = views[number + 1];
+        const head = sorted.querySelectorAll("thead tr > *")[place];
+        if (view === sorted) turn(sorted, head);
+        order.selectedIndex = number + 1;
+        refresh();
+        head.querySelector("button").focus();
+      });
+    });
+  }
+
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("change", refresh);
+  form.addEventListener("reset", () => setTimeout(refresh));
+  field.addEventListener("input", refresh);
+})();

@@ -1,0 +1,159 @@
+"""A whole page around a table: its head, which lets nothing in from outside, its parts in the order of reading, its origin."""
+
+from __future__ import annotations
+
+import base64
+import shlex
+from hashlib import sha256
+from pkgutil import get_data
+from typing import TYPE_CHECKING
+
+from milstats.render.html.chart import figure
+from milstats.render.html.facets import controls, facets, rules
+from milstats.render.html.markup import escaped, linked, paragraph
+from milstats.render.html.views import Setting, grouped, orders, rows_of, sorted_by
+from milstats.wording import long_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.report import Chart, Reference, Report, Table
+
+_YEAR = 2.75  # the least room for a year of a chart, in the size of a letter
+
+
+def page(report: Report) -> Iterator[str]:
+    """Yield the page that a report makes."""
+    table = report.table() if report.table is not None else None
+    charts = report.charts() if report.charts is not None else ()
+    main = [*_main(report, table, charts)]
+    style, script = _resource("page.css") + "".join(_own_rules(report, table, charts)), _resource("page.js")
+    yield from _head(report, style, script)
+    yield f'<body>\n<header>\n<p class="masthead">milstats</p>\n<h1 dir="auto">{escaped(_title(report))}</h1>\n</header>\n'
+    yield "<main>\n"
+    yield from main
+    yield "</main>\n"
+    yield from _origin(report)
+    yield f"<script>{script}</script>\n</body>\n</html>\n"
+
+
+def _resource(name: str) -> str:
+    """Return a file that lies beside this module, also inside an archive."""
+    return (get_data(__package__, name) or b"").decode()
+
+
+def _own_rules(report: Report, table: Table | None, charts: tuple[Chart, ...]) -> Iterator[str]:
+    """Yield the rules of style for the choices of this page."""
+    if table is not None:
+        yield from rules(facets(report, table), orders(table))
+    if charts:
+        yield f".chart svg{{min-width:{_YEAR * len(charts[0].years):g}rem}}\n"
+
+
+def _title(report: Report) -> str:
+    return report.title or _command(report)
+
+
+def _command(report: Report) -> str:
+    return shlex.join(["milstats", *report.stamp.arguments])
+
+
+def _head(report: Report, style: str, script: str) -> Iterator[str]:
+    """Yield the head: the page asks no host for anything, and runs no script and no style but its own."""
+    allowed = (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'"
+    )
+    yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n'
+    yield '<meta name="referrer" content="no-referrer">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    yield f'<meta name="color-scheme" content="light dark">\n<meta name="generator" content="milstats {escaped(report.stamp.milstats)}">\n'
+    yield f"<title>{escaped(_title(report))}</title>\n<style>{style}</style>\n</head>\n"
+
+
+def _digest(text: str) -> str:
+    """Return the digest by which a policy knows an element: https://www.w3.org/TR/CSP3/#grammardef-hash-source."""
+    return f"sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def _main(report: Report, table: Table | None, charts: tuple[Chart, ...]) -> Iterator[str]:
+    if charts:
+        yield '<section class="charts" aria-label="Charts">\n'
+        for number, chart in enumerate(charts, 1):
+            yield from figure(chart, number)
+        yield "</section>\n"
+    if table is not None:
+        yield from _table(report, table)
+    else:
+        yield from ('<ul class="lines">\n', *(f'<li dir="auto">{escaped(text)}</li>\n' for text in report.sentences()), "</ul>\n")
+    if report.caveats:
+        yield f'<section class="caveats" aria-label="Caveats">\n{"".join(map(paragraph, report.caveats))}\n</section>\n'
+    yield from _notes(report)
+    yield from _legend(report)
+    yield from _sources(report)
+    if table is not None:
+        yield from _sentences(report)
+
+
+def _table(report: Report, table: Table) -> Iterator[str]:
+    """Yield the controls, then the table in every order, then how many rows are left of all: without a script, a counter of the style."""
+    found, sortable, count = facets(report, table), orders(table), len(rows_of(table))
+    anchors = {item.source: f"source-{number}" for number, item in enumerate(report.references, 1)}
+    setting = Setting(table, anchors, report.legend, found)
+    yield '<section class="answer" aria-label="Table">\n'
+    yield from controls(found, sortable, count)
+    yield '<div class="view" id="grouped">\n'
+    yield from grouped(setting, _title(report))
+    yield "</div>\n"
+    for number, order in enumerate(sortable):
+        yield f'<div class="view" id="sorted{number}" hidden>\n'
+        yield from sorted_by(setting, order, sortable)
+        yield "</div>\n"
+    if found or sortable:
+        yield f'<p class="count">Rows shown: <span></span> of {count}</p>\n'
+    yield "</section>\n"
+
+
+def _notes(report: Report) -> Iterator[str]:
+    if report.notes:
+        yield f"<section>\n<h2>Notes</h2>\n{''.join(map(paragraph, report.notes))}\n</section>\n"
+
+
+def _legend(report: Report) -> Iterator[str]:
+    if report.legend:
+        yield '<section>\n<h2>Marks</h2>\n<dl class="marks">\n'
+        yield from (f'<div><dt>{escaped(mark)}</dt><dd dir="auto">{escaped(meaning)}</dd></div>\n' for mark, meaning in report.legend)
+        yield "</dl>\n</section>\n"
+
+
+def _sources(report: Report) -> Iterator[str]:
+    """Yield what every source is: key, publisher, date, title and address."""
+    if report.references:
+        yield '<section>\n<h2>Sources</h2>\n<dl class="sources">\n'
+        yield from (_source(item, number) for number, item in enumerate(report.references, 1))
+        yield "</dl>\n</section>\n"
+
+
+def _source(item: Reference, number: int) -> str:
+    published = long_date(item.published) if item.published else "undated"
+    cited = f"{escaped(item.publisher)}, {published}: {linked(item.title, item.url)}"
+    return (
+        f'<div id="source-{number}"><dt dir="auto">{escaped(item.source)}</dt>'
+        f'<dd><p dir="auto">{cited}</p><p class="address" dir="ltr">{escaped(item.url)}</p></dd></div>\n'
+    )
+
+
+def _sentences(report: Report) -> Iterator[str]:
+    """Yield the same in sentences, folded up."""
+    lines = report.sentences()
+    if lines:
+        yield '<section>\n<details>\n<summary><h2>In sentences, to paste</h2></summary>\n<ul class="lines">\n'
+        yield from (f'<li dir="auto">{escaped(text)}</li>\n' for text in lines)
+        yield "</ul>\n</details>\n</section>\n"
+
+
+def _origin(report: Report) -> Iterator[str]:
+    """Yield where the page comes from, to make it again."""
+    stamp = report.stamp
+    digest = f' <span class="digest">SHA-256 {escaped(stamp.sha256)}</span>' if stamp.sha256 else ""
+    yield f'<footer>\n<p>Made by <code dir="auto">{escaped(_command(report))}</code></p>\n'
+    yield f"<p>Table {escaped(stamp.version)}{digest}, milstats {escaped(stamp.milstats)}</p>\n</footer>\n"
