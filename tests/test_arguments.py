@@ -62,7 +62,7 @@ def test_an_empty_result_prints_nothing_and_exits_1(milstats, small, form):
     ("arguments", "message"),
     [
         (("show", "-f", "jsno"), '--format: expected a format, found "jsno"; did you mean "json"?'),
-        (("show", "-f", ""), '--format: expected a format, found ""; there are table, prose, tsv, csv, json, jsonl, markdown'),
+        (("show", "-f", ""), '--format: expected a format, found ""; there are table, prose, tsv, csv, json, jsonl, markdown, html'),
         (("show", "--measure", "convictions"), '--measure: expected a measure, found "convictions"; did you mean "convicted"?'),
         (("show", "--columns", "id,vlaue"), '--columns: expected a column, found "vlaue"; did you mean "value"?'),
         (("show", "--sort", "-perod"), '--sort: expected a column, found "perod"; did you mean "period"?'),

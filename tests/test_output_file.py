@@ -18,7 +18,7 @@ LOOKUPS = [("show",), ("topics",), ("sources",)]
 def test_the_ending_chooses_the_format(milstats, small, tmp_path, ending, form):
     path = tmp_path / f"figures{ending.upper()}"
     assert milstats("show", "--data", small, "-o", str(path))[:2] == (0, "")
-    assert path.read_text(encoding="utf-8").replace(f" -o {path}", " -f json") == milstats("show", "--data", small, "-f", form).out
+    assert path.read_text(encoding="utf-8").replace(f" -o {path}", f" -f {form}") == milstats("show", "--data", small, "-f", form).out
 
 
 @pytest.mark.parametrize("form", [*Format])
@@ -44,7 +44,7 @@ def test_the_ending_wins_over_the_environment(milstats, small, tmp_path, monkeyp
 @pytest.mark.parametrize("name", ["out.xyz", "out", ".csv"])
 def test_an_ending_that_chooses_nothing_is_a_usage_error_that_lists_those_that_do(milstats, small, tmp_path, name):
     path = tmp_path / name
-    expected = f"milstats: {path}: its ending chooses no format; expected .txt, .tsv, .csv, .json, .jsonl, .md, or say --format\n"
+    expected = f"milstats: {path}: its ending chooses no format; expected .txt, .tsv, .csv, .json, .jsonl, .md, .html, or say --format\n"
     assert milstats("show", "--data", small, "-o", str(path)) == (2, "", expected)
     assert not path.exists()
 

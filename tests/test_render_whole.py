@@ -125,7 +125,11 @@ Sources
 }
 
 
-@pytest.mark.parametrize("form", [*Format])
+def test_every_format_but_the_page_is_written_out_here_and_that_in_its_own_tests():
+    assert {*Format} - {*EXPECTED} == {Format.HTML}
+
+
+@pytest.mark.parametrize("form", EXPECTED)
 def test_a_small_report_is_written_exactly_so(form):
     assert render(PLAIN, form, Style()) == EXPECTED[form]
 

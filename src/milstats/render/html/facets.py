@@ -78,7 +78,7 @@ def controls(found: tuple[Facet, ...], orders: tuple[Order, ...], count: int) ->
         return
     yield '<form class="controls" aria-label="Sort and filter the table">\n'
     if orders:
-        yield from _choice("Order", "o", "as grouped", [order.label for order in orders])
+        yield from _choice("Order", "o", "as listed", [order.label for order in orders])
     for at, facet in enumerate(found):
         yield from _choice(facet.label, f"f{at}-", "all", facet.options)
     yield f'<p><button type="reset">Show all {count}</button></p>\n</form>\n'

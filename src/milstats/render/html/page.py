@@ -29,7 +29,8 @@ def page(report: Report) -> Iterator[str]:
     main = [*_main(report, table, charts)]
     style, script = _resource("page.css") + "".join(_own_rules(report, table, charts)), _resource("page.js")
     yield from _head(report, style, script)
-    yield f'<body>\n<header>\n<p class="masthead">milstats</p>\n<h1 dir="auto">{escaped(_title(report))}</h1>\n</header>\n'
+    yield f'<body>\n<header>\n<p class="masthead">milstats, table {escaped(report.stamp.version)}</p>\n'
+    yield f'<h1 dir="auto">{escaped(_title(report))}</h1>\n</header>\n'
     yield "<main>\n"
     yield from main
     yield "</main>\n"
@@ -78,8 +79,9 @@ def _digest(text: str) -> str:
 def _main(report: Report, table: Table | None, charts: tuple[Chart, ...]) -> Iterator[str]:
     if charts:
         yield '<section class="charts" aria-label="Charts">\n'
+        is_titled = len({chart.title for chart in charts}) > 1
         for number, chart in enumerate(charts, 1):
-            yield from figure(chart, number)
+            yield from figure(chart, number, is_titled=is_titled)
         yield "</section>\n"
     if table is not None:
         yield from _table(report, table)

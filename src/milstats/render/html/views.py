@@ -150,7 +150,7 @@ def _row(  # noqa: PLR0913 -- what makes up one row
 
 def _cells(setting: Setting, line: Line) -> Iterator[str]:
     for place, (column, text) in enumerate(zip(setting.table.columns, line.cells, strict=True)):
-        kind = "bar" if column.is_bar else "number" if column.is_number else "spare" if column.is_spare else ""
+        kind = _kind_of(column) or ("key" if place == setting.table.linked else "")
         look = f' class="{kind}"' if kind else ""
         inner = _inner(setting, line, place)
         if place == 0 and not column.is_number:
@@ -158,6 +158,10 @@ def _cells(setting: Setting, line: Line) -> Iterator[str]:
         else:
             label = f' data-label="{escaped(column.title)}"' if column.title else ""
             yield f"<td{look}{label}>{inner}</td>"
+
+
+def _kind_of(column: Column) -> str:
+    return "bar" if column.is_bar else "number" if column.is_number else "spare" if column.is_spare else ""
 
 
 def _inner(setting: Setting, line: Line, place: int) -> str:

@@ -1,0 +1,205 @@
+"""The page in headless Chromium: chosen from with scripts on and off, on a phone and a desk, in the light and in the dark."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+
+import pytest
+
+from milstats.program import main
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install '.[dev]'")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine; Debian's package is chromium")
+
+LOOKUPS = {
+    "show": ("show",),
+    "compare": ("compare", "2021", "2023"),
+    "trend": ("trend", "awol"),
+    "sources": ("sources",),
+    "topics": ("topics",),
+    "check": ("check",),
+}
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+WAYS = [(scheme, size) for scheme in ("light", "dark") for size in (PHONE, DESK)]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """The addresses of a page of each command."""
+    folder = tmp_path_factory.mktemp("pages")
+    for name, lookup in LOOKUPS.items():
+        assert main([*lookup, "-o", str(folder / f"{name}.html")]) == 0
+    return {name: (folder / f"{name}.html").as_uri() for name in LOOKUPS}
+
+
+@contextmanager
+def opened(chromium, address, *, scheme="light", size=DESK, has_script=True):
+    """Open a page, and hold it to ask no host for anything and to complain of nothing."""
+    context = chromium.new_context(color_scheme=scheme, viewport=size, java_script_enabled=has_script)
+    page = context.new_page()
+    asked, complaints = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(address)
+    yield page
+    context.close()
+    assert (asked, complaints) == ([address], [])
+
+
+def shown(page) -> list[str]:
+    """Return the figures of the rows that can be seen, in their order."""
+    return page.locator(".view .row:visible .spare").all_text_contents()
+
+
+def counted(page) -> list[float]:
+    texts = page.locator(".view .row:visible td.number").all_text_contents()
+    return [float(text.strip("≥>~<").partition(" ")[0].replace(",", "")) for text in texts if text]
+
+
+@pytest.mark.parametrize(("scheme", "size"), WAYS, ids=lambda value: str(value) if isinstance(value, str) else str(value["width"]))
+@pytest.mark.parametrize("name", LOOKUPS)
+def test_axe_finds_nothing_against_a_page(chromium, pages, name, scheme, size):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed: pip install '.[dev]'")
+    with opened(chromium, pages[name], scheme=scheme, size=size) as page:
+        for details in page.locator("summary").all():
+            details.click()
+        if page.locator("#o").count():
+            page.select_option("#o", index=1)
+        for _ in range(2):  # in an order, then as listed
+            found = axe.Axe().run(page).response
+            assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found["violations"]] == []
+            assert len(found["passes"]) > 10
+            if page.locator("button[type=reset]").count():
+                page.click("button[type=reset]")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK, {"width": 320, "height": 600}], ids=lambda size: str(size["width"]))
+@pytest.mark.parametrize("name", LOOKUPS)
+def test_a_page_never_scrolls_sideways(chromium, pages, name, size):
+    with opened(chromium, pages[name], size=size) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        if page.locator("#o").count():
+            page.select_option("#o", index=1)
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=lambda size: str(size["width"]))
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
+def test_a_reader_sorts_with_and_without_scripts(chromium, pages, has_script, size):
+    with opened(chromium, pages["show"], size=size, has_script=has_script) as page:
+        listed = shown(page)
+        page.select_option("#o", label="Count, largest first")
+        found = shown(page)
+        assert sorted(found) == sorted(listed) != found != listed
+        counts = counted(page)
+        assert counts == sorted(counts, reverse=True)
+        assert len(counts) > 10
+        page.click("button[type=reset]")
+
+        assert shown(page) == listed
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=lambda size: str(size["width"]))
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
+def test_a_reader_filters_with_and_without_scripts(chromium, pages, milstats, has_script, size):
+    expected = milstats("show", "--source", "up-2024-02-22", "-f", "csv", "--columns", "id", "--no-header").out.split()
+    total = milstats("show", "-f", "csv", "--columns", "id", "--no-header").out.split()
+    with opened(chromium, pages["show"], size=size, has_script=has_script) as page:
+        page.select_option("label:text-is('Source') + select", label="up-2024-02-22")
+        assert shown(page) == expected != total
+        headings = page.locator("th[scope=rowgroup]:visible").count()
+        assert 0 < headings <= len(expected)
+        page.select_option("#o", label="Count, largest first")
+        assert sorted(shown(page)) == sorted(expected)
+        page.select_option("label:text-is('Marks') + select", index=1)
+        marked = shown(page)
+        assert set(marked) < set(expected)
+        page.click("button[type=reset]")
+        assert shown(page) == total
+
+
+def test_the_number_of_rows_left_is_told_without_a_script(chromium, pages):
+    with opened(chromium, pages["show"], has_script=False) as page:
+        page.select_option("label:text-is('Source') + select", label="up-2024-02-22")
+        page.screenshot()
+        assert len(shown(page)) == 6
+        assert page.locator(".count").aria_snapshot() == "- paragraph: \"Rows shown: 6 of 56\""
+
+
+def test_without_a_script_there_is_no_control_that_needs_one(chromium, pages):
+    with opened(chromium, pages["show"], has_script=False) as page:
+        assert page.locator("#find, thead button").count() == 0
+
+
+def test_a_click_on_a_head_sorts_and_a_second_turns_round(chromium, pages):
+    with opened(chromium, pages["show"]) as page:
+        page.click("#grouped thead button:text-is('Count')")
+        down = counted(page)
+        assert down == sorted(down, reverse=True)
+        assert page.locator("th[aria-sort]:visible").get_attribute("aria-sort") == "descending"
+        page.keyboard.press("Enter")
+        up = counted(page)
+        assert (up, page.locator("th[aria-sort]:visible").get_attribute("aria-sort")) == (sorted(down), "ascending")
+        assert page.locator(".view .row:visible td.number").last.inner_text() == ""
+
+
+def test_words_typed_narrow_the_rows_and_hide_headings_without_any(chromium, pages):
+    with opened(chromium, pages["show"]) as page:
+        page.fill("#find", "MEDIAZONA received 2021")
+        assert "mediazona-awol-received-2021" in shown(page)
+        assert all("mediazona" in name for name in shown(page))
+        assert page.locator("[role=status]").inner_text() == f"{len(shown(page))} rows shown"
+        page.fill("#find", "no such words anywhere")
+        assert (shown(page), page.locator(".view tbody:visible").count()) == ([], 0)
+        page.keyboard.press("Enter")
+        page.fill("#find", "")
+        assert len(shown(page)) == 56
+
+
+def test_two_filters_that_no_row_passes_leave_no_heading_behind(chromium, pages):
+    with opened(chromium, pages["show"]) as page:
+        page.select_option("label:text-is('Source') + select", label="mediazona-2023-07-19")
+        page.select_option("label:text-is('Marks') + select", label="[v] relayed: the counter's own text was not consulted")
+        assert (shown(page), page.locator(".view tbody:visible").count()) == ([], 0)
+
+
+def test_on_paper_the_controls_are_gone_and_the_sources_are_there(chromium, pages):
+    with opened(chromium, pages["show"], scheme="dark") as page:
+        page.emulate_media(media="print", color_scheme="dark")
+        assert page.locator(".controls:visible").count() == 0
+        assert page.locator(".address:visible").count() == 7
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_nothing_in_a_hostile_table_runs(chromium, tmp_path, milstats, small):
+    text = open(small, encoding="utf-8").read()  # noqa: PTH123
+    text = text.replace("A leaflet", "<img src=x onerror=alert(1)></style></script><script>alert(1)</script>")
+    text = text.replace("https://example.org/leaflet", "https://example.org/?'><script>alert(1)</script>")
+    table, path = tmp_path / "hostile.toml", tmp_path / "hostile.html"
+    table.write_text(text, encoding="utf-8")
+    assert milstats("show", "--data", str(table), "-o", str(path)).code == 0
+    with opened(chromium, path.as_uri()) as page:
+        page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+        assert page.locator("script").count() == 1
+        assert page.locator("img").count() == 0
+
+
+def test_a_style_that_is_brought_in_is_refused_by_the_policy(chromium, pages):
+    with opened(chromium, pages["show"]) as page:
+        before = page.evaluate("getComputedStyle(document.body).color")
+        page.evaluate("document.body.append(Object.assign(document.createElement('style'), {textContent: 'body{color:red}'}))")
+        after = page.evaluate("getComputedStyle(document.body).color")
+        assert before == after
