@@ -34,7 +34,7 @@ PAYLOADS = {
     "end of script": "</script><script>alert(1)</script>",
     "end of style": "</style><style>*{display:none}</style>",
     "end of title": "</title></textarea></svg><img src=x onerror=alert(1)>",
-    "end of attribute": "\" onmouseover=\"alert(1)\" x='",
+    "end of attribute": '" onmouseover="alert(1)" x=\'',
     "end of an unquoted one": "' autofocus onfocus=alert(1) '",
     "comment": "--><!--",
     "section of characters": "]]><![CDATA[",
@@ -65,7 +65,13 @@ PLAIN = Report(
     columns=("id", "value"),
     rows=(("one", 4373), ("two", None)),
     table=lambda: Table(
-        (Column("Period", may_wrap=True), Column("Count", is_number=True), Column("Marks"), Column("Source"), Column("Figure", is_spare=True)),
+        (
+            Column("Period", may_wrap=True),
+            Column("Count", is_number=True),
+            Column("Marks"),
+            Column("Source"),
+            Column("Figure", is_spare=True),
+        ),
         (
             Section("Title", "What, by whom", (Line(("2021", "≥4,373", "[d][v]", "src", "one"), ("A note.",), "https://example.org/"),)),
             Section("Title", "What else", (Line(("“so far”", "withheld", "", "src", "two"), (), "https://example.org/"),)),
@@ -126,7 +132,7 @@ def tree_of(page: str):
     return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
 
 
-def name_of(element) -> str:
+def name_of(element):
     return element.tag.rpartition("}")[2]
 
 
@@ -198,9 +204,7 @@ def test_the_policy_knows_the_one_style_and_the_one_script_of_the_page(milstats,
         [element] = tree.iter(place)
         digests.append("sha256-" + base64.b64encode(hashlib.sha256(element.text.encode()).digest()).decode())
     [policy] = [meta.get("content") for meta in tree.iter("meta") if meta.get("http-equiv") == "Content-Security-Policy"]
-    assert policy == (
-        f"default-src 'none'; style-src '{digests[0]}'; script-src '{digests[1]}'; base-uri 'none'; form-action 'none'"
-    )
+    assert policy == (f"default-src 'none'; style-src '{digests[0]}'; script-src '{digests[1]}'; base-uri 'none'; form-action 'none'")
     assert [meta.get("content") for meta in tree.iter("meta") if meta.get("name") == "referrer"] == ["no-referrer"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -15,13 +16,21 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this ma
 
 LOOKUPS = {
     "show": ("show",),
+    "desertion": ("show", "desertion"),
     "compare": ("compare", "2021", "2023"),
     "trend": ("trend", "awol"),
     "sources": ("sources",),
     "topics": ("topics",),
     "check": ("check",),
 }
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 WAYS = [(scheme, size) for scheme in ("light", "dark") for size in (PHONE, DESK)]
 
@@ -44,10 +53,11 @@ def pages(tmp_path_factory):
 
 
 @contextmanager
-def opened(chromium, address, *, scheme="light", size=DESK, has_script=True):
-    """Open a page, and hold it to ask no host for anything and to complain of nothing."""
+def opened(chromium, address, *, scheme="light", size=DESK, has_script=True, complains=False):
+    """Open a page, and hold it to ask no host for anything and, where it should not, to complain of nothing."""
     context = chromium.new_context(color_scheme=scheme, viewport=size, java_script_enabled=has_script)
     page = context.new_page()
+    page.set_default_timeout(10_000)
     asked, complaints = [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: complaints.append(message.text))
@@ -55,34 +65,45 @@ def opened(chromium, address, *, scheme="light", size=DESK, has_script=True):
     page.goto(address)
     yield page
     context.close()
-    assert (asked, complaints) == ([address], [])
+    assert (asked, bool(complaints)) == ([address], complains), complaints
 
 
-def shown(page) -> list[str]:
-    """Return the figures of the rows that can be seen, in their order."""
-    return page.locator(".view .row:visible .spare").all_text_contents()
+def seen(page, what):
+    """Return the texts of what can be seen, in their order; a browser's own locators take seconds for so many."""
+    return page.evaluate(
+        "what => [...document.querySelectorAll(what)].filter(one => one.getClientRects().length).map(one => one.textContent)", what
+    )
 
 
-def counted(page) -> list[float]:
-    texts = page.locator(".view .row:visible td.number").all_text_contents()
+def shown(page):
+    """Return the figures of the rows that can be seen."""
+    return seen(page, ".view .row .spare")
+
+
+def sorting(page):
+    """Return how the table that can be seen says that it is sorted."""
+    return page.evaluate("[...document.querySelectorAll('[aria-sort]')].find(one => one.getClientRects().length).ariaSort")
+
+
+def counted(page):
+    """Return the counts of the rows that can be seen, without their hedges."""
+    texts = seen(page, ".view .row td.number")
     return [float(text.strip("≥>~<").partition(" ")[0].replace(",", "")) for text in texts if text]
 
 
 @pytest.mark.parametrize(("scheme", "size"), WAYS, ids=lambda value: str(value) if isinstance(value, str) else str(value["width"]))
-@pytest.mark.parametrize("name", LOOKUPS)
+@pytest.mark.parametrize("name", sorted({*LOOKUPS} - {"show"}))  # whose many rows are like those of one offence
 def test_axe_finds_nothing_against_a_page(chromium, pages, name, scheme, size):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed: pip install '.[dev]'")
     with opened(chromium, pages[name], scheme=scheme, size=size) as page:
         for details in page.locator("summary").all():
             details.click()
-        if page.locator("#o").count():
+        found = [axe.Axe().run(page).response]
+        if page.locator("#o").count() and size is DESK:
             page.select_option("#o", index=1)
-        for _ in range(2):  # in an order, then as listed
-            found = axe.Axe().run(page).response
-            assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found["violations"]] == []
-            assert len(found["passes"]) > 10
-            if page.locator("button[type=reset]").count():
-                page.click("button[type=reset]")
+            found.append(axe.Axe().run(page).response)
+        assert [(rule["id"], rule["nodes"][0]["html"][:200]) for run in found for rule in run["violations"]] == []
+        assert all(len(run["passes"]) > 10 for run in found)
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK, {"width": 320, "height": 600}], ids=lambda size: str(size["width"]))
@@ -119,7 +140,7 @@ def test_a_reader_filters_with_and_without_scripts(chromium, pages, milstats, ha
     with opened(chromium, pages["show"], size=size, has_script=has_script) as page:
         page.select_option("label:text-is('Source') + select", label="up-2024-02-22")
         assert shown(page) == expected != total
-        headings = page.locator("th[scope=rowgroup]:visible").count()
+        headings = len(seen(page, "th[scope=rowgroup]"))
         assert 0 < headings <= len(expected)
         page.select_option("#o", label="Count, largest first")
         assert sorted(shown(page)) == sorted(expected)
@@ -133,9 +154,11 @@ def test_a_reader_filters_with_and_without_scripts(chromium, pages, milstats, ha
 def test_the_number_of_rows_left_is_told_without_a_script(chromium, pages):
     with opened(chromium, pages["show"], has_script=False) as page:
         page.select_option("label:text-is('Source') + select", label="up-2024-02-22")
-        page.screenshot()
         assert len(shown(page)) == 6
-        assert page.locator(".count").aria_snapshot() == "- paragraph: \"Rows shown: 6 of 56\""
+        nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+        told = [node["name"]["value"] for node in nodes if node["role"]["value"] == "StaticText"]
+        at = told.index("Rows shown: ")
+        assert told[at : at + 3] == ["Rows shown: ", "6", " of 56"]
 
 
 def test_without_a_script_there_is_no_control_that_needs_one(chromium, pages):
@@ -145,14 +168,14 @@ def test_without_a_script_there_is_no_control_that_needs_one(chromium, pages):
 
 def test_a_click_on_a_head_sorts_and_a_second_turns_round(chromium, pages):
     with opened(chromium, pages["show"]) as page:
-        page.click("#grouped thead button:text-is('Count')")
+        page.click("#grouped thead button:has-text('Count')")
         down = counted(page)
         assert down == sorted(down, reverse=True)
-        assert page.locator("th[aria-sort]:visible").get_attribute("aria-sort") == "descending"
+        assert sorting(page) == "descending"
         page.keyboard.press("Enter")
         up = counted(page)
-        assert (up, page.locator("th[aria-sort]:visible").get_attribute("aria-sort")) == (sorted(down), "ascending")
-        assert page.locator(".view .row:visible td.number").last.inner_text() == ""
+        assert (up, sorting(page)) == (sorted(down), "ascending")
+        assert seen(page, ".view .row td.number")[-1] == ""
 
 
 def test_words_typed_narrow_the_rows_and_hide_headings_without_any(chromium, pages):
@@ -162,7 +185,7 @@ def test_words_typed_narrow_the_rows_and_hide_headings_without_any(chromium, pag
         assert all("mediazona" in name for name in shown(page))
         assert page.locator("[role=status]").inner_text() == f"{len(shown(page))} rows shown"
         page.fill("#find", "no such words anywhere")
-        assert (shown(page), page.locator(".view tbody:visible").count()) == ([], 0)
+        assert (shown(page), seen(page, ".view tbody")) == ([], [])
         page.keyboard.press("Enter")
         page.fill("#find", "")
         assert len(shown(page)) == 56
@@ -172,7 +195,7 @@ def test_two_filters_that_no_row_passes_leave_no_heading_behind(chromium, pages)
     with opened(chromium, pages["show"]) as page:
         page.select_option("label:text-is('Source') + select", label="mediazona-2023-07-19")
         page.select_option("label:text-is('Marks') + select", label="[v] relayed: the counter's own text was not consulted")
-        assert (shown(page), page.locator(".view tbody:visible").count()) == ([], 0)
+        assert (shown(page), seen(page, ".view tbody")) == ([], [])
 
 
 def test_on_paper_the_controls_are_gone_and_the_sources_are_there(chromium, pages):
@@ -185,9 +208,8 @@ def test_on_paper_the_controls_are_gone_and_the_sources_are_there(chromium, page
 
 
 def test_nothing_in_a_hostile_table_runs(chromium, tmp_path, milstats, small):
-    text = open(small, encoding="utf-8").read()  # noqa: PTH123
-    text = text.replace("A leaflet", "<img src=x onerror=alert(1)></style></script><script>alert(1)</script>")
-    text = text.replace("https://example.org/leaflet", "https://example.org/?'><script>alert(1)</script>")
+    hostile = "<img src=x onerror=alert(1)></style></script><script>alert(1)</script>"
+    text = Path(small).read_text(encoding="utf-8").replace("A leaflet", hostile).replace("Court Department", hostile)
     table, path = tmp_path / "hostile.toml", tmp_path / "hostile.html"
     table.write_text(text, encoding="utf-8")
     assert milstats("show", "--data", str(table), "-o", str(path)).code == 0
@@ -198,8 +220,6 @@ def test_nothing_in_a_hostile_table_runs(chromium, tmp_path, milstats, small):
 
 
 def test_a_style_that_is_brought_in_is_refused_by_the_policy(chromium, pages):
-    with opened(chromium, pages["show"]) as page:
-        before = page.evaluate("getComputedStyle(document.body).color")
+    with opened(chromium, pages["show"], complains=True) as page:
         page.evaluate("document.body.append(Object.assign(document.createElement('style'), {textContent: 'body{color:red}'}))")
-        after = page.evaluate("getComputedStyle(document.body).color")
-        assert before == after
+        assert page.evaluate("getComputedStyle(document.body).color") == "rgb(29, 27, 24)"

@@ -58,7 +58,9 @@ def _topic_table(dataset: Dataset, rows: tuple[tuple[Cell, ...], ...]) -> Table:
         cells = (str(topic), str(figures), f"{first} to {last}" if first else "")
         offences.append(Line(cells, below, keys=(topic, figures, first)))
     periods = tuple(
-        Line((period.id, "", f"{period.start} to {period.end or 'now'}"), (capitalised(period.label),), keys=(period.id, None, period.start))
+        Line(
+            (period.id, "", f"{period.start} to {period.end or 'now'}"), (capitalised(period.label),), keys=(period.id, None, period.start)
+        )
         for period in dataset.periods.values()
     )
     measures = tuple(

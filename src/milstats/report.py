@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     Number = int | Decimal
     Cell = int | Decimal | Fraction | date | str | tuple[str, ...] | None
 else:
-    Share = Number = Cell = object  # what a named tuple is told; importing `decimal` and `fractions` costs as much as starting the interpreter
+    Share = Number = Cell = (
+        object  # what a named tuple is told; importing `decimal` and `fractions` costs as much as starting the interpreter
+    )
 
 
 class Column(NamedTuple):

@@ -39,7 +39,7 @@ def _headings(table: Table) -> Facet:
     for section, _ in rows_of(table):
         ranks = [(section.title, "")] * bool(section.title) + [(section.title, section.heading)] * bool(section.heading)
         held.append(frozenset(names.setdefault(rank, len(names)) for rank in ranks))
-    return _sorted(Facet("Group", tuple(heading and f"\u2003{heading}" or title for title, heading in names), tuple(held)), [*names])
+    return _sorted(Facet("Group", tuple(f"\u2003{heading}" if heading else title for title, heading in names), tuple(held)), [*names])
 
 
 def _sorted(facet: Facet, ranks: list[tuple[str, str]]) -> Facet:
@@ -66,9 +66,7 @@ def _columns(report: Report, table: Table) -> Iterator[Facet]:
 def _marks(report: Report, table: Table) -> Facet:
     """Return the choice of a mark."""
     marks = [mark for mark, _ in report.legend]
-    held = (
-        frozenset(marks.index(mark) for text in line.cells for mark in marks_in(text, report.legend)) for _, line in rows_of(table)
-    )
+    held = (frozenset(marks.index(mark) for text in line.cells for mark in marks_in(text, report.legend)) for _, line in rows_of(table))
     return Facet("Marks", tuple(f"{mark} {meaning}" for mark, meaning in report.legend), tuple(held))
 
 

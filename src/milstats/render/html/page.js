@@ -30,28 +30,25 @@
     return { row, text, parts: parts(row) };
   });
 
+  // First everything is set, then everything is measured, then headings without a row are put away: a page is laid out once.
   const refresh = () => {
     const words = field.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
     for (const { text, parts } of rows) {
       const isLeft = words.every((word) => text.includes(word));
-      for (const part of parts) part.hidden = !isLeft;
+      for (const part of parts) if (part.hidden === isLeft) part.hidden = !isLeft;
     }
-    for (const view of views) {
-      let title = null, isLeft = false;
-      for (const body of view.querySelectorAll("tbody")) {
-        if (body.matches(".title")) {
-          title?.classList.toggle("empty", !isLeft);
-          [title, isLeft] = [body, false];
-          continue;
-        }
-        body.classList.remove("empty");
-        const has = [...body.querySelectorAll(".row")].some((row) => isShown(row));
-        body.classList.toggle("empty", !has);
-        isLeft = isLeft || has;
-      }
-      title?.classList.toggle("empty", !isLeft);
+    for (const body of document.querySelectorAll("tbody.empty")) body.classList.remove("empty");
+    const left = new Set(rows.filter(({ row }) => isShown(row)).map(({ row }) => row.parentElement));
+    const view = views.find((view) => isShown(view));
+    const empty = [];
+    let isUnder = false;
+    for (const body of [...view.querySelectorAll("tbody")].reverse()) {
+      const isTitle = body.matches(".title");
+      if (isTitle ? !isUnder : !left.has(body)) empty.push(body);
+      isUnder = !isTitle && (isUnder || left.has(body));
     }
     told.textContent = `${rows.filter(({ row }) => isShown(row)).length} rows shown`;
+    for (const body of empty) body.classList.add("empty");
   };
 
   const turn = (view, head) => {

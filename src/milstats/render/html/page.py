@@ -61,9 +61,7 @@ def _command(report: Report) -> str:
 
 def _head(report: Report, style: str, script: str) -> Iterator[str]:
     """Yield the head: the page asks no host for anything, and runs no script and no style but its own."""
-    allowed = (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'"
-    )
+    allowed = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'"
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     yield f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n'
     yield '<meta name="referrer" content="no-referrer">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'

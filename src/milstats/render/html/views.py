@@ -48,7 +48,9 @@ def orders(table: Table) -> tuple[Order, ...]:
     """Return the orders that the keys of a table's rows allow: numbers downwards, days and words upwards."""
     lines = [line for _, line in rows_of(table)]
     places = range(len(table.columns)) if len(lines) > 1 else ()
-    found = (_order(column, place, [line.keys[place] if line.keys else None for line in lines]) for place, column in _columns(table, places))
+    found = (
+        _order(column, place, [line.keys[place] if line.keys else None for line in lines]) for place, column in _columns(table, places)
+    )
     return tuple(order for order in found if order.keyed)[:_MOST_ORDERS]
 
 
@@ -134,9 +136,7 @@ def _data(setting: Setting, numbers: Sequence[int]) -> str:
     )
 
 
-def _row(  # noqa: PLR0913 -- what makes up one row
-    setting: Setting, line: Line, number: int, group: tuple[str, ...], *, is_first: bool, is_last: bool = False
-) -> Iterator[str]:
+def _row(setting: Setting, line: Line, number: int, group: tuple[str, ...], *, is_first: bool, is_last: bool = False) -> Iterator[str]:
     """Yield a row, then what is said below it in a row of its own, which belongs to it."""
     data = _data(setting, (number,)) + (" data-last" if is_last else "")
     name = f' id="row-{number + 1}"' if is_first and setting.has_anchors else ""
@@ -149,7 +149,7 @@ def _row(  # noqa: PLR0913 -- what makes up one row
 
 
 def _cells(setting: Setting, line: Line) -> Iterator[str]:
-    for place, (column, text) in enumerate(zip(setting.table.columns, line.cells, strict=True)):
+    for place, column in enumerate(setting.table.columns):
         kind = _kind_of(column) or ("key" if place == setting.table.linked else "")
         look = f' class="{kind}"' if kind else ""
         inner = _inner(setting, line, place)
@@ -168,7 +168,9 @@ def _inner(setting: Setting, line: Line, place: int) -> str:
     """Return what stands in a cell: a bar, marks with their meaning, a link to a source or to the words, or the text."""
     text = line.cells[place]
     if setting.table.columns[place].is_bar and line.share is not None:
-        return f'<svg class="bar" width="100%" height="10" aria-hidden="true"><rect width="{float(line.share) * 100:.2f}%" height="10"/></svg>'
+        return (
+            f'<svg class="bar" width="100%" height="10" aria-hidden="true"><rect width="{float(line.share) * 100:.2f}%" height="10"/></svg>'
+        )
     if line.links and line.links[place] is not None:
         return linked(text, line.links[place])
     if place == setting.table.linked:
