@@ -12,10 +12,11 @@ from pathlib import Path
 import html5lib
 import pytest
 
+from milstats.chart import Bar, Change, Chart, Gap
 from milstats.render import FORMATS, Format, render
 from milstats.render.html import fragment
 from milstats.render.style import Style
-from milstats.report import Bar, Change, Chart, Column, Gap, Line, Reference, Report, Section, Stamp, Table
+from milstats.report import Column, Line, Reference, Report, Section, Stamp, Table
 
 PAYLOADS = {
     "html": "<script>alert(1)</script> &amp; <b>",

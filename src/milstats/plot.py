@@ -12,7 +12,8 @@ from matplotlib.figure import Figure as Canvas
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from milstats.report import Bar, Chart, Report
+    from milstats.chart import Bar, Chart
+    from milstats.report import Report
 
 _WIDTH, _PANEL, _EDGES = 8.0, 2.6, 1.6  # inches: the width, the height of a panel, the room for title and sources
 _MARGIN = 40  # days before the first year and after the last

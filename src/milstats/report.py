@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
 
+    from milstats.chart import Chart
+
     Share = Fraction
-    Number = int | Decimal
     Cell = int | Decimal | Fraction | date | str | tuple[str, ...] | None
 else:
-    Share = Number = Cell = (
-        object  # what a named tuple is told; importing `decimal` and `fractions` costs as much as starting the interpreter
-    )
+    # What a named tuple is told; importing `decimal` and `fractions` costs as much as starting the interpreter.
+    Share = Cell = Chart = object
 
 
 class Column(NamedTuple):
@@ -61,44 +61,6 @@ class Table(NamedTuple):
     columns: tuple[Column, ...]
     sections: tuple[Section, ...]
     linked: int | None = None
-
-
-class Bar(NamedTuple):
-    """A number on the axis of time, over the days that it counts; `is_doubted` where a source has it otherwise."""
-
-    start: date
-    end: date
-    value: Number
-    label: str
-    marks: str = ""
-    remarks: tuple[str, ...] = ()
-    is_doubted: bool = False
-
-
-class Gap(NamedTuple):
-    """A year without a number, and why."""
-
-    year: int
-    reason: str
-
-
-class Change(NamedTuple):
-    """A day after which numbers no longer count what they counted before, and what changed on it."""
-
-    date: date
-    what: str
-
-
-class Chart(NamedTuple):
-    """One series on the axis of years, which all charts of a report share; `highest` is the top of its scale, which like series share."""
-
-    title: str
-    heading: str
-    years: range
-    highest: Share
-    bars: tuple[Bar, ...]
-    gaps: tuple[Gap, ...] = ()
-    changes: tuple[Change, ...] = ()
 
 
 class Reference(NamedTuple):

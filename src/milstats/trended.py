@@ -8,10 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from milstats.arrangement import Arrangement
+from milstats.chart import Bar, Change, Chart, Gap
 from milstats.errors import NothingMatchedError
 from milstats.fragment import link_of
 from milstats.marks import legend, marks
-from milstats.report import Bar, Change, Chart, Column, Gap, Line, Section, Table
+from milstats.report import Column, Line, Section, Table
 from milstats.show import CAVEAT, report_of, series_heading, series_title
 from milstats.trend import trends
 from milstats.vocabulary import Mark, Status

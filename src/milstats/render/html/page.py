@@ -17,7 +17,8 @@ from milstats.wording import long_date
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from milstats.report import Chart, Reference, Report, Table
+    from milstats.chart import Chart
+    from milstats.report import Reference, Report, Table
 
 _YEAR = 2.75  # the least room for a year of a chart, in the size of a letter
 
