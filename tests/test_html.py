@@ -254,6 +254,11 @@ def test_days_and_words_are_sorted_upwards_and_numbers_downwards():
     assert options == ["as listed", "Day, earliest first", "Word, A to Z"]
 
 
+def test_marks_that_no_row_shows_are_no_choice(milstats):
+    labels = [label.text for label in tree_of(milstats("show", "awol", "--columns", "id,value", "-f", "html").out).iter("label")]
+    assert labels == ["Order"]
+
+
 def test_a_page_of_one_row_has_nothing_to_choose():
     line = Line(("one", "1"), keys=("one", 1))
     report = PLAIN._replace(table=lambda: Table((Column("Row"), Column("Value", is_number=True)), (Section("a", "b", (line,)),)))

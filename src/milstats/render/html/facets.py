@@ -29,7 +29,7 @@ def facets(report: Report, table: Table) -> tuple[Facet, ...]:
     if len(rows_of(table)) < 2:  # noqa: PLR2004 -- one row is no choice
         return ()
     found = (_headings(table), *_columns(report, table), _marks(report, table))
-    return tuple(facet for facet in found if 1 < len(facet.options) <= _MOST_OPTIONS)
+    return tuple(facet for facet in found if 1 < len(facet.options) <= _MOST_OPTIONS and any(facet.held))
 
 
 def _headings(table: Table) -> Facet:

@@ -150,7 +150,7 @@ def _row(setting: Setting, line: Line, number: int, group: tuple[str, ...], *, i
 
 def _cells(setting: Setting, line: Line) -> Iterator[str]:
     for place, column in enumerate(setting.table.columns):
-        kind = _kind_of(column) or ("key" if place == setting.table.linked else "")
+        kind = _kind_of(column, line.cells[place]) or ("key" if place == setting.table.linked else "")
         look = f' class="{kind}"' if kind else ""
         inner = _inner(setting, line, place)
         if place == 0 and not column.is_number:
@@ -160,8 +160,11 @@ def _cells(setting: Setting, line: Line) -> Iterator[str]:
             yield f"<td{look}{label}>{inner}</td>"
 
 
-def _kind_of(column: Column) -> str:
-    return "bar" if column.is_bar else "number" if column.is_number else "spare" if column.is_spare else ""
+def _kind_of(column: Column, text: str) -> str:
+    """Return how a cell looks; words that stand for a number are told from one."""
+    if column.is_number:
+        return "number" if not text or any(char.isdigit() for char in text) else "number words"
+    return "bar" if column.is_bar else "spare" if column.is_spare else ""
 
 
 def _inner(setting: Setting, line: Line, place: int) -> str:
