@@ -47,7 +47,8 @@
       if (isTitle ? !isUnder : !left.has(body)) empty.push(body);
       isUnder = !isTitle && (isUnder || left.has(body));
     }
-    told.textContent = `${rows.filter(({ row }) => isShown(row)).length} rows shown`;
+    const count = rows.filter(({ row }) => isShown(row)).length;
+    told.textContent = count === 1 ? "1 row shown" : `${count} rows shown`;
     for (const body of empty) body.classList.add("empty");
   };
 
