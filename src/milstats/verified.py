@@ -23,6 +23,7 @@ def verify_report(dataset: Dataset, verified: tuple[Verification, ...], notes: t
         references=references(dataset, (one.figure for one in verified)),
         notes=notes,
         caveats=(_summary(verified),),
+        title="Do the pages say what is quoted?",
     )
 
 
