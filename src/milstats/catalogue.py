@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from milstats.report import Column, Line, Report, Section, Table
 from milstats.show import reference
+from milstats.tally import tallied
 from milstats.wording import MEASURES, capitalised, long_date
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from milstats.model import Dataset, Figure, Offence
+    from milstats.model import Dataset, Offence
     from milstats.report import Cell, Reference, Stamp
+    from milstats.tally import Tally
 
 _TOPIC_COLUMNS = ("topic", "label", "article", "aliases", "figures", "first", "last", "definition")
 _SOURCE_COLUMNS = ("source", "publisher", "title", "published", "url", "role", "figures")
@@ -21,33 +21,24 @@ _SOURCE_COLUMNS = ("source", "publisher", "title", "published", "url", "role", "
 
 def topics_report(dataset: Dataset, stamp: Stamp) -> Report:
     """Return the report of every offence: its names, how many figures it has, and the days they cover."""
-    rows = tuple(_topic_row(dataset, offence) for offence in dataset.offences.values())
+    tally = tallied(dataset)
+    rows = tuple(_topic_row(offence, tally) for offence in dataset.offences.values())
     return Report(
         stamp=stamp,
         columns=_TOPIC_COLUMNS,
         rows=rows,
-        table=partial(_topic_table, dataset, rows),
+        table=partial(_topic_table, dataset, rows, tally.measures),
         sentences=partial(_topic_sentences, rows),
         title="What can be asked for",
     )
 
 
-def _topic_row(dataset: Dataset, offence: Offence) -> tuple[Cell, ...]:
-    figures = [figure for figure in dataset.figures.values() if figure.offence == offence.id]
-    first, last = _extent(figures)
-    article, definition = offence.article, offence.definition
-    return (offence.id, offence.label, article, offence.aliases, len(figures), first, last, definition)
+def _topic_row(offence: Offence, tally: Tally) -> tuple[Cell, ...]:
+    days = (tally.firsts.get(offence.id), tally.lasts.get(offence.id))
+    return (offence.id, offence.label, offence.article, offence.aliases, tally.offences.get(offence.id, 0), *days, offence.definition)
 
 
-def _extent(figures: list[Figure]) -> tuple[date | None, date | None]:
-    """Return the first and the last day that the dated figures cover."""
-    periods = [figure.period for figure in figures if figure.period is not None]
-    starts = [period.start_earliest for period in periods if period.start_earliest is not None]
-    ends = [period.end_latest for period in periods if period.end_latest is not None]
-    return min(starts, default=None), max(ends, default=None)
-
-
-def _topic_table(dataset: Dataset, rows: tuple[tuple[Cell, ...], ...]) -> Table:
+def _topic_table(dataset: Dataset, rows: tuple[tuple[Cell, ...], ...], measured: dict[str, int]) -> Table:
     """Return what can be asked for: topics, named periods and measures."""
     columns = (Column("Ask for"), Column("Figures", is_number=True), Column("Covers", may_wrap=True))
     offences = []
@@ -66,7 +57,7 @@ def _topic_table(dataset: Dataset, rows: tuple[tuple[Cell, ...], ...]) -> Table:
     measures = tuple(
         Line((measure.value, str(count), capitalised(MEASURES[measure])), keys=(measure.value, count, None))
         for measure in MEASURES
-        if (count := sum(figure.measure is measure for figure in dataset.figures.values()))
+        if (count := measured.get(measure.value, 0))
     )
     sections = (Section("Topics", "", tuple(offences)), Section("Periods with a name", "", periods))
     return Table(columns, (*sections, Section("Measures, for --measure", "", measures)))
@@ -79,8 +70,8 @@ def _topic_sentences(rows: tuple[tuple[Cell, ...], ...]) -> tuple[str, ...]:
 
 def sources_report(dataset: Dataset, stamp: Stamp) -> Report:
     """Return the report of every source with the number of its figures, latest first."""
-    counts = {name: sum(figure.source == name for figure in dataset.figures.values()) for name in dataset.sources}
-    found = sorted((reference(dataset, name, count) for name, count in counts.items()), key=lambda item: item.source)
+    counts = tallied(dataset).sources
+    found = sorted((reference(dataset, name, counts.get(name, 0)) for name in dataset.sources), key=lambda item: item.source)
     found.sort(key=lambda item: str(item.published or ""), reverse=True)
     return Report(
         stamp=stamp,

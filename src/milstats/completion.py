@@ -17,13 +17,25 @@ Words = Callable[[Dataset], Iterable[tuple[str, str]]]
 _PLAIN = r"[\w.-]+"
 _NOT_PLAIN = r"[^\w .,()-]+"
 _QUOTES = "\"'\\"
+_MOST = 10_000  # figures that can be gone through while someone waits
 
 
 def offered(words: Words, files: Sequence[str] | None, incomplete: str) -> Completion:
     """Return the words that the table in `files` offers, each with what it means; where no table loads, none."""
     with suppress(MilstatsError, OSError):
-        return plain_words(words(load(*data_files(files))), incomplete)
+        return plain_words(words(_near(load(*data_files(files)), incomplete)), incomplete)
     return []
+
+
+def _near(dataset: Dataset, incomplete: str) -> Dataset:
+    """Return a table as it is; of one that stays in its file and is large, only with the figures whose ids begin as typed."""
+    if isinstance(dataset.figures, dict):
+        return dataset
+    from milstats.stored.mappings import StoredFigures  # noqa: PLC0415 -- only a table that stays in its file needs it
+
+    if not isinstance(dataset.figures, StoredFigures) or len(dataset.figures) <= _MOST:
+        return dataset
+    return dataset._replace(figures=dataset.figures.beginning(incomplete, _MOST // 10))
 
 
 def plain_words(words: Iterable[tuple[str, str]], incomplete: str) -> Completion:

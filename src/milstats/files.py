@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 PACKAGED = "packaged"
 STDIN = "-"
+SQLITE, PARQUET = b"SQLite f", b"PAR1"  # how the files begin that a table may stay in
 _CHUNK = 1 << 20
 _LARGEST = 1 << 29  # bytes; a table of this size holds over a million figures
 _LARGEST_PAGE = 1 << 26  # bytes; the longest articles have a hundredth of it
@@ -58,6 +59,20 @@ def _read(name: str, joined: Callable[[str, Iterator[bytes]], bytes]) -> bytes:
         raise DataError(Fault(label(name), None, f"cannot be read: {error.strerror}")) from None
     except ValueError:  # what Python says of it differs between its versions
         raise DataError(Fault(label(name), None, "cannot be read: its name holds a character that no path can have")) from None
+
+
+def start_of(name: str) -> bytes:
+    """Return SQLITE or PARQUET where the regular file `name` begins so, else nothing; what is wrong with it is not told here."""
+    if name in {PACKAGED, STDIN}:
+        return b""
+    try:
+        if not stat.S_ISREG(os.stat(name).st_mode):  # noqa: PTH116 -- a pipe must not be read twice
+            return b""
+        with open(name, "rb", buffering=0) as file:  # noqa: PTH123 -- the path stays a text
+            start = file.read(len(SQLITE))
+    except (OSError, ValueError):
+        return b""
+    return next((known for known in (SQLITE, PARQUET) if start.startswith(known)), b"")
 
 
 def read_stdin(most: int) -> bytes:

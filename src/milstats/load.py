@@ -9,7 +9,7 @@ from milstats.document import Document, read_document
 from milstats.errors import DataError, Fault, UsageError, did_you_mean, visible
 from milstats.fields import BREAK, NAMED_PERIOD, OFFENCE, SOURCE, SUM, Field, Unfit, read_id, shown
 from milstats.figure_record import FigureReader
-from milstats.files import PACKAGED
+from milstats.files import PACKAGED, start_of
 from milstats.locate import KeyPath
 from milstats.model import Break, Dataset, Figure, Offence, Source, Sum
 from milstats.period import NamedPeriod, parse_period
@@ -100,13 +100,18 @@ class _Table:
 def load(*names: str, with_digest: bool = False) -> Dataset:
     """Return the table that the data files `names` make up together; without a name, the packaged one.
 
-    A name is a path, `-` for standard input, or `packaged`. With `with_digest`, `Dataset.sha256` holds the SHA-256 of each
+    A name is a path, `-` for standard input, or `packaged`. What `export` wrote stays in its file, where it is the only one,
+    and is read and checked as it is asked for. With `with_digest`, `Dataset.sha256` holds the SHA-256 of each
     file, joined by `+`; else it is None.
 
     Raises:
         DataError: if a file can't be read or is not valid; it holds every fault of every file, with its line.
     """
     # Parsing makes nothing but live objects: looking for garbage among them took a fifth of the time.
+    if len(names) == 1 and start_of(names[0]):
+        from milstats.stored.opening import opened  # noqa: PLC0415 -- only a table that stays in its file needs it
+
+        return opened(names[0], with_digest=with_digest)
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -122,7 +127,16 @@ def documents_of(*names: str, with_digest: bool = False) -> list[Document]:
     Raises:
         DataError: if one can't be read, or is not TOML.
     """
-    return [read_document(name, with_digest=with_digest) for name in names or (PACKAGED,)]
+    return [_document(name, with_digest=with_digest) for name in names or (PACKAGED,)]
+
+
+def _document(name: str, *, with_digest: bool) -> Document:
+    """Return one data file, parsed, whether in TOML or in what `export` writes."""
+    if not start_of(name):
+        return read_document(name, with_digest=with_digest)
+    from milstats.stored.opening import document_of  # noqa: PLC0415 -- only a table that was exported needs it
+
+    return document_of(name, with_digest=with_digest)
 
 
 def joined(documents: list[Document]) -> Dataset:

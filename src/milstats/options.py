@@ -21,6 +21,7 @@ from milstats.completion import (
     topics,
     topics_and_ids,
 )  # fmt: skip
+from milstats.export import FORM_MEANINGS
 from milstats.render import Format
 from milstats.vocabulary import Measure
 
@@ -122,6 +123,19 @@ Form = Annotated[
 ]
 Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all; its ending chooses the format.")
+]
+ExportPath = Annotated[
+    str,
+    typer.Argument(metavar="PATH", help="The file to write or, for a Data Package, the folder or .zip: whole or not at all."),
+]
+ExportTo = Annotated[
+    str | None,
+    typer.Option(
+        "--to",
+        metavar="FORM",
+        help=f"One of {', '.join(FORM_MEANINGS)}; without it, the ending of PATH chooses.",
+        autocompletion=_listed(FORM_MEANINGS.items()),
+    ),
 ]
 NoHeader = Annotated[bool, typer.Option("--no-header", help="Leave out the line of column names (csv, tsv).")]
 PeriodOption = Annotated[

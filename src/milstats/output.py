@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 STDOUT, STDERR = 1, 2
 _MANY = 10  # items that take long enough to be watched
 Item = TypeVar("Item")
-_ENDING_SIGNALS = {"SIGINT", "SIGTERM", "SIGHUP", "SIGXFSZ"}
+ENDING_SIGNALS = {"SIGINT", "SIGTERM", "SIGHUP", "SIGXFSZ"}
 
 
 def style_of_stdout(*, has_header: bool) -> Style:
@@ -107,7 +107,7 @@ def write_file(path: str, data: bytes) -> None:
         NotWrittenError: if it can't be written; the old file is then untouched.
     """
     try:
-        with _undisturbed():
+        with undisturbed():
             _replace(path, data)
     except OSError as error:
         message = f"{visible(path, limit=200)}: {error.strerror}; nothing was written"
@@ -155,12 +155,12 @@ def _write_special(path: str, data: bytes) -> None:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Hold back the signals that end a program."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    held = {getattr(signal, name) for name in _ENDING_SIGNALS if hasattr(signal, name)}
+    held = {getattr(signal, name) for name in ENDING_SIGNALS if hasattr(signal, name)}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
     try:
         yield

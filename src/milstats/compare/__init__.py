@@ -14,7 +14,7 @@ from milstats.compare.verdict import Basis
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
 from milstats.model import Dataset, Figure
 from milstats.period import GRAMMAR, Period, parse_period
-from milstats.selection import Query, select, series_key
+from milstats.selection import Query, figure_named, ids_near, select, series_key
 from milstats.vocabulary import Verdict
 
 Asked = Figure | Period
@@ -72,13 +72,12 @@ def sought(dataset: Dataset, text: str) -> Asked:
     Raises:
         UsageError: if it is neither; the message says what is expected, and what is near.
     """
-    figure = next((figure for figure in dataset.figures.values() if figure.id == text), None)
-    figure = figure or next((figure for figure in dataset.figures.values() if figure.id.casefold() == text.casefold()), None)
+    figure = figure_named(dataset, text)
     if figure is not None:
         return figure
     if text[:1].isdigit() or text in dataset.periods:
         return parse_period(text, dataset.periods)
-    near = did_you_mean(text, [*dataset.periods, *dataset.figures], most=3)
+    near = did_you_mean(text, [*dataset.periods, *ids_near(dataset, text)], most=3)
     names = f"; periods with a name are {', '.join(dataset.periods)}" if dataset.periods and not near else ""
     message = f"expected {GRAMMAR}, or the id of a figure; found {quoted(text)}{near}{names}"
     raise UsageError(message)
@@ -99,7 +98,7 @@ def compare(dataset: Dataset, a: Asked, b: Asked, query: Query) -> Comparisons:
         raise UsageError(message)
     for figure in named:
         _refuse_unpublished(dataset, figure, query)
-    selection = select(dataset, query)
+    selection = select(dataset, query, offences={figure.offence for figure in named})
     series = _by_series(selection.figures)
     keys = [series_key(figure) for figure in named[:1]] or [*series]
     rows = (_row(dataset, (_standing(dataset, a, series.get(key, ())), _standing(dataset, b, series.get(key, ())))) for key in keys)
