@@ -51,9 +51,9 @@ PAYLOADS = {
 }
 BODY = Path(__file__).parent / "data" / "html" / "body.html"
 LOOKUPS = [
-    ("show",),
+    ("show", "disobeying_orders"),
     ("show", "awol", "--columns", "id,value,link,published"),
-    ("show", "--sort", "-value"),
+    ("show", "evasion_by_feigned_illness", "disobeying_orders", "--sort", "-value"),
     ("compare", "2021", "2023"),
     ("compare", "2021", "wartime", "--explain"),
     ("trend", "awol"),
