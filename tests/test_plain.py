@@ -48,6 +48,11 @@ TYPED = [
     ["show", "-f", "csv", "awol"],
     ["compare", "-f", "csv", "2021", "2023", "awol"],
     ["compare", "2021", "--format", "json", "2023"],
+    ["show", "awol", "--data", "packaged"],
+    ["show", "awol", "--data", "packaged", "--data", "/nowhere"],
+    ["compare", "--data", "packaged", "2021", "2023", "-f", "jsonl"],
+    ["show", "--data", ""],
+    ["show", "-", "--data", "-"],
     ["--version"],
 ]
 
@@ -75,7 +80,7 @@ def test_a_plain_form_is_answered_byte_for_byte_as_typer_has_it(both_ways, monke
 
 
 @pytest.mark.parametrize("arguments", TYPED, ids=" ".join)
-def test_a_format_may_stand_anywhere(both_ways, monkeypatch, small, arguments):
+def test_a_format_or_a_table_may_stand_anywhere(both_ways, monkeypatch, small, arguments):
     monkeypatch.setenv("MILSTATS_DATA", small)
     plainly, by_typer = both_ways(arguments)
     assert plainly == by_typer
@@ -101,6 +106,9 @@ NOT_PLAIN = [
     ["show", "awol", "-f"],
     ["show", "awol", "-f", "-f"],
     ["show", "awol", "-f", "csv", "-f", "tsv"],
+    ["show", "awol", "--data"],
+    ["show", "awol", "--data", "--all"],
+    ["show", "awol", "--data=small.toml"],
     ["show", "--", "awol"],
     ["show", "-h"],
     ["compare", "2021"],

@@ -1,6 +1,6 @@
 """The plain forms, which are answered before Typer is imported: that import takes longer than all the rest of a lookup.
 
-They are `--version`, `show TOPIC...` and `compare A B [TOPIC]...` with at most `-f FORMAT`, and the completion of their words.
+They are `--version`, `show TOPIC...` and `compare A B [TOPIC]...` with at most `-f FORMAT` and `--data FILE`, and the completion of their words.
 Everything else, and everything doubtful, is left to Typer. Both ways call the same functions.
 """
 
@@ -11,16 +11,17 @@ from typing import NamedTuple
 from milstats.invocation import answer_in_words, version_line
 from milstats.lookup import Asked, Filters, compare, show
 
-_FORMAT_OPTIONS = {"-f", "--format"}
+_OPTIONS = {"-f", "--format", "--data"}  # each with a word after it
 _SIDES = 2  # that `compare` takes before its topics
 
 
 class PlainForm(NamedTuple):
-    """A command with the words that follow it, and the format asked for if any."""
+    """A command with the words that follow it, and the table and format asked for if any."""
 
     command: str
     words: tuple[str, ...]
     form: str | None = None
+    data: tuple[str, ...] = ()
 
 
 def answer_plainly(arguments: Sequence[str]) -> bool:
@@ -39,7 +40,7 @@ def answer_plainly(arguments: Sequence[str]) -> bool:
     plain = plain_form(arguments)
     if plain is None:
         return False
-    asked = Asked(arguments=arguments, topics=plain.words, form=plain.form)
+    asked = Asked(arguments=arguments, topics=plain.words, form=plain.form, data=plain.data)
     if plain.command == "show":
         show(asked, Filters())
     else:
@@ -51,25 +52,27 @@ def plain_form(arguments: Sequence[str]) -> PlainForm | None:
     """Return the plain form of a lookup, or None if it has options, or a lack, that Typer must see to.
 
     >>> plain_form(["compare", "2021", "2023", "-f", "csv"])
-    PlainForm(command='compare', words=('2021', '2023'), form='csv')
+    PlainForm(command='compare', words=('2021', '2023'), form='csv', data=())
     >>> plain_form(["show", "--all"]), plain_form(["compare", "2021"])
     (None, None)
     """
     if not arguments or arguments[0] not in {"show", "compare"}:
         return None
-    words, form, rest = [], None, iter(arguments[1:])
+    words: list[str] = []
+    forms: list[str] = []
+    data: list[str] = []
+    rest = iter(arguments[1:])
     for word in rest:
-        if word in _FORMAT_OPTIONS and form is None:
-            form = next(rest, "-")
-            if form.startswith("-"):
-                return None
-        elif is_option(word):
-            return None
-        else:
+        if not is_option(word):
             words.append(word)
-    if arguments[0] == "compare" and len(words) < _SIDES:
+            continue
+        value = next(rest, "--")
+        if word not in _OPTIONS or is_option(value):
+            return None
+        (data if word == "--data" else forms).append(value)
+    if len(forms) > 1 or (arguments[0] == "compare" and len(words) < _SIDES):
         return None
-    return PlainForm(arguments[0], tuple(words), form)
+    return PlainForm(arguments[0], tuple(words), forms[0] if forms else None, tuple(data))
 
 
 def is_option(word: str) -> bool:
