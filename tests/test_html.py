@@ -14,7 +14,6 @@ import pytest
 
 from milstats.chart import Bar, Change, Chart, Gap
 from milstats.render import FORMATS, Format, render
-from milstats.render.html import fragment
 from milstats.render.style import Style
 from milstats.report import Column, Line, Reference, Report, Section, Stamp, Table
 
@@ -295,15 +294,6 @@ def test_two_numbers_for_one_year_stand_beside_each_other():
     places = [(bar.get("x"), bar.get("width")) for bar in tree.iter("{http://www.w3.org/2000/svg}rect") if bar.get("class") == "sure"]
     (first, width), (second, _) = [(float(left.rstrip("%")), float(wide.rstrip("%"))) for left, wide in places]
     assert first + width < second
-
-
-def test_a_fragment_is_the_table_alone():
-    report = PLAIN._replace(title="Title of it all", caveats=("Not all.",))
-    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(fragment(report))
-    assert [element.tag for element in tree] == ["table", "p"]
-    assert [element.tag for element in tree.iter() if element.get("id")] == []
-    assert [link.get("href") for link in tree.iter("a")] == ["https://example.org/"] * 2
-    assert fragment(PLAIN._replace(table=None)) == '<p dir="auto">One.</p><p dir="auto">Two – “2”.</p>\n'
 
 
 def test_html_is_a_format_by_its_ending_too(milstats, tmp_path):

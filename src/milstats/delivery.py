@@ -14,6 +14,7 @@ from milstats.model import Dataset, Figure
 from milstats.progress import tracked
 
 _DESCRIPTION = "datapackage.json"
+_MANY_FIGURES = 20_000  # so many take a second or more
 
 
 class Parcel(NamedTuple):
@@ -53,7 +54,7 @@ def deliver(dataset: Dataset, parcel: Parcel, *, is_ours: bool) -> None:
     engine = import_module(f"milstats.export.{parcel.form.value}")
 
     def track(figures: Iterable[Figure]) -> Iterable[Figure]:
-        return tracked(figures, len(dataset.figures), f"Writing {parcel.form.value}")
+        return tracked(figures, f"Writing {parcel.form.value}", total=len(dataset.figures), long=_MANY_FIGURES)
 
     def build(path: str) -> None:
         if parcel.form is ExportForm.DATAPACKAGE:

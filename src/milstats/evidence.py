@@ -37,11 +37,13 @@ from milstats.options import (
     SourceId,
     StyleOption,
 )  # fmt: skip
-from milstats.output import watched
+from milstats.progress import tracked
 from milstats.selection import figure_of
 from milstats.standing import STANDING_MEANINGS, UNPROVED
 
 __all__ = ["app"]  # the program with all its commands
+
+_MANY_PAGES = 10  # so many take a second or more
 
 
 @app.command(
@@ -139,7 +141,7 @@ def verify(  # noqa: PLR0913, PLR0917 -- each is an option
     asked = pages_asked(source, page, folder, data_files(data))
     dataset = table_of(data, destination)
     found = pages_of(dataset, asked)
-    verified = verify_pages(dataset, watched(found.pages, "Verifying pages"))
+    verified = verify_pages(dataset, tracked(found.pages, "Verifying pages", total=len(found.pages), long=_MANY_PAGES))
     answer(verify_report(dataset, verified, found.notes, stamp_of(dataset, ctx.obj)), destination)
     if any(one.standing in UNPROVED for one in verified):
         raise typer.Exit(ExitCode.NOTHING_MATCHED)

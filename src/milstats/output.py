@@ -7,17 +7,15 @@ import signal
 import stat
 import sys
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from milstats.errors import NotWrittenError, visible
 from milstats.render.style import Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
 STDOUT, STDERR = 1, 2
-_MANY = 10  # items that take long enough to be watched
-Item = TypeVar("Item")
 ENDING_SIGNALS = {"SIGINT", "SIGTERM", "SIGHUP", "SIGXFSZ"}
 
 
@@ -74,16 +72,6 @@ def say(text: str) -> None:
     lines = "".join(f"milstats: {line}\n" for line in Style(encoding=encoding).fit(text).splitlines())
     with suppress(OSError), _without_sigpipe():
         _write_all(STDERR, lines.encode(encoding, "backslashreplace"))
-
-
-def watched(items: Sequence[Item], doing: str) -> Iterable[Item]:
-    """Return items to go through; where there are many, with a bar on standard error, if that is a terminal."""
-    if len(items) < _MANY or not (os.isatty(STDERR) and _is_styled()):
-        return items
-    from rich.console import Console  # noqa: PLC0415 -- only a terminal that shows the bar needs it
-    from rich.progress import track  # noqa: PLC0415
-
-    return track(items, doing, console=Console(stderr=True, markup=False, highlight=False, emoji=False), transient=True)
 
 
 def _write_all(handle: int, data: bytes) -> None:

@@ -4,15 +4,14 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-_LONG = 20_000  # things that take a second or more
 _STDERR = 2
 
 T = TypeVar("T")
 
 
-def tracked(things: Iterable[T], total: int, what: str) -> Iterable[T]:
-    """Return `things` as they are; where there are very many and standard error is a terminal, a bar follows them."""
-    if total < _LONG or not os.isatty(_STDERR) or os.environ.get("TERM") in {"dumb", "unknown"}:
+def tracked(things: Iterable[T], what: str, *, total: int, long: int) -> Iterable[T]:
+    """Return `things` as they are; a bar follows them where there are `long` or more, if standard error is a terminal that can."""
+    if total < long or not os.isatty(_STDERR) or os.environ.get("TERM", "dumb") in {"dumb", "unknown"}:
         return things
     return _with_bar(things, total, what)
 

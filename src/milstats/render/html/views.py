@@ -26,7 +26,6 @@ class Setting(NamedTuple):
     anchors: Mapping[str, str]
     legend: tuple[tuple[str, str], ...]
     facets: tuple[Facet, ...] = ()
-    has_anchors: bool = True
 
 
 class Order(NamedTuple):
@@ -139,7 +138,7 @@ def _data(setting: Setting, numbers: Sequence[int]) -> str:
 def _row(setting: Setting, line: Line, number: int, group: tuple[str, ...], *, is_first: bool, is_last: bool = False) -> Iterator[str]:
     """Yield a row, then what is said below it in a row of its own, which belongs to it."""
     data = _data(setting, (number,)) + (" data-last" if is_last else "")
-    name = f' id="row-{number + 1}"' if is_first and setting.has_anchors else ""
+    name = f' id="row-{number + 1}"' if is_first else ""
     yield f'<tr class="row"{name}{data}>{"".join(_cells(setting, line))}</tr>\n'
     below = [f'<p class="of" dir="auto">{escaped(text)}</p>' for text in group]
     below += [paragraph(text) for text in line.below]
