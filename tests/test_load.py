@@ -191,10 +191,11 @@ def test_a_large_file_is_read_and_its_last_line_checked(faults):
     assert message == 't.toml:1000003: format_: unknown table or key; did you mean "format"?'
 
 
-def test_ten_thousand_faults_are_all_reported_in_a_bounded_time(faults):
-    message = faults(HEAD + "".join(f"[figurs{number}.x]\n" for number in range(10_000)))
-    assert message.count("\n") == 9_999
-    assert message.splitlines()[-1].startswith('t.toml:10002: figurs9999: unknown table or key; did you mean "figures"?')
+def test_of_ten_thousand_faults_the_first_thousand_are_told_and_the_rest_counted(faults):
+    message = faults(HEAD + "".join(f"[figurs{number}.x]\n" for number in range(10_000))).splitlines()
+    assert len(message) == 1_001
+    assert message[-2].startswith('t.toml:1002: figurs999: unknown table or key; did you mean "figures"?')
+    assert message[-1] == "t.toml: 9,000 more faults"
 
 
 @pytest.mark.parametrize("cut", [*range(0, len(SMALL), 97), *range(len(SMALL) - 40, len(SMALL))])

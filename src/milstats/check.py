@@ -6,13 +6,14 @@ from typing import NamedTuple
 from milstats.document import Document
 from milstats.landing import other_landings
 from milstats.locate import KeyPath, key_lines, line_of
-from milstats.model import Dataset, Figure, FigureId
+from milstats.model import Dataset, Figure, FigureId, SourceId
 from milstats.selection import series_key
 from milstats.sums import Proof, prove
 from milstats.vocabulary import Status
 from milstats.wording import signed
 
 _MOST_WORDS = 12
+_LONGEST_CIRCLE = 10  # figures of a circle that are named
 _ENDS = (".", "!", "?")
 _MARKS = "“”„«»\"'‘’()[] "  # what may stand around a sentence
 
@@ -169,10 +170,11 @@ def supersedes_loops(dataset: Dataset) -> Iterator[Flaw]:
         while name is not None and name not in chain and name not in seen:
             chain[name] = len(chain)
             name = dataset.figures[name].supersedes
-        seen |= chain.keys()
+        seen.update(chain)  # and not |=, which copies the set where it is given keys
         if name is not None and name in chain:
             circle = [*chain][chain[name] :]
-            yield Flaw(("figures", name, "supersedes"), f"goes round in a circle: {' supersedes '.join([*circle, name])}")
+            told = circle if len(circle) <= _LONGEST_CIRCLE else [*circle[:_LONGEST_CIRCLE], f"{len(circle) - _LONGEST_CIRCLE:,} more"]
+            yield Flaw(("figures", name, "supersedes"), f"goes round in a circle: {' supersedes '.join([*told, name])}")
 
 
 def rival_counts(dataset: Dataset) -> Iterator[Flaw]:
@@ -183,25 +185,33 @@ def rival_counts(dataset: Dataset) -> Iterator[Flaw]:
     marks it; within one source, a dispute does not explain how it can print two counts. Undated figures have no one period.
     """
     gone = {figure.supersedes for figure in dataset.figures.values()}
-    standing: dict[tuple[object, ...], dict[tuple[object, ...], Figure]] = {}
-    for figure in dataset.figures.values():
+    standing: dict[tuple[object, ...], _Told] = {}
+    for number, figure in enumerate(dataset.figures.values()):
         if figure.value is None or figure.period is None or not figure.period.is_dated:
             continue
         if figure.id in gone or Status.DEPRECATED in figure.status:
             continue
-        others = standing.setdefault((series_key(figure), _span(figure)), {})
-        rival = next((other for other in others.values() if _is_rival(figure, other)), None)
-        others.setdefault((figure.value, figure.value_high, figure.source, Status.DISPUTED in figure.status), figure)
+        rival = _rival(figure, number, standing.setdefault((series_key(figure), _span(figure)), {}))
         if rival is not None:
             message = f"gives {figure.period.text} another value than {rival.id}, and neither supersedes the other"
             yield Flaw(("figures", figure.id, "value"), f"{message}: {signed(figure)} and {signed(rival)}")
 
 
-def _is_rival(one: Figure, other: Figure) -> bool:
-    """Return whether two figures of one series and period contradict each other without a word on it."""
-    is_equal = (one.value, one.value_high) == (other.value, other.value_high)
-    is_documented = one.source != other.source and Status.DISPUTED in {*one.status, *other.status}
-    return not is_equal and not is_documented
+# Of one series and period, the first two figures with unlike values, numbered, of each source and of all that are undisputed.
+_Told = dict[SourceId | None, list[tuple[int, Figure]]]
+
+
+def _rival(figure: Figure, number: int, told: _Told) -> Figure | None:
+    """Return the first figure that a figure contradicts without a word on it, and add the figure to those `told`."""
+    groups = (figure.source,) if Status.DISPUTED in figure.status else (figure.source, None)
+    rivals = {}
+    for group in groups:
+        known = told.setdefault(group, [])
+        unlike = [(at, other) for at, other in known if (other.value, other.value_high) != (figure.value, figure.value_high)]
+        if len(unlike) == len(known) < len(("first", "second")):
+            known.append((number, figure))
+        rivals.update(unlike)
+    return rivals[min(rivals)] if rivals else None
 
 
 def _span(figure: Figure) -> tuple[object, ...] | None:

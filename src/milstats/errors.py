@@ -4,6 +4,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 _SHOWN = 60  # characters of a value that a message repeats
+_TOLD = 1000  # faults of a table that its message tells
 
 
 class ExitCode(IntEnum):
@@ -64,12 +65,15 @@ class Fault(NamedTuple):
 
 
 class DataError(MilstatsError):
-    """A data file cannot be read or is not valid; `faults` holds every reason, in the order of the file."""
+    """A data file cannot be read or is not valid; `faults` holds every reason, in the order of the file, the text the first."""
 
     code = ExitCode.BAD_DATA
 
     def __init__(self, *faults: Fault) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
+        lines = [str(fault) for fault in faults[:_TOLD]]
+        if len(faults) > _TOLD:
+            lines.append(f"{faults[-1].file}: {len(faults) - _TOLD:,} more faults")
+        super().__init__("\n".join(lines))
         self.faults = faults
 
 

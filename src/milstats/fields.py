@@ -137,9 +137,11 @@ def many(item: Field) -> Field:
         if type(value) is not list:
             raise unfit("a list", value, f"; write [{shown(value)}]" if isinstance(value, str) else "")
         items = tuple(item.read(one) for one in value)
-        if len(set(items)) < len(items):
-            again = next(one for number, one in enumerate(items) if one in items[:number])
-            raise Unfit(f"expected each item once, found {shown(again)} again")
+        seen: set[object] = set()
+        for one in items:
+            if one in seen:
+                raise Unfit(f"expected each item once, found {shown(one)} again")
+            seen.add(one)
         return items
 
     return Field(read, refers=item.refers, items=item)

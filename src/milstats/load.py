@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from milstats.document import Document, read_document
-from milstats.errors import DataError, Fault, UsageError, did_you_mean, visible
+from milstats.errors import DataError, Fault, UsageError, visible
 from milstats.fields import BREAK, NAMED_PERIOD, OFFENCE, SOURCE, SUM, Field, Unfit, read_id, shown
 from milstats.figure_record import FigureReader
 from milstats.files import PACKAGED, start_of
@@ -177,7 +177,7 @@ def _versions(table: _Table) -> Iterator[str]:
         tables = document.tables
         for key in tables:
             if key not in _TOP:
-                table.report((key,), f"unknown table or key{did_you_mean(key, [*_TOP]) or f'; known are {chr(32).join(_TOP)}'}")
+                table.report((key,), f"unknown table or key{table.reader.hint(key, _TOP) or f'; known are {chr(32).join(_TOP)}'}")
         if tables.get("format") != FORMAT or type(tables.get("format")) is not int:
             found = shown(tables["format"]) if "format" in tables else "nothing"
             table.report(("format",), f"expected {FORMAT}, the format that this milstats reads, found {found}")

@@ -22,6 +22,8 @@ _NUMERAL = re.compile(
     rf"(?<![\w.,])([0-9]+(?:[{_SEPARATORS}][0-9]+)*)(?:[ \u00a0]?(?i:({'|'.join(_SCALES)})))?(?![^\W_]|[.,][0-9])"
     r"|[^\W\d_]+(?:-[^\W\d_]+)?"
 )
+_MOST_DIGITS = 100
+_REACH = 60  # characters beside a number in which a hedge is looked for
 _SPACES = "[,.]?[ \u00a0\u2009\u202f]"
 
 # What stands directly before a number; a longer hedge before those it ends in: "no more than" is not "more than".
@@ -96,19 +98,25 @@ def _in_words(words: str, start: int) -> Iterator[Numeral]:
 def _values(digits: str, scale: int) -> tuple[Number, ...]:
     """Return what `digits` may mean: one grouped number or one with a fraction and, set apart by spaces, several numbers."""
     if digits.isdigit():
-        return (int(digits) * scale,)
+        return (_whole(digits) * scale,)
     readings: list[Number] = []
     groups = re.split(f"[{_SEPARATORS}]", digits)
     separators = {char for char in digits if not char.isdigit()}
     is_grouped = len(separators) == 1 and len(groups[0]) <= len("999") and all(len(group) == len("999") for group in groups[1:])
     if is_grouped:
-        readings.append(int("".join(groups)) * scale)
-    if len(groups) == len(("whole", "fraction")) and separators < {",", "."} and (scale > 1 or not is_grouped):
+        readings.append(_whole("".join(groups)) * scale)
+    is_fraction = len(groups) == len(("whole", "fraction")) and separators < {",", "."} and len(digits) < _MOST_DIGITS
+    if is_fraction and (scale > 1 or not is_grouped):
         readings.append(_with_fraction(groups[0], groups[1], scale))
     parts = re.split(_SPACES, digits)
     if len(parts) > 1:
         readings += [value for part in parts for value in _values(part, 1)]
-    return tuple(readings) or tuple(int(group) for group in groups)
+    return tuple(readings) or tuple(_whole(group) for group in groups)
+
+
+def _whole(digits: str) -> int:
+    """Return a whole number; of more digits than any count has, only the first are read, since Python refuses thousands of them."""
+    return int(digits if len(digits) < _MOST_DIGITS else digits.lstrip("0")[:_MOST_DIGITS] or "0")
 
 
 def _with_fraction(whole: str, fraction: str, scale: int) -> Number:
@@ -129,7 +137,8 @@ def hedge(text: str, numeral: Numeral) -> Bound:
     >>> hedge(text, next(numerals(text))).value
     'le'
     """
-    before, after = text[: numeral.start].rstrip().lower(), text[numeral.end :].lstrip().lower()
+    before = text[max(0, numeral.start - _REACH) : numeral.start].rstrip().lower()
+    after = text[numeral.end : numeral.end + _REACH].lstrip().lower()
     if before.rpartition(" ")[2] in _LAST_WORDS or before.endswith(_SIGNS):
         for phrase, bound in _HEDGES:
             if before.endswith(phrase) and not (phrase[0].isalpha() and before[: -len(phrase)][-1:].isalnum()):

@@ -8,6 +8,8 @@ from milstats.errors import did_you_mean
 from milstats.fields import Field, Unfit, shown
 from milstats.locate import KeyPath
 
+_PATIENCE = 100_000  # comparisons of wrong words with known ones that are made for one table, in about a second
+
 
 class Record(NamedTuple):
     """The values of a record that could be read, by key, and whether that is all of it."""
@@ -37,6 +39,7 @@ class RecordReader:
     def __init__(self, ids: Mapping[str, Mapping[str, str]], report: Callable[[KeyPath, str], None]) -> None:
         self._ids = ids
         self._plans: dict[tuple[object, ...], _Plan] = {}
+        self._patience = _PATIENCE
         self.report = report
 
     def read(self, found: object, fields: Mapping[str, Field], path: KeyPath) -> Record:
@@ -51,7 +54,7 @@ class RecordReader:
             if type(value) is str and value in right:
                 values[key] = right[value]
             elif read is None:
-                self.report((*path, key), f"unknown key{did_you_mean(key, [*fields]) or f'; known are {chr(32).join(fields)}'}")
+                self.report((*path, key), f"unknown key{self.hint(key, fields) or f'; known are {chr(32).join(fields)}'}")
             else:
                 try:
                     values[key] = read(value)
@@ -60,6 +63,13 @@ class RecordReader:
         for key in plan.missing:
             self.report(path, f"{key} is missing")
         return Record(values, not plan.missing and len(values) == len(found))
+
+    def hint(self, word: str, known: Collection[str]) -> str:
+        """Return the end of a message that names the word meant; nothing more once many words of a table were looked for."""
+        if self._patience < 0:
+            return ""
+        self._patience -= len(known)
+        return did_you_mean(word, [*known])
 
     def _planned(self, shape: tuple[object, ...], found: Iterable[str], fields: Mapping[str, Field]) -> _Plan:
         """Return the plan for records of this shape, and keep it."""
@@ -74,14 +84,13 @@ class RecordReader:
         if field.refers is None:
             return _Step(key, field.words, field.read)
         ids = self._ids[field.refers]
-        return _Step(key, ids, partial(_read_known, read=field.read, ids=ids, section=field.refers))
+        return _Step(key, ids, partial(self._read_known, read=field.read, ids=ids, section=field.refers))
 
-
-def _read_known(value: object, *, read: Callable[[object], object], ids: Collection[str], section: str) -> object:
-    """Return the id, or the ids, that `read` finds in a value, all of them among `ids`."""
-    found = read(value)
-    for name in found if type(found) is tuple else (found,):
-        if name not in ids:
-            one = {"offences": "an offence", "sources": "a source"}.get(section, "a figure")
-            raise Unfit(f"expected the id of {one}, found {shown(name)}{did_you_mean(str(name), [*ids])}")
-    return found
+    def _read_known(self, value: object, *, read: Callable[[object], object], ids: Collection[str], section: str) -> object:
+        """Return the id, or the ids, that `read` finds in a value, all of them among `ids`."""
+        found = read(value)
+        for name in found if type(found) is tuple else (found,):
+            if name not in ids:
+                one = {"offences": "an offence", "sources": "a source"}.get(section, "a figure")
+                raise Unfit(f"expected the id of {one}, found {shown(name)}{self.hint(str(name), ids)}")
+        return found
