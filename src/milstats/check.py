@@ -204,7 +204,7 @@ _Told = dict[SourceId | None, list[tuple[int, Figure]]]
 def _rival(figure: Figure, number: int, told: _Told) -> Figure | None:
     """Return the first figure that a figure contradicts without a word on it, and add the figure to those `told`."""
     groups = (figure.source,) if Status.DISPUTED in figure.status else (figure.source, None)
-    rivals = {}
+    rivals: dict[int, Figure] = {}
     for group in groups:
         known = told.setdefault(group, [])
         unlike = [(at, other) for at, other in known if (other.value, other.value_high) != (figure.value, figure.value_high)]

@@ -90,4 +90,7 @@ def _fraction(text: str) -> Number:
     """Return a TOML float exactly as it is written."""
     from decimal import Decimal  # noqa: PLC0415 -- costs an interpreter start, and few tables hold a fraction
 
-    return Decimal(text.replace("_", ""))
+    try:
+        return Decimal(text.replace("_", ""))
+    except ArithmeticError:  # an exponent that Decimal has no room for; no key takes what it stands for
+        return Decimal("Infinity")

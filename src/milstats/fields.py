@@ -7,17 +7,15 @@ from enum import StrEnum
 from typing import NamedTuple, Optional
 
 from milstats.errors import did_you_mean, quoted, visible
+from milstats.harmless import FORMULA, UNSAFE, WEB
 from milstats.model import Number
 from milstats.period import Basis, Kind
 from milstats.vocabulary import Access, Bound, BreakKind, Coverage, Measure, Missing, Relation, Role, SourceType, Status, Unit
 
+_MOST_DECIMALS = 15
 LARGEST = 10**12  # no count of people or cases comes near; it keeps a slip of the keyboard out of the arithmetic
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}")
-WEB = re.compile(r"https?://[^\s\"<>\\^`{|}]+")
-# C0, DEL and C1 controls, line and paragraph separators, and the bidirectional overrides and isolates of Trojan Source.
-UNSAFE = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
-FORMULA = r"[=+@]|-(?![0-9])"  # compiled only when a text looks suspicious, as few do
 
 _KINDS = {str: "text", bool: "true or false", int: "a whole number", float: "a number", date: "a date", list: "a list", dict: "a table"}
 
@@ -114,7 +112,9 @@ def _is_amount(value: object) -> bool:
     """Return whether a number with a fraction is finite and in range."""
     from decimal import Decimal  # noqa: PLC0415 -- costs an interpreter start, and few tables hold a fraction
 
-    return isinstance(value, Decimal) and value.is_finite() and 0 <= value < LARGEST
+    if not isinstance(value, Decimal) or not value.is_finite() or not 0 <= value < LARGEST:
+        return False
+    return int(value.as_tuple().exponent) >= -_MOST_DECIMALS  # the arithmetic is exact, so 1e-999999 would take a million digits
 
 
 def one_of(words: type[StrEnum]) -> Field:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from milstats.fields import (
     BREAK,
     FIGURE,
-    FORMULA,
     ID,
     LARGEST,
     NAMED_PERIOD,
@@ -19,8 +18,6 @@ from milstats.fields import (
     READING,
     SOURCE,
     SUM,
-    UNSAFE,
-    WEB,
     Field,
     read_date,
     read_day_range,
@@ -30,6 +27,7 @@ from milstats.fields import (
     read_text,
 )  # fmt: skip
 from milstats.glossary import KEYS, WORDS
+from milstats.harmless import FORMULA, UNSAFE, WEB
 from milstats.load import FORMAT
 from milstats.vocabulary import COUNTING_UNITS, Bound, Unit
 from milstats.wording import MEASURES
