@@ -43,6 +43,8 @@ HOSTILE = {
     "empty": "",
     "long": "x" * 5_000,
 }
+# In a table that loads none of the others can be: where no quotation marks keep them, they are escaped.
+ADMITTED = {name: text for name, text in HOSTILE.items() if name not in {"escape", "formula", "line separator", "nul"}}
 STAMP = Stamp((), "1", None, "0")
 
 
@@ -76,13 +78,13 @@ def test_no_text_breaks_a_format(form, text):
         assert not written.endswith("\n\n") or text.endswith("\n")
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("text", ADMITTED.values(), ids=ADMITTED)
 def test_csv_reads_back_what_stands_in_the_report(text):
     rows = [*csv.reader(io.StringIO(render(report_of(text), Format.CSV, Style()), newline=""), strict=True)]
     assert rows == [["id", "count", "text"], [text, "1", text], ["end", "2", "end"]]
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("text", ADMITTED.values(), ids=ADMITTED)
 def test_tsv_is_one_line_a_record_and_can_be_turned_back(text):
     lines = render(report_of(text), Format.TSV, Style()).split("\n")
     assert len(lines) == 4

@@ -54,7 +54,10 @@ def answer_in_words(text: str, path: str | None, *, for_people: bool) -> None:
         output.write_file(path, text.encode("utf-8", "backslashreplace"))
         return
     style = output.style_of_stdout(has_header=True)
-    output.write_stdout(style.fit(text) if for_people else text, style.encoding if for_people else "utf-8")
+    if for_people:
+        output.write_stdout("\n".join(style.fit(line) for line in text.split("\n")), style.encoding)
+    else:
+        output.write_stdout(text, "utf-8")
 
 
 def file_of(path: str | None) -> str | None:

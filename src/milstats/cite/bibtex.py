@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from milstats.cite.entry import Entry, Name
+from milstats.harmless import harmless, harmless_address
 
 # Braces by name: BibTeX counts braces whether or not a backslash leads them, so a lone one would swallow the rest of the file.
 _ESCAPES = str.maketrans(
@@ -33,14 +34,14 @@ def escaped(text: str) -> str:
     >>> escaped("a -- b")
     'a -{}- b'
     """
-    return re.sub(_LIGATURES, r"\g<0>{}", text.translate(_ESCAPES))
+    return re.sub(_LIGATURES, r"\g<0>{}", harmless(text).translate(_ESCAPES))
 
 
 def _record(entry: Entry) -> str:
     fields = [*_fields(entry)]
     width = max(len(name) for name, _ in fields)
     lines = "".join(f"  {name:<{width}} = {{{value}}},\n" for name, value in fields)
-    return f"@{'online' if entry.url else 'misc'}{{{entry.key},\n{lines}}}\n"
+    return f"@{'online' if entry.url else 'misc'}{{{_key(entry.key)},\n{lines}}}\n"
 
 
 def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
@@ -52,13 +53,18 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
     if entry.published:
         yield "date", entry.published.isoformat()
     if entry.url:
-        yield "url", entry.url
+        yield "url", harmless_address(entry.url)
     if entry.accessed:
         yield "urldate", entry.accessed.isoformat()
     if entry.parts:
         yield "version", escaped(entry.version)
-        yield "related", ",".join(entry.parts)
+        yield "related", ",".join(map(_key, entry.parts))
     yield "note", escaped(entry.note)
+
+
+def _key(text: str) -> str:
+    """Return a key that ends nothing before its time."""
+    return re.sub("[^A-Za-z0-9_.:-]", "_", text)
 
 
 def _author(name: Name) -> str:

@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 from milstats.cite.entry import Entry, Name
+from milstats.harmless import harmless_in_json
 from milstats.vocabulary import SourceType
 
 _PUBLISHED_BY = {SourceType.BOOK, SourceType.DATASET, SourceType.REPORT}  # all others stand in a container
@@ -11,7 +12,7 @@ _PUBLISHED_BY = {SourceType.BOOK, SourceType.DATASET, SourceType.REPORT}  # all 
 
 def written(entries: tuple[Entry, ...]) -> str:
     """Return one JSON list of an object for each entry."""
-    return json.dumps([_item(entry) for entry in entries], ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return harmless_in_json(json.dumps([_item(entry) for entry in entries], ensure_ascii=False, allow_nan=False, indent=1)) + "\n"
 
 
 def _item(entry: Entry) -> dict[str, object]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from milstats.cite.entry import Entry
+from milstats.harmless import harmless
 from milstats.vocabulary import SourceType
 
 TYPES = {
@@ -21,7 +22,7 @@ _PUBLISHED_BY = {SourceType.BOOK, SourceType.DATASET, SourceType.REPORT}  # all 
 
 def written(entries: tuple[Entry, ...]) -> str:
     """Return a .ris file of one record for each entry."""
-    return "".join(f"{tag}  - {value}\r\n" for entry in entries for tag, value in _lines(entry))
+    return "".join(f"{tag}  - {harmless(value)}\r\n" for entry in entries for tag, value in _lines(entry))
 
 
 def _lines(entry: Entry) -> Iterator[tuple[str, str]]:

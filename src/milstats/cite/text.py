@@ -1,6 +1,7 @@
 """References in the manner of APA's seventh edition: the citation for the running text, the reference, what it bears out."""
 
 from milstats.cite.entry import Entry, Name
+from milstats.harmless import harmless
 from milstats.wording import long_date
 
 _NAMED_IN_TEXT = 2  # authors that a citation in the running text names; of more, it names the first
@@ -11,7 +12,8 @@ def written(entries: tuple[Entry, ...]) -> str:
     """Return three lines for each entry, with a blank line between entries."""
     years = _years(entries)
     by_key = {entry.key: entry for entry in entries}
-    return "\n".join(f"{_in_text(entry, years, by_key)}\n{_reference(entry, years)}\n{entry.note}\n" for entry in entries)
+    cited = ((_in_text(entry, years, by_key), _reference(entry, years), entry.note) for entry in entries)
+    return "\n".join("".join(f"{harmless(line)}\n" for line in lines) for lines in cited)
 
 
 def _in_text(entry: Entry, years: dict[str, str], by_key: dict[str, Entry]) -> str:

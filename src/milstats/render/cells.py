@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from milstats.harmless import harmless_in_spreadsheet
+
 if TYPE_CHECKING:
     from milstats.report import Cell
 
@@ -17,7 +19,9 @@ def written(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, tuple):
-        return " ".join(cell)
-    if isinstance(cell, str | int) or hasattr(cell, "isoformat"):
+        return harmless_in_spreadsheet(" ".join(cell))
+    if isinstance(cell, str):
+        return harmless_in_spreadsheet(cell)
+    if isinstance(cell, int) or hasattr(cell, "isoformat"):
         return str(cell)
     return repr(float(cell)) if hasattr(cell, "denominator") else str(cell)

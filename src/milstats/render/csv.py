@@ -6,11 +6,14 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from milstats.harmless import harmless
 from milstats.render.cells import written
 
 if TYPE_CHECKING:
     from milstats.render.style import Style
     from milstats.report import Report
+
+_QUOTED = "\t\r\n"  # what quotation marks keep inside a cell
 
 
 def render(report: Report, style: Style) -> str:
@@ -19,5 +22,5 @@ def render(report: Report, style: Style) -> str:
     writer = csv.writer(text, lineterminator="\n")
     if style.has_header:
         writer.writerow(report.columns)
-    writer.writerows([written(cell) for cell in row] for row in report.rows)
+    writer.writerows([harmless(written(cell), spared=_QUOTED) for cell in row] for row in report.rows)
     return text.getvalue()

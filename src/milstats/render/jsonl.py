@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from milstats.harmless import harmless_in_json
+
 if TYPE_CHECKING:
     from milstats.render.style import Style
     from milstats.report import Cell, Report
-
-# Line separators of Unicode end a line for JavaScript and for tools that read JSON Lines with it.
-_SEPARATORS = str.maketrans({"\u2028": "\\u2028", "\u2029": "\\u2029", "\u0085": "\\u0085"})
 
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 -- every format is called alike
@@ -25,7 +24,7 @@ def record(columns: tuple[str, ...], row: tuple[Cell, ...]) -> dict[str, object]
 
 def dumped(value: object, indent: int | None = None) -> str:
     """Return a value as JSON text that is safe on one line; without NaN, which JSON does not have."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent).translate(_SEPARATORS)
+    return harmless_in_json(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent))
 
 
 def _value(cell: Cell) -> object:

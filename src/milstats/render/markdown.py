@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from milstats.harmless import harmless, harmless_address, is_web_address
 from milstats.render.bars import with_bars
 from milstats.report import Column
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#!|~&])")
 _BREAKS = re.compile(r"[\r\n\u2028\u2029\x0b\x0c\x85]+")
-_UNSAFE_IN_LINK = re.compile(r"[()<>\s|\\\"`\[\]]")
 
 
 def render(report: Report, style: Style) -> str:
@@ -32,12 +32,19 @@ def escaped(text: str) -> str:
     >>> escaped("a|b <i>")
     'a\\|b \\<i\\>'
     """
-    return _SPECIAL.sub(r"\\\1", _BREAKS.sub(" ", text))
+    return _SPECIAL.sub(r"\\\1", harmless(_BREAKS.sub(" ", text)))
 
 
 def _link(text: str, url: str) -> str:
-    safe = _UNSAFE_IN_LINK.sub(lambda match: f"%{ord(match[0]):02X}", url)
-    return f"[{escaped(text)}]({safe})"
+    return f"[{escaped(text)}]({harmless_address(url, '()[]')})" if is_web_address(url) else escaped(text)
+
+
+def _code(command: str) -> str:
+    """Return a command as it is to be typed, between more backticks than it holds in a row, with no bar that could end its cell."""
+    fence = "`" * (1 + max(map(len, re.findall("`+", command)), default=0))
+    pad = " " if len(fence) > 1 else ""
+    shown = harmless(_BREAKS.sub(" ", command)).replace("|", r"\|")
+    return f"{fence}{pad}{shown}{pad}{fence}"
 
 
 def _table(table: Table) -> Iterator[str]:
@@ -60,7 +67,7 @@ def _rows(table: Table, section: Section) -> Iterator[str]:
     yield f"| {' | '.join('---:' if column.is_number else '---' for column in columns)} |"
     for line in section.lines:
         cells = [_cell(table, line, number) for number in range(len(line.cells))]
-        below = (*(escaped(text) for text in line.below), *(f"`{command}`" for command in line.commands))
+        below = (*(escaped(text) for text in line.below), *(_code(command) for command in line.commands))
         notes = ["; ".join(below)] if has_notes else []
         yield f"| {' | '.join(cells + notes)} |"
 

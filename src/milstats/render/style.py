@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from milstats.harmless import harmless
+
 _PLAIN = {
     "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "--", "−": "-", "…": "..", "≥": ">=", "≤": "<=",
     "×": "x", "█": "#", "▏": "|", "→": "->", "\u00a0": " ", "\u2009": " ", "\u202f": " ",
@@ -17,11 +19,12 @@ class Style(NamedTuple):
     encoding: str = "utf-8"
 
     def fit(self, text: str) -> str:
-        r"""Return `text` in characters that the encoding has: close ASCII signs for typographic ones, escapes for the rest.
+        r"""Return a line in characters that the encoding has: close ASCII signs for typographic ones, escapes for the rest and for controls.
 
         >>> Style(encoding="ascii").fit("≥4 – “é”")
         '>=4 - "\\xe9"'
         """
+        text = harmless(text)
         try:
             text.encode(self.encoding)
         except UnicodeEncodeError:

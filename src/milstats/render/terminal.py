@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from rich.color import ColorSystem
 from rich.style import Style as RichStyle  # and not its console, which would double the time to the first line
 
+from milstats.harmless import is_web_address
+
 if TYPE_CHECKING:
     from milstats.render.table import Span
 
@@ -31,5 +33,5 @@ def _styled(line: list[Span]) -> str:
 
 
 def _style(span: Span) -> RichStyle:
-    is_web = span.link is not None and span.link.startswith(("https://", "http://"))
+    is_web = span.link is not None and is_web_address(span.link)
     return RichStyle(bold=span.style == "bold" or None, dim=span.style == "dim" or None, link=span.link if is_web else None)

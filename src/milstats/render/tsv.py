@@ -7,21 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from milstats.harmless import harmless
 from milstats.render.cells import written
 
 if TYPE_CHECKING:
     from milstats.render.style import Style
     from milstats.report import Report
 
-_ESCAPES = str.maketrans({"\t": "\\t", "\n": "\\n", "\r": "\\r"})
-
 
 def render(report: Report, style: Style) -> str:
     """Return the rows of a report, a header first unless the style has none."""
     header = ["\t".join(report.columns)] if style.has_header else []
-    lines = ("\t".join(_in_one_line(written(cell)) for cell in row) for row in report.rows)
+    lines = ("\t".join(harmless(written(cell)) for cell in row) for row in report.rows)
     return "\n".join([*header, *lines, ""])
-
-
-def _in_one_line(text: str) -> str:
-    return text if text.isprintable() else text.translate(_ESCAPES)
