@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 KeyPath = tuple[str | int, ...]
 
-# Compiled when a line is asked for: a table without a fault needs none.
+# Compiled when a line is asked for: a table without a fault needs none. Possessive (`++`, `*+`): going back over a long text takes memory.
 _PIECE = r"""(?P<comment>\#[^\n]*)
-      | (?P<string>\"{3}(?:[^\\]|\\.)*?\"{3,5} | '{3}.*?'{3,5} | "(?:[^"\\\n]|\\.)*" | '[^'\n]*')
+      | (?P<string>\"{3}(?:[^"\\]++|\\.|"{1,2}(?!"))*+\"{3,5} | '{3}(?:[^']++|'{1,2}(?!'))*+'{3,5} | "(?:[^"\\\n]++|\\.)*+" | '[^'\n]*')
       | (?P<open>[\[{]) | (?P<close>[\]}]) | (?P<newline>\n) | (?P<equals>=) | (?P<dot>\.)
       | (?P<bare>[^\s"'\[\]{}=.,\#]+)"""
 

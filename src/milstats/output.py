@@ -69,7 +69,7 @@ def write_stdout(text: str, encoding: str) -> None:
 def say(text: str) -> None:
     """Write a message to standard error, each line led by the program's name; a failure there changes nothing."""
     encoding = sys.__stderr__.encoding if sys.__stderr__ is not None else "utf-8"
-    lines = "".join(f"milstats: {line}\n" for line in Style(encoding=encoding).fit(text).splitlines())
+    lines = "".join(f"milstats: {Style(encoding=encoding).fit(line)}\n" for line in text.splitlines())
     with suppress(OSError), _without_sigpipe():
         _write_all(STDERR, lines.encode(encoding, "backslashreplace"))
 

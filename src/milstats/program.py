@@ -19,6 +19,9 @@ def status_of(answer: Callable[[Sequence[str]], int], arguments: Sequence[str]) 
     except MilstatsError as error:
         output.say(str(error))
         return int(error.code)
+    except MemoryError:
+        output.say("there is not enough memory for this")
+        return int(ExitCode.NOT_WRITTEN)
 
 
 def _answer(arguments: Sequence[str]) -> int:
