@@ -78,9 +78,9 @@ REFUSED = {
 }  # fmt: skip
 MANY = {
     "100,000 unknown keys": BLANK + "".join(f"key{n} = 1\n" for n in range(100_000)),
-    "100,000 unknown keys in one record": HEAD + figure(1, more="".join(f"key{n} = 1\n" for n in range(100_000))),
+    "20,000 unknown keys in one record": HEAD + figure(1, more="".join(f"key{n} = 1\n" for n in range(20_000))),
     "20,000 faults": figures(20_000, more="key{n} = 1"),
-    "20,000 unknown ids among 20,000": figures(20_000, more='supersedes = "g{n}"'),
+    "5,000 unknown ids among 5,000": figures(5_000, more='supersedes = "g{n}"'),
 }
 
 
