@@ -11,7 +11,7 @@ import typer
 from milstats.errors import MilstatsError, UsageError, visible
 from milstats.invocation import answer_in_words
 from milstats.options import spare_completions_rich
-from milstats.passing import app
+from milstats.newsroom import app
 
 
 def run(arguments: Sequence[str]) -> int:

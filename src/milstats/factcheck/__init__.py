@@ -1,0 +1,19 @@
+"""The numbers of a draft held against the table: what each is said to count, and whether a figure bears it out."""
+
+from milstats.factcheck.claims import claims_of
+from milstats.factcheck.judgement import Answer, judge_claims
+from milstats.factcheck.outcome import FAULTS, Outcome
+
+__all__ = ["FAULTS", "Answer", "Outcome", "factcheck"]
+
+from milstats.draft import Draft
+from milstats.model import Dataset
+
+
+def factcheck(dataset: Dataset, draft: Draft, *, everything: bool = False) -> tuple[Answer, ...]:
+    """Return what the table says of the numbers in a draft, in their order.
+
+    Numbers that have nothing to do with the table are left out unless `everything` is asked for.
+    """
+    answers = judge_claims(dataset, claims_of(dataset, draft.text))
+    return tuple(answer for answer in answers if everything or answer.is_about)

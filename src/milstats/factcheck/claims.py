@@ -1,0 +1,187 @@
+"""The claims of a draft: each number with what the words around it say that it counts."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from milstats.factcheck.mentions import Kind, Lexicon, Mention, lexicon_of, of_kind
+from milstats.factcheck.numbers import Number, Sort, numbers_of
+from milstats.factcheck.times import Time, times_of
+from milstats.model import Dataset
+
+_LONGEST = 1500  # characters of a sentence; what runs on is cut, so that a draft without full stops stays cheap
+_END = re.compile(r"(?<=[^\W\d_]{3})[.!?…][\"'”’»)\]]{0,3}[ \u00a0]+(?=[\"'“«(\[]{0,2}[^\W_])|(?<=[0-9%)\]”»])[.!?…][\"'”’»)]{0,2}[ \u00a0]+(?=[\"'“«(]{0,2}[^\W\d_])")
+_HARD = re.compile(r"[;()—]|(?<![0-9]):|\s[–-]\s|\b(?:while|whereas|but|although|compared|против|тогда как|однако|но)\b", re.IGNORECASE)
+_SOFT = re.compile(r",(?![0-9])|\b(?:and|to|from|than|with|against|versus|и|а|до|по сравнению)\b", re.IGNORECASE)
+_RESPECTIVELY = re.compile(r"\brespectively\b|\bсоответственно\b", re.IGNORECASE)
+_HARD_COST, _SOFT_COST, _NUMBER_COST = 60, 30, 40
+NEAR = 70  # the score up to which a mention surely speaks of a number
+_RIVAL = 12  # how much worse a mention may score and still contend with the nearest
+
+
+class Said(NamedTuple):
+    """What the words say of one thing, the nearest first; `is_near` where it stands beside the number and nothing contends."""
+
+    values: tuple[str, ...] = ()
+    is_near: bool = False
+
+
+class Claim(NamedTuple):
+    """A number of a draft with its context; `start` and `end` are places in the text of the draft.
+
+    `times` are the periods that contend, `stated` all of the sentence; `is_inherited` tells that the offence stands in a
+    sentence or a heading before; the flags tell why the number may count something else than the words nearest to it say.
+    """
+
+    start: int
+    end: int
+    found: str
+    number: Number
+    offences: Said
+    measures: Said
+    units: Said
+    counters: Said
+    times: tuple[Time, ...]
+    stated: tuple[Time, ...]
+    is_time_near: bool
+    is_inherited: bool
+    is_partial: bool
+    is_foreign: bool
+    is_relative: bool
+    before: str
+    after: str
+
+
+class Sentence(NamedTuple):
+    """A sentence with all that is found in it."""
+
+    start: int
+    text: str
+    numbers: tuple[Number, ...]
+    mentions: tuple[Mention, ...]
+    times: tuple[Time, ...]
+
+
+class _Memory(NamedTuple):
+    """What sentences before say that a number may lean on."""
+
+    offences: tuple[str, ...] = ()
+    counters: tuple[str, ...] = ()
+    times: tuple[Time, ...] = ()
+
+
+def claims_of(dataset: Dataset, text: str) -> Iterator[Claim]:
+    """Yield the claims of a draft, in which a line break ends a paragraph, in their order."""
+    lexicon, start, memory = lexicon_of(dataset), 0, _Memory()
+    for paragraph in text.split("\n"):
+        memory = memory._replace(times=())
+        for offset, words in _sentences(paragraph):
+            sentence = _read(lexicon, start + offset, words)
+            yield from (_claim(sentence, number, memory) for number in sentence.numbers)
+            memory = _remembered(memory, sentence)
+        start += len(paragraph) + 1
+
+
+def _sentences(paragraph: str) -> Iterator[tuple[int, str]]:
+    """Yield the sentences of a paragraph with their places."""
+    start = 0
+    for end in (*(match.end() for match in _END.finditer(paragraph)), len(paragraph)):
+        while end - start > _LONGEST:
+            cut = paragraph.rfind(" ", start, start + _LONGEST) + 1 or start + _LONGEST
+            yield start, paragraph[start:cut]
+            start = cut
+        if paragraph[start:end].strip():
+            yield start, paragraph[start:end]
+        start = end
+
+
+def _read(lexicon: Lexicon, start: int, words: str) -> Sentence:
+    """Return a sentence with what stands in it."""
+    numbers = tuple(numbers_of(words))
+    taken = frozenset(place for number in numbers for place in range(number.start, number.end))
+    return Sentence(start, words, numbers, lexicon.mentions(words), times_of(words, taken))
+
+
+def _remembered(memory: _Memory, sentence: Sentence) -> _Memory:
+    """Return what a sentence adds to what later ones may lean on."""
+    offences = tuple(dict.fromkeys(mention.what for mention in of_kind(sentence.mentions, Kind.OFFENCE)))
+    counters = tuple(dict.fromkeys(mention.what for mention in of_kind(sentence.mentions, Kind.COUNTER)))
+    return _Memory(offences or memory.offences, counters or memory.counters, sentence.times or memory.times)
+
+
+def _claim(sentence: Sentence, number: Number, memory: _Memory) -> Claim:
+    """Return the claim that a number makes where it stands."""
+    text = sentence.text
+    offences = _said(sentence, number, Kind.OFFENCE)
+    counters = tuple(dict.fromkeys(mention.what for mention in of_kind(sentence.mentions, Kind.COUNTER)))
+    is_attributed = bool(of_kind(sentence.mentions, Kind.ATTRIBUTION)) and not of_kind(sentence.mentions, Kind.PUBLISHER)
+    times, is_time_near = _nearest_times(sentence, number)
+    return Claim(
+        start=sentence.start + number.start,
+        end=sentence.start + number.end,
+        found=text[number.start : number.end],
+        number=number,
+        offences=offences if offences.values else Said(memory.offences, is_near=len(memory.offences) == 1),
+        measures=_said(sentence, number, Kind.MEASURE),
+        units=_unit(sentence, number),
+        counters=Said(counters, is_near=True) if counters else Said(memory.counters),
+        times=times or memory.times,
+        stated=sentence.times or memory.times,
+        is_time_near=is_time_near if times else len(set(memory.times)) == 1,
+        is_inherited=not offences.values,
+        is_partial=any(_score(sentence, number, mention.start, mention.end) < NEAR for mention in of_kind(sentence.mentions, Kind.NARROWING)),
+        is_foreign=is_attributed and not counters,
+        is_relative=bool(of_kind(sentence.mentions, Kind.RELATIVE)) and not is_time_near,
+        before=text[max(0, number.start - NEAR) : number.start],
+        after=text[number.end : number.end + NEAR],
+    )
+
+
+def _score(sentence: Sentence, number: Number, start: int, end: int) -> int:
+    """Return how far words stand from a number: characters, and more for every comma, clause and number between."""
+    low, high = (number.end, start) if start >= number.end else (end, number.start)
+    if low >= high:
+        return 0
+    between = sentence.text[low:high]
+    if len(between) > _LONGEST // 3:
+        return 10 * _LONGEST
+    numbers = sum(1 for other in sentence.numbers if other.sort is Sort.COUNT and low <= other.start < high)
+    return len(between) + _HARD_COST * len(_HARD.findall(between)) + _SOFT_COST * len(_SOFT.findall(between)) + _NUMBER_COST * numbers
+
+
+def _said(sentence: Sentence, number: Number, kind: Kind) -> Said:
+    """Return what is said of one thing, by how near to the number it is said."""
+    scored = sorted((_score(sentence, number, one.start, one.end), one.what) for one in of_kind(sentence.mentions, kind))
+    if not scored:
+        return Said()
+    values = tuple(dict.fromkeys(what for score, what in scored))
+    contending = {what for score, what in scored if score <= scored[0][0] + _RIVAL}
+    is_near = len(contending) == 1 and (scored[0][0] < NEAR or len(values) == 1) and not _RESPECTIVELY.search(sentence.text)
+    if is_near and kind is not Kind.MEASURE:
+        return Said(values[:1], is_near=True)
+    return Said(values, is_near=is_near)
+
+
+def _unit(sentence: Sentence, number: Number) -> Said:
+    """Return the noun that is counted: the first behind the number, before the next number or clause, else the last before it."""
+    nouns = of_kind(sentence.mentions, Kind.UNIT)
+    behind = [one for one in nouns if one.start >= number.end][:1]
+    if behind and (_score(sentence, number, behind[0].start, behind[0].end) < _SOFT_COST):
+        return Said((behind[0].what,), is_near=True)
+    before = [one for one in nouns if one.end <= number.start][-1:]
+    if before and _score(sentence, number, before[0].start, before[0].end) < NEAR:
+        return Said((before[0].what,))
+    return Said(tuple(one.what for one in behind))
+
+
+def _nearest_times(sentence: Sentence, number: Number) -> tuple[tuple[Time, ...], bool]:
+    """Return the periods that may be those of a number, and whether that is one alone."""
+    scored = sorted((_score(sentence, number, time.place, time.until), time) for time in sentence.times)
+    if not scored:
+        return (), False
+    if _RESPECTIVELY.search(sentence.text):
+        return sentence.times, False
+    contending = tuple(time for score, time in scored if score <= scored[0][0] + _RIVAL)
+    is_one = len({(time.start, time.end) for time in contending}) == 1
+    is_near = is_one and (scored[0][0] < NEAR or len({(time.start, time.end) for time in sentence.times}) == 1)
+    return (contending if is_near else sentence.times), is_near
