@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +12,6 @@ from milstats.compiled import compiled_table
 from milstats.draft import draft_of_text
 from milstats.factcheck import FAULTS, Outcome, factcheck
 from milstats.load import load
-from milstats.render import Format
 
 DRAFTS = Path(__file__).parent / "data" / "drafts"
 COLUMNS = ["file", "line", "column", "found", "status", "figure", "table_value", "reason"]

@@ -10,8 +10,8 @@ import typer
 
 from milstats.errors import MilstatsError, UsageError, visible
 from milstats.invocation import answer_in_words
-from milstats.options import spare_completions_rich
 from milstats.newsroom import app
+from milstats.options import spare_completions_rich
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from milstats.factcheck.mentions import Kind, Lexicon, Mention, lexicon_of, of_kind
 from milstats.factcheck.numbers import Number, Sort, numbers_of
-from milstats.factcheck.times import Time, times_of
+from milstats.factcheck.times import Time, times_of, with_ends
 from milstats.model import Dataset
 
 _LONGEST = 1500  # characters of a sentence; what runs on is cut, so that a draft without full stops stays cheap
-_END = re.compile(r"(?<=[^\W\d_]{3})[.!?…][\"'”’»)\]]{0,3}[ \u00a0]+(?=[\"'“«(\[]{0,2}[^\W_])|(?<=[0-9%)\]”»])[.!?…][\"'”’»)]{0,2}[ \u00a0]+(?=[\"'“«(]{0,2}[^\W\d_])")
+_END = re.compile(
+    r"(?<=[^\W\d_]{3})[.!?…][\"'”’»)\]]{0,3}[ \u00a0]+(?=[\"'“«(\[]{0,2}[^\W_])|(?<=[0-9%)\]”»])[.!?…][\"'”’»)]{0,2}[ \u00a0]+(?=[\"'“«(]{0,2}[^\W\d_])"
+)
 _HARD = re.compile(r"[;()—]|(?<![0-9]):|\s[–-]\s|\b(?:while|whereas|but|although|compared|против|тогда как|однако|но)\b", re.IGNORECASE)
 _SOFT = re.compile(r",(?![0-9])|\b(?:and|to|from|than|with|against|versus|и|а|до|по сравнению)\b", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\brespectively\b|\bсоответственно\b", re.IGNORECASE)
@@ -48,8 +51,6 @@ class Claim(NamedTuple):
     is_partial: bool
     is_foreign: bool
     is_relative: bool
-    before: str
-    after: str
 
 
 class Sentence(NamedTuple):
@@ -60,6 +61,7 @@ class Sentence(NamedTuple):
     numbers: tuple[Number, ...]
     mentions: tuple[Mention, ...]
     times: tuple[Time, ...]
+    cost: list[int]
 
 
 class _Memory(NamedTuple):
@@ -99,7 +101,8 @@ def _read(lexicon: Lexicon, start: int, words: str) -> Sentence:
     """Return a sentence with what stands in it."""
     numbers = tuple(numbers_of(words))
     taken = frozenset(place for number in numbers for place in range(number.start, number.end))
-    return Sentence(start, words, numbers, lexicon.mentions(words), times_of(words, taken))
+    cost = _costs(words, numbers) if numbers else []
+    return Sentence(start, words, numbers, lexicon.mentions(words), times_of(words, taken), cost)
 
 
 def _remembered(memory: _Memory, sentence: Sentence) -> _Memory:
@@ -125,15 +128,15 @@ def _claim(sentence: Sentence, number: Number, memory: _Memory) -> Claim:
         measures=_said(sentence, number, Kind.MEASURE),
         units=_unit(sentence, number),
         counters=Said(counters, is_near=True) if counters else Said(memory.counters),
-        times=times or memory.times,
-        stated=sentence.times or memory.times,
+        times=with_ends(times or memory.times),
+        stated=with_ends(sentence.times or memory.times),
         is_time_near=is_time_near if times else len(set(memory.times)) == 1,
         is_inherited=not offences.values,
-        is_partial=any(_score(sentence, number, mention.start, mention.end) < NEAR for mention in of_kind(sentence.mentions, Kind.NARROWING)),
+        is_partial=any(
+            _score(sentence, number, mention.start, mention.end) < NEAR for mention in of_kind(sentence.mentions, Kind.NARROWING)
+        ),
         is_foreign=is_attributed and not counters,
         is_relative=bool(of_kind(sentence.mentions, Kind.RELATIVE)) and not is_time_near,
-        before=text[max(0, number.start - NEAR) : number.start],
-        after=text[number.end : number.end + NEAR],
     )
 
 
@@ -142,11 +145,21 @@ def _score(sentence: Sentence, number: Number, start: int, end: int) -> int:
     low, high = (number.end, start) if start >= number.end else (end, number.start)
     if low >= high:
         return 0
-    between = sentence.text[low:high]
-    if len(between) > _LONGEST // 3:
+    if high - low > _LONGEST // 3:
         return 10 * _LONGEST
-    numbers = sum(1 for other in sentence.numbers if other.sort is Sort.COUNT and low <= other.start < high)
-    return len(between) + _HARD_COST * len(_HARD.findall(between)) + _SOFT_COST * len(_SOFT.findall(between)) + _NUMBER_COST * numbers
+    return high - low + sentence.cost[high] - sentence.cost[low]
+
+
+def _costs(words: str, numbers: tuple[Number, ...]) -> list[int]:
+    """Return what it costs to get from the beginning of a sentence to each of its places, besides the characters."""
+    steps = [0] * (len(words) + 1)
+    for pattern, price in ((_HARD, _HARD_COST), (_SOFT, _SOFT_COST)):
+        for match in pattern.finditer(words):
+            steps[match.end()] += price
+    for number in numbers:
+        if number.sort is Sort.COUNT:
+            steps[number.end] += _NUMBER_COST
+    return [*accumulate(steps)]
 
 
 def _said(sentence: Sentence, number: Number, kind: Kind) -> Said:

@@ -15,9 +15,12 @@ from milstats.factcheck.multiples import judge_multiple
 from milstats.factcheck.numbers import Sort
 from milstats.factcheck.outcome import Outcome
 from milstats.model import Dataset, Figure, FigureId
+from milstats.period import Kind
 from milstats.vocabulary import Status, Unit
 from milstats.wording import heading, period_name, signed
 
+_BORNE_OUT = {Outcome.MATCHES, Outcome.DISPUTED}
+_BESIDE, _REACH = 3, 200  # how many numbers, and how many characters, a multiple may be from the numbers it is made of
 _PLAIN = {"servicemen", "conscripts"}  # populations that words need not name
 
 
@@ -50,27 +53,41 @@ def judge_claims(dataset: Dataset, claims: Iterable[Claim]) -> Iterator[Answer]:
         successors={figure.supersedes: figure for figure in figures if figure.supersedes is not None},
     )
     known: dict[tuple[object, ...], Answer] = {}
+    answers = []
     for claim in claims:
-        if claim.number.sort is Sort.MULTIPLE:
-            outcome, reason, figure = judge_multiple(dataset, table.counts, claim)
-            yield Answer(claim, outcome, reason, figure, is_about=outcome is not Outcome.UNKNOWN)
-            continue
         key = _key(claim)
         if key not in known:
             known[key] = _judge(table, claim)
-        yield known[key]._replace(claim=claim)
+        answers.append(known[key]._replace(claim=claim))
+    for place, answer in enumerate(answers):
+        yield _with_multiple(table, answers, place) if answer.claim.number.sort is Sort.MULTIPLE else answer
+
+
+def _with_multiple(table: Table, answers: list[Answer], place: int) -> Answer:
+    """Return the answer on a multiple, for which the numbers beside it tell the figures that are meant."""
+    claim = answers[place].claim
+    around = answers[max(0, place - _BESIDE) : place + _BESIDE + 1]
+    near = [one for one in around if one.figure is not None and _apart(claim, one.claim) <= _REACH and one.outcome in _BORNE_OUT]
+    cited = [one.figure for one in sorted(near, key=lambda one: _apart(claim, one.claim)) if one.figure is not None]
+    outcome, reason, figure = judge_multiple(table.dataset, table.counts, claim, cited)
+    return Answer(claim, outcome, reason, figure, is_about=outcome is not Outcome.UNKNOWN)
+
+
+def _apart(one: Claim, other: Claim) -> int:
+    """Return how many characters two claims begin apart."""
+    return abs(one.start - other.start)
 
 
 def _key(claim: Claim) -> tuple[object, ...]:
     """Return all of a claim that its answer depends on."""
     number, spans = claim.number, tuple((time.start, time.end) for time in claim.times)
     stated = tuple((time.start, time.end) for time in claim.stated)
-    return (number.sort, number.value, number.bound, number.step, spans, stated, claim[4:8], claim[10:15])
+    return (number.sort, number.value, number.bound, number.step, spans, stated, claim[4:8], claim[10:])
 
 
 def _judge(table: Table, claim: Claim) -> Answer:
     """Return what the table says of a count or a share."""
-    if claim.number.sort is Sort.OTHER:
+    if claim.number.sort in {Sort.OTHER, Sort.MULTIPLE}:
         return Answer(claim, Outcome.UNKNOWN, "counts no cases, people or sentences", is_about=False)
     pool = table.counts if claim.number.sort is Sort.COUNT else table.shares
     near = [figure for figure in pool if fits_offence(claim, figure) and fits_counter(claim, figure)]
@@ -81,13 +98,19 @@ def _borne_out(table: Table, claim: Claim, near: list[Figure]) -> Answer | None:
     """Return the answer where a figure has the number, under its own noun or under another."""
     if not _is_placed(claim):
         return None
-    hits = [figure for figure in near if agreement(claim.number, figure) is Agreement.YES and _is_when(claim, figure) and _is_whole(claim, figure)]
+    hits = [
+        figure
+        for figure in near
+        if agreement(claim.number, figure) is Agreement.YES and _is_when(claim, figure) and _is_whole(claim, figure)
+    ]
     good = [figure for figure in hits if fits_unit(claim, figure) and fits_measure(claim, figure)]
     if good:
         return _answer(table, claim, min(good, key=lambda figure: _rank(table, claim, figure)))
     if not hits or claim.number.sort is not Sort.COUNT or not _can_be_wrong(claim) or not (claim.number.is_telling or claim.is_time_near):
         return None
-    rivals = [figure for figure in near if fits_unit(claim, figure) and fits_measure(claim, figure) and fits_time(claim.times, figure, LOOSE)]
+    rivals = [
+        figure for figure in near if fits_unit(claim, figure) and fits_measure(claim, figure) and fits_time(claim.times, figure, LOOSE)
+    ]
     if any(agreement(claim.number, figure) is not Agreement.NO for figure in rivals):
         return None
     figure = min(hits, key=lambda figure: _rank(table, claim, figure))
@@ -100,7 +123,9 @@ def _is_placed(claim: Claim) -> bool:
     has_offence, has_time = bool(claim.offences.values), bool(claim.times)
     if claim.number.is_telling:
         return has_offence or claim.counters.is_near or (has_time and bool(claim.units.values) and bool(claim.measures.values))
-    return has_offence and (has_time or claim.counters.is_near) and bool(claim.units.values or claim.measures.values or not claim.is_inherited)
+    return (
+        has_offence and (has_time or claim.counters.is_near) and bool(claim.units.values or claim.measures.values or not claim.is_inherited)
+    )
 
 
 def _is_when(claim: Claim, figure: Figure) -> bool:
@@ -172,6 +197,8 @@ def _is_settled(claim: Claim, fitting: list[Figure]) -> bool:
     """Return whether the period has one count only; a running total has one for every day, and few of them are in the table."""
     if all(time.start is not None and time.end is not None for time in claim.times):
         return True
+    if all(figure.period is not None and figure.period.kind is Kind.SUM for figure in fitting):
+        return True
     return len({figure.period.end_latest for figure in fitting if figure.period is not None}) == 1
 
 
@@ -188,7 +215,11 @@ def _elsewhere(table: Table, claim: Claim) -> str:
     """Return where else the table has the very number, as the end of a sentence, or nothing."""
     if not claim.number.is_telling:
         return ""
-    same = [figure for figure in table.counts if figure.value == claim.number.value and fits_counter(claim, figure) and figure.period is not None]
+    same = [
+        figure
+        for figure in table.counts
+        if figure.value == claim.number.value and fits_counter(claim, figure) and figure.period is not None
+    ]
     return f"; {same[0].value:,} is what it has for {_told(same[0])}" if same else ""
 
 
@@ -203,7 +234,7 @@ def _rank(table: Table, claim: Claim, figure: Figure) -> tuple[object, ...]:
     """Return the place of a figure among those that have the number: what stands undisputed and is nearest comes first."""
     return (
         figure.id in table.successors or Status.DEPRECATED in figure.status,
-        not fits_time(claim.times, figure, STRICT),
+        not fits_time(claim.times, figure._replace(readings=()), STRICT),
         figure.offence not in claim.offences.values,
         figure.value != claim.number.value,
         Status.DISPUTED in figure.status,

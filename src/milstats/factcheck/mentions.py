@@ -83,7 +83,10 @@ def _entries(dataset: Dataset) -> Iterator[tuple[str, Kind, str]]:
         names = (OFFENCES.get(offence.id, ""), offence.label.casefold(), *(alias.casefold().replace("-", " ") for alias in offence.aliases))
         yield from ((text, Kind.OFFENCE, str(offence.id)) for name in names for text in name.split("|") if _is_name(text))
         if offence.article:
-            yield from ((f"{word} {offence.article}_", Kind.OFFENCE, str(offence.id)) for word in ("article", "articles", "art.", "статья", "статье", "статьи", "статьей", "ст.", "статью"))
+            yield from (
+                (f"{word} {offence.article}_", Kind.OFFENCE, str(offence.id))
+                for word in ("article", "articles", "art.", "статья", "статье", "статьи", "статьей", "ст.", "статью")
+            )
             yield from ((f"{offence.article}_ {word}", Kind.OFFENCE, str(offence.id)) for word in ("стать", "article"))
     counters = {figure.counter for figure in dataset.figures.values()}
     for counter in counters:
@@ -100,7 +103,12 @@ def _entries(dataset: Dataset) -> Iterator[tuple[str, Kind, str]]:
 
 def _is_name(text: str) -> bool:
     """Return whether a text can tell an offence: no bare number, and no word that means much else."""
-    return len(text) > _LEAST_NAME and not text[0].isdigit() and text not in {"draft", "absent", "absence", "violence", "evasion", "surrender", "surrendering", "refusal", "refusing", "military service"}
+    return (
+        len(text) > _LEAST_NAME
+        and not text[0].isdigit()
+        and text
+        not in {"draft", "absent", "absence", "violence", "evasion", "surrender", "surrendering", "refusal", "refusing", "military service"}
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -6,16 +6,21 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from milstats.numerals import hedge, numerals
+from milstats.numerals import Numeral, hedge, numerals
 from milstats.vocabulary import Bound
 
 _SPACE = "[ \u00a0\u2009\u202f]"
 _SCALE = "k|K|thousand|million|тыс\\.?|тысяч[аи]?|млн"
 _WORDS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
 _RUSSIAN = {"два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6, "семь": 7, "восемь": 8, "девять": 9, "десять": 10}
+_FACTORS = {
+    "doubled": 2, "double the": 2, "twice as many": 2, "twice as high": 2, "twofold": 2, "tripled": 3, "triple the": 3, "threefold": 3, "quadrupled": 4,
+    "fourfold": 4, "fivefold": 5, "sixfold": 6, "sevenfold": 7, "eightfold": 8, "ninefold": 9, "tenfold": 10, "вдвое": 2, "втрое": 3, "вчетверо": 4,
+    "впятеро": 5, "удвоилось": 2, "удвоилась": 2, "утроилось": 3, "утроилась": 3,
+}  # fmt: skip
 _NUMBER = re.compile(
     rf"(?<![\w.,/$€£₽№#§@-])(?:(?P<digits>[0-9]{{1,3}}(?:[,.'’\u00a0\u2009\u202f ][0-9]{{3}}){{1,3}}|[0-9]{{1,9}}(?:[.,][0-9]{{1,3}})?)"
-    rf"(?:{_SPACE}?(?P<scale>{_SCALE})(?!\w))?|(?P<word>(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]{{3,5}})?|{_WORDS}|{'|'.join(_RUSSIAN)}))"
+    rf"(?:{_SPACE}?(?P<scale>{_SCALE})(?!\w))?|(?P<word>(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]{{3,5}})?|{_WORDS}|{'|'.join(_RUSSIAN)})|(?P<factor>{'|'.join(_FACTORS)}))"
     rf"(?![\w/@]|[.,:'’-][0-9])(?P<percent>{_SPACE}?(?:%|percent\b|per cent\b|процент))?",
     re.IGNORECASE,
 )
@@ -100,8 +105,12 @@ def numbers_of(sentence: str) -> Iterator[Number]:
 
 def _value(match: re.Match[str]) -> Fraction | None:
     """Return what a number found means, the grouped reading first."""
+    if match["factor"]:
+        return Fraction(_FACTORS[match["factor"].casefold()])
     if match["word"] and match["word"].casefold() in _RUSSIAN:
         return Fraction(_RUSSIAN[match["word"].casefold()])
+    if match["digits"] and match["digits"].isdigit() and not match["scale"]:
+        return Fraction(int(match["digits"]))
     scaled = match["digits"] and match["scale"] and match["scale"].casefold().startswith(("млн", "тыс"))
     text = match["digits"] if scaled else match[0][: len(match[0]) - len(match["percent"] or "")]
     found = next(numerals(text), None)
@@ -125,7 +134,7 @@ def _sort(match: re.Match[str], before: str, after: str) -> Sort:
     """Return what kind of number was found, told by what stands directly around it."""
     if match["percent"]:
         return Sort.PERCENT
-    if _MULTIPLE.match(after):
+    if match["factor"] or _MULTIPLE.match(after):
         return Sort.MULTIPLE
     if _MONTH_BEFORE.search(before) and (match["digits"] or "9" * 3).isdigit() and int(match["digits"] or 0) <= _LAST_DAY:
         return Sort.OTHER
@@ -134,14 +143,12 @@ def _sort(match: re.Match[str], before: str, after: str) -> Sort:
 
 def _bound(before: str, found: str, after: str) -> Bound:
     """Return the hedge that stands beside a number."""
-    text = f"{before}{found}{after}"
-    number = next((one for one in numerals(text) if one.start <= len(before) < one.end), None)
-    return Bound.EQ if number is None else hedge(text, number)
+    return hedge(f"{before}{found}{after}", Numeral(len(before), len(before) + len(found), ()))
 
 
 def _step(match: re.Match[str], value: Fraction) -> Fraction:
     """Return the place of the last digit that a number states: 1 for 4,373, 100 for 4,600 and for 4.5K."""
-    if match["word"] or value < _LEAST_EXACT:
+    if not match["digits"] or value < _LEAST_EXACT:
         return Fraction(1)
     if value.denominator > 1:
         return Fraction(1, value.denominator)

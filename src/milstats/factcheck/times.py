@@ -19,7 +19,7 @@ _START = r"(?:start|beginning|outbreak|onset|launch|full-scale)"
 _WAR = r"(?:war|invasion|hostilities|войны|вторжени[яе]|боевых действий)"
 _TIME = re.compile(
     rf"""
-    (?P<half>(?:(?:the\ )?(?P<half_n>first|second)\ half\ (?:of\ )?|(?:перв|втор)(?P<half_r>ом|ое|ого)\ полугоди[еяи]\ |H(?P<half_h>[12])[ -]|(?P<half_i>[12])H[ -])(?P<half_y>{_YEAR}))
+    (?<!\w)(?:(?P<half>(?:(?:the\ )?(?P<half_n>first|second)\ half\ (?:of\ )?|(?:перв|втор)(?P<half_r>ом|ое|ого)\ полугоди[еяи]\ |H(?P<half_h>[12])[ -]|(?P<half_i>[12])H[ -])(?P<half_y>{_YEAR}))
     |(?P<half2>(?P<half2_y>{_YEAR})[ -]H(?P<half2_n>[12]))
     |(?P<quarter>(?:(?P<q_n>first|second|third|fourth)\ quarter\ (?:of\ )?|(?P<q_r>первом|втором|третьем|четвертом)\ квартале\ |Q(?P<q_q>[1-4])[ -])(?P<q_y>{_YEAR}))
     |(?P<months>(?:(?:the\ |за\ )?(?P<m_which>first|last|initial|opening|первые)\ )(?P<m_n>{_COUNTED})\ (?:months|месяц\w{{1,3}})\ (?:of\ )?(?P<m_y>{_YEAR}))
@@ -33,12 +33,27 @@ _TIME = re.compile(
         |since\ (?:24\ )?february(?:\ 24)?,?\ 2022|since\ (?:russia|moscow|the\ kremlin|putin)\ (?:first\ )?invaded(?:\ ukraine)?(?:\ in\ february\ 2022)?|during\ (?:the\ )?(?:war(?:time)?|invasion)|in\ wartime|wartime|throughout\ the\ war|over\ the\ course\ of\ the\ war
         |с\ (?:самого\ )?(?:начала|момента)\ (?:начала\ )?(?:полномасштабно(?:го|й)\ )?(?:войны|вторжения|боевых\ действий)|с\ (?:24\ )?февраля\ 2022|за\ время\ войны|во\ время\ войны)
     |(?P<month>(?:(?P<d_1>[0-9]{{1,2}})\ )?(?P<month_m>{MONTHS})(?:\ (?P<d_2>[0-9]{{1,2}}),)?(?:\ of)?,?\ (?P<month_y>{_YEAR}))
-    |(?P<year>(?P<year_y>{_YEAR}))
+    |(?P<year>(?P<year_y>{_YEAR})))(?![0-9])
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_FRACTION = re.compile("[.,][0-9]")
+_HINT = re.compile("(?:19|20)[0-9]{2}|war|invasion|invaded|mobili|войн|вторж|мобилиз|боевых", re.IGNORECASE)
 INVASION, MOBILISATION = date(2022, 2, 24), date(2022, 9, 21)
-_MONTH_KEYS = ("jan янв", "feb фев", "mar мар", "apr апр", "may май мая мае", "jun июн", "jul июл", "aug авг", "sep сен", "oct окт", "nov ноя", "dec дек")
+_MONTH_KEYS = (
+    "jan янв",
+    "feb фев",
+    "mar мар",
+    "apr апр",
+    "may май мая мае",
+    "jun июн",
+    "jul июл",
+    "aug авг",
+    "sep сен",
+    "oct окт",
+    "nov ноя",
+    "dec дек",
+)
 _MONTH_NUMBERS = {key: number for number, keys in enumerate(_MONTH_KEYS, start=1) for key in keys.split()}
 
 
@@ -57,16 +72,26 @@ def times_of(sentence: str, taken: frozenset[int] = frozenset()) -> tuple[Time, 
     >>> [(str(time.start), str(time.end)) for time in times_of("from 1,001 in 2022 to 2,076 in the first half of 2023")]
     [('2022-01-01', '2022-12-31'), ('2023-01-01', '2023-06-30')]
     """
-    return tuple(_times(sentence.replace("\u00a0", " "), taken))
+    return tuple(_times(sentence.replace("\u00a0", " "), taken)) if _HINT.search(sentence) else ()
+
+
+def with_ends(times: tuple[Time, ...]) -> tuple[Time, ...]:
+    """Return periods and, of those over several whole years, the first and the last year: "from 615 to 1,001 between 2021 and 2022"."""
+    return tuple(one for time in times for one in (time, *_years_at_ends(time)))
+
+
+def _years_at_ends(time: Time) -> Iterator[Time]:
+    """Yield the first and the last year of a period of several whole years."""
+    if time.start is None or time.end is None or time.start.year == time.end.year:
+        return
+    for year in (time.start.year, time.end.year):
+        yield time._replace(start=date(year, 1, 1), end=date(year, 12, 31))
 
 
 def _times(sentence: str, taken: frozenset[int]) -> Iterator[Time]:
     for match in _TIME.finditer(sentence):
-        if match.start() > 0 and sentence[match.start() - 1].isalnum() or sentence[match.end() : match.end() + 1].isdigit():
-            continue
-        if match["year"] and (match.start() in taken or sentence[match.end() : match.end() + 2].strip(".,")[:1].isdigit() and sentence[match.end()] in ".,"):
-            continue
-        span = _span(match)
+        is_count = match["year"] and (match.start() in taken or _FRACTION.match(sentence, match.end()))
+        span = None if is_count else _span(match)
         if span is not None:
             yield Time(match.start(), match.end(), *span)
 
@@ -79,7 +104,7 @@ def _span(match: re.Match[str]) -> tuple[date | None, date | None] | None:
         return None
 
 
-def _days(match: re.Match[str]) -> tuple[date | None, date | None]:  # noqa: PLR0911 -- one way out a shape
+def _days(match: re.Match[str]) -> tuple[date | None, date | None]:
     if match["invaded"]:
         return INVASION, None
     if match["mobilised"]:
