@@ -12,6 +12,10 @@ from milstats.factcheck import FAULTS, Outcome, factcheck
 from milstats.load import load
 
 DRAFTS = Path(__file__).parent / "data" / "drafts" / "drafts.toml"
+PROSE = "\n\n".join(
+    f"The town of which this paragraph {word} has a river, a bridge and a market that opens early; people come from far to walk there."
+    for word in "tells speaks reports writes dreams sings boasts knows reads".split()
+)
 NAMES = {fault.value for fault in FAULTS}
 
 
@@ -29,7 +33,14 @@ def main() -> None:
     if "-v" in sys.argv:
         for number, line in sorted(said ^ meant):
             print("  said  " if (number, line) in said else "  missed", line, "|", texts[number]["text"][:110])
-    copy = "\n\n".join(case["text"] for case in texts)
+    if "-v" not in sys.argv:
+        _time_a_long_draft([case["text"] for case in texts])
+
+
+def _time_a_long_draft(texts: list[str]) -> None:
+    """Print the seconds that 5 MB of prose take, of which one paragraph in ten is of the corpus."""
+    dataset = load()
+    copy = "\n\n".join(f"{text}\n\n{PROSE}" for text in texts)
     long = draft_of_text("draft", f"{copy}\n\n" * (5_000_000 // len(copy)))
     start = time.perf_counter()
     factcheck(dataset, long)

@@ -74,13 +74,18 @@ def draft_of(name: str) -> Draft:
     is_markup = ending.endswith(_MARKUP_ENDINGS) or _MARKUP.match(decoded(data[:4096], is_markup=False)) is not None
     text = decoded(data, is_markup=is_markup)
     if is_markup and not ending.endswith(_MARKDOWN_ENDINGS):
-        return _joined(called, _pieces_of_html(text))
+        return draft_of_html(called, text)
     return _joined(called, _pieces_of_text(text, is_markdown=ending.endswith(_MARKDOWN_ENDINGS)))
 
 
 def draft_of_text(label: str, text: str) -> Draft:
     """Return a draft of plain text that no file holds."""
     return _joined(label, _pieces_of_text(text, is_markdown=False))
+
+
+def draft_of_html(label: str, text: str) -> Draft:
+    """Return a draft of HTML that no file holds."""
+    return _joined(label, _pieces_of_html(text))
 
 
 def _joined(label: str, pieces: Iterator[Piece]) -> Draft:

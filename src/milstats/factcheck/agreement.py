@@ -13,6 +13,8 @@ _ROUGH = Fraction(10, 100)  # how far "about" may reach before it is doubtful
 _FAR = Fraction(25, 100)  # beyond it, nobody would have said "about"
 _NEAR = Fraction(8, 10)  # "over 4,600" speaks of no number much above it
 
+_FULL = 100  # "some 8,561" is said of that very number: nobody rounds to its last digit
+
 
 class Agreement(Enum):
     """Whether a figure bears a number out, contradicts it, or settles nothing."""
@@ -33,7 +35,8 @@ def agreement(number: Number, figure: Figure) -> Agreement:
         return _above(number, figure, printed)
     if number.bound in {Bound.LT, Bound.LE}:
         return _below(number, figure, printed)
-    return _about(number, figure, printed) if number.bound is Bound.APPROX or number.step > 1 else _exact(number, figure, printed)
+    is_rough = number.step > 1 or (number.bound is Bound.APPROX and number.value < _FULL)
+    return _about(number, figure, printed) if is_rough else _exact(number, figure, printed)
 
 
 def _exact(number: Number, figure: Figure, printed: Fraction) -> Agreement:

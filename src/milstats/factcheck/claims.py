@@ -14,12 +14,13 @@ _LONGEST = 1500  # characters of a sentence; what runs on is cut, so that a draf
 _END = re.compile(
     r"(?<=[^\W\d_]{3})[.!?…][\"'”’»)\]]{0,3}[ \u00a0]+(?=[\"'“«(\[]{0,2}[^\W_])|(?<=[0-9%)\]”»])[.!?…][\"'”’»)]{0,2}[ \u00a0]+(?=[\"'“«(]{0,2}[^\W\d_])"
 )
-_HARD = re.compile(r"[;()—]|(?<![0-9]):|\s[–-]\s|\b(?:while|whereas|but|although|compared|против|тогда как|однако|но)\b", re.IGNORECASE)
+_HARD = re.compile(r"[;()—]|:(?![0-9])|\s[–-]\s|\b(?:while|whereas|but|although|compared|против|тогда как|однако|но)\b", re.IGNORECASE)
 _SOFT = re.compile(r",(?![0-9])|\b(?:and|to|from|than|with|against|versus|и|а|до|по сравнению)\b", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\brespectively\b|\bсоответственно\b", re.IGNORECASE)
 _HARD_COST, _SOFT_COST, _NUMBER_COST = 60, 30, 40
 NEAR = 70  # the score up to which a mention surely speaks of a number
-_RIVAL = 12  # how much worse a mention may score and still contend with the nearest
+_BESIDE = 55  # the score up to which a period is that of a number where a sentence has several
+_RIVAL = 16  # how much worse a mention may score and still contend with the nearest
 
 
 class Said(NamedTuple):
@@ -136,8 +137,14 @@ def _claim(sentence: Sentence, number: Number, memory: _Memory) -> Claim:
             _score(sentence, number, mention.start, mention.end) < NEAR for mention in of_kind(sentence.mentions, Kind.NARROWING)
         ),
         is_foreign=is_attributed and not counters,
-        is_relative=bool(of_kind(sentence.mentions, Kind.RELATIVE)) and not is_time_near,
+        is_relative=_is_relative(sentence, number, is_time_near=is_time_near),
     )
+
+
+def _is_relative(sentence: Sentence, number: Number, *, is_time_near: bool) -> bool:
+    """Return whether a number may be that of a period told by another, such as a year later."""
+    relative = of_kind(sentence.mentions, Kind.RELATIVE)
+    return any(not is_time_near or _score(sentence, number, one.start, one.end) < _BESIDE for one in relative)
 
 
 def _score(sentence: Sentence, number: Number, start: int, end: int) -> int:
@@ -196,5 +203,5 @@ def _nearest_times(sentence: Sentence, number: Number) -> tuple[tuple[Time, ...]
         return sentence.times, False
     contending = tuple(time for score, time in scored if score <= scored[0][0] + _RIVAL)
     is_one = len({(time.start, time.end) for time in contending}) == 1
-    is_near = is_one and (scored[0][0] < NEAR or len({(time.start, time.end) for time in sentence.times}) == 1)
+    is_near = is_one and (scored[0][0] < _BESIDE or len({(time.start, time.end) for time in sentence.times}) == 1)
     return (contending if is_near else sentence.times), is_near

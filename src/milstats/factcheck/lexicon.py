@@ -80,7 +80,7 @@ NARROWING = (
 # Words that say who counted; a name behind them that the table does not know makes the count another's.
 ATTRIBUTION = "according to|reported by|by a count of|counted by|compiled by|tallied by|citing|per data from|data from|estimates by|по данным|по подсчетам|по подсчётам|как сообщил|сообщает|подсчитал|со ссылкой на"
 # What stands for the count of another day, which can't be placed.
-RELATIVE = "last year|this year|the previous year|previous year|a year earlier|the year before|next year|last month|this month|that year|a year ago|годом ранее|в прошлом году|в этом году|год назад|за предыдущий год|прошлого года|этого года|in recent years|that time|same period|аналогичн|за тот же период|the following year|two years|three years|годом раньше|so far"
+RELATIVE = "a year later|years later|годом позже|через год|last year|this year|the previous year|previous year|a year earlier|the year before|next year|last month|this month|that year|a year ago|годом ранее|в прошлом году|в этом году|год назад|за предыдущий год|прошлого года|этого года|in recent years|that time|same period|аналогичн|за тот же период|the following year|two years|three years|годом раньше|so far"
 COUNTERS = {
     "Judicial Department": "judicial department|supreme court|судебн_ департамент|судебного департамента|верховн_ суд",
     "Prosecutor General's Office": "prosecutor general|prosecutor-general|general prosecutor|генпрокуратур|генеральн_ прокуратур",

@@ -41,7 +41,7 @@ _MULTIPLE = re.compile(rf"(?:{_SPACE}?-?fold\b|{_SPACE}(?:times|раза?)\b)", 
 _BEFORE = re.compile(
     r"(?:\b(?:articles?|art\.|section|paragraph|chapter|part|page|item|no\.|number|aged?|unit|room|phone|tel\.?|brigade|regiment|chapter"
     r"|figure|table|стать[яеию]{1,2}|статей|ст\.|части|част[ьи]|глав[аеы]|пункт\w?|страниц\w|войсковой|тел\.?|телефон\w?|дом|возраст\w{1,2}|в/ч)"
-    r"|[$€£₽№#§+]|[0-9]:)[ \u00a0]{0,2}$",
+    r"|[$€£₽№#§+])[ \u00a0]{0,2}$|[0-9]:$",
     re.IGNORECASE,
 )
 _MONTH_BEFORE = re.compile(rf"\b(?:{MONTHS})[ \u00a0]$", re.IGNORECASE)
