@@ -14,7 +14,7 @@ from milstats.load import load
 DRAFTS = Path(__file__).parent / "data" / "drafts" / "drafts.toml"
 PROSE = "\n\n".join(
     f"The town of which this paragraph {word} has a river, a bridge and a market that opens early; people come from far to walk there."
-    for word in "tells speaks reports writes dreams sings boasts knows reads".split()
+    for word in ["tells", "speaks", "reports", "writes", "dreams", "sings", "boasts", "knows", "reads"]
 )
 NAMES = {fault.value for fault in FAULTS}
 

@@ -17,7 +17,37 @@ _MARKUP = re.compile(r"\s*<(?:!doctype\s|!--|\?xml\s|html[\s>]|head[\s>]|body[\s
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "iframe", "object", "code", "pre"})
 # What may stand inside a sentence; every other element begins or ends a paragraph.
 _INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "data", "del", "dfn", "em", "font", "i", "ins", "label", "mark", "nobr", "q", "s", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "wbr"]
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "wbr",
+    ]
 )
 _ADDRESS = re.compile(r"https?://[^\s<>]{1,2000}|(?<=\]\()[^()\s]{1,2000}|(?<=\]: )\S{1,2000}")
 _CODE = re.compile(r"(`{1,3})[^`\n]{1,500}\1")

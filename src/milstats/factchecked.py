@@ -43,7 +43,7 @@ class Row(NamedTuple):
 
 def _row(draft: Draft, answer: Answer) -> Row:
     line, column = draft.place_of(answer.claim.start)
-    figure, found = answer.figure, visible(answer.claim.found, limit=_LONGEST)
+    figure, found = answer.figure, visible(" ".join(answer.claim.found.split()), limit=_LONGEST)
     return Row(
         file=draft.label,
         line=line,

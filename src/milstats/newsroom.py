@@ -23,7 +23,7 @@ _LINES = "text"  # no format of reports: only lines that begin with a place can 
     "  pandoc article.docx -t plain | milstats factcheck -\n  milstats factcheck article.md -f text   # FILE:LINE:COL: differs: ...\n\n"
     "\b\nExit status 1 where a number differs, is superseded, has the wrong noun or may not be compared; a disputed or unknown one is no fault.",
 )
-def factcheck(  # noqa: PLR0913 -- one parameter an option
+def factcheck(  # noqa: PLR0913, PLR0917 -- one parameter an option
     ctx: typer.Context,
     draft: Annotated[str, typer.Argument(metavar="DRAFT", help="A text, Markdown or HTML file; - is standard input.")],
     everything: Annotated[bool, typer.Option("--all", help="Also list numbers that have nothing to do with the table.")] = False,  # noqa: FBT002

@@ -1,7 +1,8 @@
 """The numbers of a draft held against the table: what each is said to count, and whether a figure bears it out."""
 
+from milstats.factcheck.answer import Answer
 from milstats.factcheck.claims import claims_of
-from milstats.factcheck.judgement import Answer, judge_claims
+from milstats.factcheck.judgement import judge_claims
 from milstats.factcheck.outcome import FAULTS, Outcome
 
 __all__ = ["FAULTS", "Answer", "Outcome", "factcheck"]

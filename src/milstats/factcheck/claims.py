@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from milstats.factcheck.mentions import Kind, Lexicon, Mention, lexicon_of, of_k
 from milstats.factcheck.numbers import Number, Sort, numbers_of
 from milstats.factcheck.times import Time, times_of, with_ends
 from milstats.model import Dataset
+from milstats.vocabulary import Bound
 
 _LONGEST = 1500  # characters of a sentence; what runs on is cut, so that a draft without full stops stays cheap
 _END = re.compile(
@@ -20,6 +22,8 @@ _RESPECTIVELY = re.compile(r"\brespectively\b|\bсоответственно\b",
 _HARD_COST, _SOFT_COST, _NUMBER_COST = 60, 30, 40
 NEAR = 70  # the score up to which a mention surely speaks of a number
 _BESIDE = 55  # the score up to which a period is that of a number where a sentence has several
+_MOST_NUMBERS = 40  # in a sentence
+_TELLING = {Kind.OFFENCE, Kind.MEASURE, Kind.UNIT, Kind.COUNTER}
 _RIVAL = 16  # how much worse a mention may score and still contend with the nearest
 
 
@@ -54,6 +58,25 @@ class Claim(NamedTuple):
     is_relative: bool
 
 
+_NOTHING = Claim(
+    start=0,
+    end=0,
+    found="",
+    number=Number(0, 0, Sort.OTHER, Fraction(0), Bound.EQ, Fraction(1)),
+    offences=Said(),
+    measures=Said(),
+    units=Said(),
+    counters=Said(),
+    times=(),
+    stated=(),
+    is_time_near=False,
+    is_inherited=True,
+    is_partial=False,
+    is_foreign=False,
+    is_relative=False,
+)
+
+
 class Sentence(NamedTuple):
     """A sentence with all that is found in it."""
 
@@ -80,7 +103,9 @@ def claims_of(dataset: Dataset, text: str) -> Iterator[Claim]:
         memory = memory._replace(times=())
         for offset, words in _sentences(paragraph):
             sentence = _read(lexicon, start + offset, words)
-            yield from (_claim(sentence, number, memory) for number in sentence.numbers)
+            tells = _tells(sentence)
+            for number in sentence.numbers:
+                yield _claim(sentence, number, memory) if tells and number.sort is not Sort.OTHER else _untold(sentence, number)
             memory = _remembered(memory, sentence)
         start += len(paragraph) + 1
 
@@ -102,8 +127,20 @@ def _read(lexicon: Lexicon, start: int, words: str) -> Sentence:
     """Return a sentence with what stands in it."""
     numbers = tuple(numbers_of(words))
     taken = frozenset(place for number in numbers for place in range(number.start, number.end))
-    cost = _costs(words, numbers) if numbers else []
+    cost = _costs(words, numbers) if 0 < len(numbers) <= _MOST_NUMBERS else []
     return Sentence(start, words, numbers, lexicon.mentions(words), times_of(words, taken), cost)
+
+
+def _tells(sentence: Sentence) -> bool:
+    """Return whether a sentence may speak of what the table counts; one with very many numbers is a list or a table of its own."""
+    is_prose = len(sentence.numbers) <= _MOST_NUMBERS
+    return is_prose and any(mention.kind in _TELLING for mention in sentence.mentions)
+
+
+def _untold(sentence: Sentence, number: Number) -> Claim:
+    """Return the claim of a number of which nothing is said that the table could know."""
+    start, end, found = sentence.start + number.start, sentence.start + number.end, sentence.text[number.start : number.end]
+    return _NOTHING._replace(start=start, end=end, found=found, number=number._replace(sort=Sort.OTHER))
 
 
 def _remembered(memory: _Memory, sentence: Sentence) -> _Memory:

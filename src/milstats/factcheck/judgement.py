@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from milstats.factcheck.agreement import Agreement, agreement
+from milstats.factcheck.answer import Answer, told, when_of
 from milstats.factcheck.claims import Claim
 from milstats.factcheck.fitting import LOOSE, STRICT, fits_counter, fits_measure, fits_offence, fits_time, fits_unit
 from milstats.factcheck.multiples import judge_multiple
@@ -17,21 +18,12 @@ from milstats.factcheck.outcome import Outcome
 from milstats.model import Dataset, Figure, FigureId
 from milstats.period import Kind
 from milstats.vocabulary import Status, Unit
-from milstats.wording import heading, period_name, signed
+from milstats.wording import heading, signed
 
 _BORNE_OUT = {Outcome.MATCHES, Outcome.DISPUTED}
 _BESIDE, _REACH = 3, 200  # how many numbers, and how many characters, a multiple may be from the numbers it is made of
+_MANY = 100  # from here on, that a number is another period's can be no chance
 _PLAIN = {"servicemen", "conscripts"}  # populations that words need not name
-
-
-class Answer(NamedTuple):
-    """What is said of one number; `is_about` tells whether its words have to do with the table."""
-
-    claim: Claim
-    outcome: Outcome
-    reason: str
-    figure: Figure | None = None
-    is_about: bool = True
 
 
 class Table(NamedTuple):
@@ -101,7 +93,7 @@ def _borne_out(table: Table, claim: Claim, near: list[Figure]) -> Answer | None:
     hits = [
         figure
         for figure in near
-        if agreement(claim.number, figure) is Agreement.YES and _is_when(claim, figure) and _is_whole(claim, figure)
+        if agreement(claim.number, figure) is Agreement.YES and _iswhen_of(claim, figure) and _is_whole(claim, figure)
     ]
     good = [figure for figure in hits if fits_unit(claim, figure) and fits_measure(claim, figure)]
     if good:
@@ -115,7 +107,7 @@ def _borne_out(table: Table, claim: Claim, near: list[Figure]) -> Answer | None:
         return None
     figure = min(hits, key=lambda figure: _rank(table, claim, figure))
     noun = heading(figure.measure, figure.unit)
-    return Answer(claim, Outcome.WRONG_NOUN, f"what the table counts so are {noun}, {_when(figure)}", figure)
+    return Answer(claim, Outcome.WRONG_NOUN, f"what the table counts so are {noun}, {when_of(figure)}", figure)
 
 
 def _is_placed(claim: Claim) -> bool:
@@ -128,7 +120,7 @@ def _is_placed(claim: Claim) -> bool:
     )
 
 
-def _is_when(claim: Claim, figure: Figure) -> bool:
+def _iswhen_of(claim: Claim, figure: Figure) -> bool:
     """Return whether a figure is of the period of a claim; where that is in doubt, of one that the sentence states."""
     if not claim.times or claim.is_relative or figure.period is None or not figure.period.is_dated:
         return claim.number.is_telling or (figure.period is not None and bool(claim.times) and not figure.period.is_dated)
@@ -145,17 +137,19 @@ def _answer(table: Table, claim: Claim, figure: Figure) -> Answer:
     """Return the answer where a figure has the very number: how it stands, and what a reader must know of it."""
     successor = table.successors.get(figure.id)
     if successor is not None:
-        return Answer(claim, Outcome.SUPERSEDED, f"{_told(figure)} was superseded by {_told(successor)}", successor)
+        return Answer(claim, Outcome.SUPERSEDED, f"{told(figure)} was superseded by {told(successor)}", successor)
     if Status.DEPRECATED in figure.status:
-        return Answer(claim, Outcome.SUPERSEDED, f"{_told(figure)} is not to be used: {figure.note or 'deprecated'}", figure)
+        return Answer(claim, Outcome.SUPERSEDED, f"{told(figure)} is not to be used: {figure.note or 'deprecated'}", figure)
     if Status.DISPUTED in figure.status:
         return Answer(claim, Outcome.DISPUTED, figure.note or "a source gives another reading of it", figure)
-    return Answer(claim, Outcome.MATCHES, _told(figure), figure)
+    return Answer(claim, Outcome.MATCHES, told(figure), figure)
 
 
 def _contradicted(table: Table, claim: Claim, near: list[Figure]) -> Answer | None:
     """Return the answer where all figures that the words fit contradict the number."""
     if claim.number.sort is not Sort.COUNT or not _can_be_wrong(claim) or not claim.is_time_near or not claim.offences.is_near:
+        return None
+    if claim.is_inherited and not claim.units.is_near:
         return None
     if not (claim.units.values or claim.measures.values):
         return None
@@ -166,7 +160,7 @@ def _contradicted(table: Table, claim: Claim, near: list[Figure]) -> Answer | No
     if not standing or not _is_settled(claim, fitting) or not _is_comparable(table, claim, standing):
         return None
     figure = min(standing, key=lambda figure: _likeness(claim, figure))
-    return Answer(claim, Outcome.DIFFERS, f"the table has {signed(figure)}: {_told(figure)}{_elsewhere(table, claim)}", figure)
+    return Answer(claim, Outcome.DIFFERS, f"the table has {signed(figure)}: {told(figure)}{_elsewhere(table, claim)}", figure)
 
 
 def _likeness(claim: Claim, figure: Figure) -> tuple[object, ...]:
@@ -208,7 +202,7 @@ def _is_comparable(table: Table, claim: Claim, standing: list[Figure]) -> bool:
     value = claim.number.value
     if any(Fraction(figure.value or 0) < reach * value and value < reach * Fraction(figure.value or 0) for figure in standing):
         return True
-    return claim.number.is_telling and bool(_elsewhere(table, claim))
+    return claim.number.is_telling and value >= _MANY and bool(_elsewhere(table, claim))
 
 
 def _elsewhere(table: Table, claim: Claim) -> str:
@@ -220,7 +214,7 @@ def _elsewhere(table: Table, claim: Claim) -> str:
         for figure in table.counts
         if figure.value == claim.number.value and fits_counter(claim, figure) and figure.period is not None
     ]
-    return f"; {same[0].value:,} is what it has for {_told(same[0])}" if same else ""
+    return f"; {same[0].value:,} is what it has for {told(same[0])}" if same else ""
 
 
 def _unknown(table: Table, claim: Claim) -> Answer:
@@ -242,12 +236,3 @@ def _rank(table: Table, claim: Claim, figure: Figure) -> tuple[object, ...]:
         abs(Fraction(figure.value or 0) - claim.number.value),
         figure.id,
     )
-
-
-def _told(figure: Figure) -> str:
-    """Return what a figure is, in a few words."""
-    return f"{heading(figure.measure, figure.unit)} for {figure.offence.replace('_', ' ')}, {_when(figure)}, {figure.counter}"
-
-
-def _when(figure: Figure) -> str:
-    return period_name(figure.period) if figure.period is not None else "undated"

@@ -55,7 +55,10 @@ def _pairs(figures: Iterable[Figure], claim: Claim, cited: list[Figure]) -> Iter
         times = times[1:]
     if len(times) != 2 or claim.is_relative:  # noqa: PLR2004 -- likewise
         return
-    sides = [[figure for figure in figures if _is_meant(claim, figure) and fits_time((spans[time],), figure._replace(readings=()), STRICT)] for time in times]
+    sides = [
+        [figure for figure in figures if _is_meant(claim, figure) and fits_time((spans[time],), figure._replace(readings=()), STRICT)]
+        for time in times
+    ]
     yield from (_in_order(one, other) for one in sides[0] for other in sides[1] if _is_pair(one, other))
 
 

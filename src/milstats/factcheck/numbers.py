@@ -138,6 +138,8 @@ def _sort(match: re.Match[str], before: str, after: str) -> Sort:
         return Sort.MULTIPLE
     if _MONTH_BEFORE.search(before) and (match["digits"] or "9" * 3).isdigit() and int(match["digits"] or 0) <= _LAST_DAY:
         return Sort.OTHER
+    if before.endswith(", ") and after.startswith(",") and len(match["digits"] or "") == len("34"):
+        return Sort.OTHER  # the age of a person just named
     return Sort.OTHER if _OTHER.match(after) or _BEFORE.search(before) else Sort.COUNT
 
 
