@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from milstats.factcheck.mentions import Kind, Lexicon, Mention, lexicon_of, of_kind
@@ -22,7 +22,7 @@ _RESPECTIVELY = re.compile(r"\brespectively\b|\bсоответственно\b",
 _HARD_COST, _SOFT_COST, _NUMBER_COST = 60, 30, 40
 NEAR = 70  # the score up to which a mention surely speaks of a number
 _BESIDE = 55  # the score up to which a period is that of a number where a sentence has several
-_MOST_NUMBERS = 40  # in a sentence
+_MOST_NUMBERS = 40  # in a sentence; what holds more is a list, of which the rest is not read
 _TELLING = {Kind.OFFENCE, Kind.MEASURE, Kind.UNIT, Kind.COUNTER}
 _RIVAL = 16  # how much worse a mention may score and still contend with the nearest
 
@@ -125,7 +125,7 @@ def _sentences(paragraph: str) -> Iterator[tuple[int, str]]:
 
 def _read(lexicon: Lexicon, start: int, words: str) -> Sentence:
     """Return a sentence with what stands in it."""
-    numbers = tuple(numbers_of(words))
+    numbers = tuple(islice(numbers_of(words), _MOST_NUMBERS + 1))
     taken = frozenset(place for number in numbers for place in range(number.start, number.end))
     cost = _costs(words, numbers) if 0 < len(numbers) <= _MOST_NUMBERS else []
     return Sentence(start, words, numbers, lexicon.mentions(words), times_of(words, taken), cost)
