@@ -18,6 +18,12 @@ _END = re.compile(
 )
 _HARD = re.compile(r"[;()—]|:(?![0-9])|\s[–-]\s|\b(?:while|whereas|but|although|compared|против|тогда как|однако|но)\b", re.IGNORECASE)
 _SOFT = re.compile(r",(?![0-9])|\b(?:and|to|from|than|with|against|versus|и|а|до|по сравнению)\b", re.IGNORECASE)
+_MORE = re.compile(r"[ \u00a0](?:more|fewer|other|others|extra|больше|меньше|других)\b(?! than)", re.IGNORECASE)
+# What may follow a number whose noun stands elsewhere; another noun there would be what is counted.
+_BARE = re.compile(
+    r"[ \u00a0]?(?:$|[,.;:)!?—–])|[ \u00a0](?:in|for|of|during|over|since|by|at|from|to|the|and|against|в|за|с|к|по|и|на)\b",
+    re.IGNORECASE,
+)
 _RESPECTIVELY = re.compile(r"\brespectively\b|\bсоответственно\b", re.IGNORECASE)
 _HARD_COST, _SOFT_COST, _NUMBER_COST = 60, 30, 40
 NEAR = 70  # the score up to which a mention surely speaks of a number
@@ -170,12 +176,17 @@ def _claim(sentence: Sentence, number: Number, memory: _Memory) -> Claim:
         stated=with_ends(sentence.times or memory.times),
         is_time_near=is_time_near if times else len(set(memory.times)) == 1,
         is_inherited=not offences.values,
-        is_partial=any(
-            _score(sentence, number, mention.start, mention.end) < NEAR for mention in of_kind(sentence.mentions, Kind.NARROWING)
-        ),
+        is_partial=_is_partial(sentence, number),
         is_foreign=is_attributed and not counters,
         is_relative=_is_relative(sentence, number, is_time_near=is_time_near),
     )
+
+
+def _is_partial(sentence: Sentence, number: Number) -> bool:
+    """Return whether a number may be of a part, of a difference, or of things that no noun of the table names."""
+    if _MORE.match(sentence.text, number.end) or not (_unit(sentence, number).is_near or _BARE.match(sentence.text, number.end)):
+        return True
+    return any(_score(sentence, number, one.start, one.end) < NEAR for one in of_kind(sentence.mentions, Kind.NARROWING))
 
 
 def _is_relative(sentence: Sentence, number: Number, *, is_time_near: bool) -> bool:

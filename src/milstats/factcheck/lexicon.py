@@ -38,7 +38,7 @@ MEASURES = {
     Measure.ACQUITTED: "acquit|оправда",
     Measure.IMPRISONED: "imprison|jailed|behind bars|custodial|prison term|sent to prison|prison sentence|sentenced to prison|лишени_ свободы|реальн_ срок|за решетк|колони",
     Measure.CONVICTED: "convict|found guilty|guilty|осужд|осудил|признан_ виновн|признали виновн|обвинительн_ приговор",
-    Measure.SENTENCED: "sentence|verdict|приговор|приговар",
+    Measure.SENTENCED: "sentence|verdict|приговорил|приговорен|приговар",
     Measure.CHARGED: "charged|charges_|accused|indict|prosecut|обвиня|обвинени|привлек",
     Measure.CASE_OPENED: "opened|launched|initiated|opening|возбу|завел|заведен",
     Measure.REGISTERED: "registered|recorded|зарегистр",

@@ -33,7 +33,7 @@ MONTHS = (
 _OTHER = re.compile(
     rf"{_SPACE}?(?:-|–)?{_SPACE}?(?:(?:{MONTHS}|years?|months?|weeks?|days?|hours?|minutes?|seconds?|km|kilomet\w{{1,5}}|met(?:er|re)s?|miles?|kg"
     r"|tons?|tonnes?|dollars?|euros?|rubles?|roubles?|usd|eur|rub|°|am|pm|a\.m\.|p\.m\.|st|nd|rd|th|mm|cm|percentage|points?"
-    r"|лет|год[а-я]{0,3}|месяц\w{0,3}|недел\w{1,2}|дн[яей]{1,2}|день|суток|час\w{0,3}|минут\w?|км|километр\w{0,3}|метр\w{0,3}|руб\w{0,4}|доллар\w{0,3}|евро)(?!\w)|[$€£₽:])",
+    r"|(?:more|fewer)(?![ \u00a0]than)|лет|год[а-я]{0,3}|месяц\w{0,3}|недел\w{1,2}|дн[яей]{1,2}|день|суток|час\w{0,3}|минут\w?|км|километр\w{0,3}|метр\w{0,3}|руб\w{0,4}|доллар\w{0,3}|евро)(?!\w)|[$€£₽:])",
     re.IGNORECASE,
 )
 _MULTIPLE = re.compile(rf"(?:{_SPACE}?-?fold\b|{_SPACE}(?:times|раза?)\b)", re.IGNORECASE)
