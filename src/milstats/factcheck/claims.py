@@ -8,14 +8,11 @@ from typing import NamedTuple
 
 from milstats.factcheck.mentions import Kind, Lexicon, Mention, lexicon_of, of_kind
 from milstats.factcheck.numbers import Number, Sort, numbers_of
+from milstats.factcheck.sentences import LONGEST, sentences
 from milstats.factcheck.times import Time, times_of, with_ends
 from milstats.model import Dataset
 from milstats.vocabulary import Bound
 
-_LONGEST = 1500  # characters of a sentence; what runs on is cut, so that a draft without full stops stays cheap
-_END = re.compile(
-    r"(?<=[^\W\d_]{3})[.!?…][\"'”’»)\]]{0,3}[ \u00a0]+(?=[\"'“«(\[]{0,2}[^\W_])|(?<=[0-9%)\]”»])[.!?…][\"'”’»)]{0,2}[ \u00a0]+(?=[\"'“«(]{0,2}[^\W\d_])"
-)
 _HARD = re.compile(r"[;()—]|:(?![0-9])|\s[–-]\s|\b(?:while|whereas|but|although|compared|против|тогда как|однако|но)\b", re.IGNORECASE)
 _SOFT = re.compile(r",(?![0-9])|\b(?:and|to|from|than|with|against|versus|и|а|до|по сравнению)\b", re.IGNORECASE)
 _MORE = re.compile(r"[ \u00a0](?:more|fewer|other|others|extra|больше|меньше|других)\b(?! than)", re.IGNORECASE)
@@ -107,26 +104,13 @@ def claims_of(dataset: Dataset, text: str) -> Iterator[Claim]:
     lexicon, start, memory = lexicon_of(dataset), 0, _Memory()
     for paragraph in text.split("\n"):
         memory = memory._replace(times=())
-        for offset, words in _sentences(paragraph):
+        for offset, words in sentences(paragraph):
             sentence = _read(lexicon, start + offset, words)
             tells = _tells(sentence)
             for number in sentence.numbers:
                 yield _claim(sentence, number, memory) if tells and number.sort is not Sort.OTHER else _untold(sentence, number)
             memory = _remembered(memory, sentence)
         start += len(paragraph) + 1
-
-
-def _sentences(paragraph: str) -> Iterator[tuple[int, str]]:
-    """Yield the sentences of a paragraph with their places."""
-    start = 0
-    for end in (*(match.end() for match in _END.finditer(paragraph)), len(paragraph)):
-        while end - start > _LONGEST:
-            cut = paragraph.rfind(" ", start, start + _LONGEST) + 1 or start + _LONGEST
-            yield start, paragraph[start:cut]
-            start = cut
-        if paragraph[start:end].strip():
-            yield start, paragraph[start:end]
-        start = end
 
 
 def _read(lexicon: Lexicon, start: int, words: str) -> Sentence:
@@ -200,8 +184,8 @@ def _score(sentence: Sentence, number: Number, start: int, end: int) -> int:
     low, high = (number.end, start) if start >= number.end else (end, number.start)
     if low >= high:
         return 0
-    if high - low > _LONGEST // 3:
-        return 10 * _LONGEST
+    if high - low > LONGEST // 3:
+        return 10 * LONGEST
     return high - low + sentence.cost[high] - sentence.cost[low]
 
 
