@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
+from datetime import date
 
 import pytest
 import rispy
@@ -278,6 +279,52 @@ def test_authors_are_named_as_far_as_a_source_tells_them_apart():
         (entry(names=names, publisher="Paper"),)
     )
     assert "{{Guns and Roses, Band}}" in bibtex.written((entry(names=(Name("Guns and Roses", "Band"),)),))
+
+
+def test_records_of_works_with_little_known_are_written_whole():
+    works = (entry(title="EXIT, by x_y"), entry(key="next", url="https://example.org/", publisher="Paper"))
+    assert (
+        bibtex.written(works)
+        == """\
+@misc{key,
+  author = {{Name}},
+  title  = {{EXIT, by x\\_y}},
+  note   = {n},
+}
+
+@online{next,
+  author       = {{Name}},
+  title        = {{A title}},
+  organization = {Paper},
+  url          = {https://example.org/},
+  note         = {n},
+}
+"""
+    )
+    assert ris.written(works[1:]).split("\r\n") == [
+        "TY  - ELEC", "ID  - next", "AU  - Name", "TI  - A title", "T2  - Paper", "UR  - https://example.org/", "N1  - n", "ER  - ", "",
+    ]  # fmt: skip
+    assert json.loads(csl.written(works[1:])) == [
+        {
+            "id": "next", "type": "webpage", "title": "A title", "author": [{"literal": "Name"}], "container-title": "Paper",
+            "URL": "https://example.org/", "note": "n", "custom": {},
+        }
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [SourceType.BOOK, SourceType.DATASET, SourceType.REPORT])
+def test_a_book_a_dataset_and_a_report_have_a_publisher(kind):
+    work = entry(type=kind, publisher="Paper", names=(Name("Doe", "Jane"),))
+    (item,) = json.loads(csl.written((work,)))
+    assert (item["publisher"], "container-title" in item, item["author"]) == ("Paper", False, [{"family": "Doe", "given": "Jane"}])
+    assert "\r\nPB  - Paper\r\n" in ris.written((work,))
+    assert "\r\nAU  - Doe, Jane\r\n" in ris.written((work,))
+
+
+def test_so_many_works_of_a_year_that_one_letter_is_not_enough():
+    works = [entry(key=f"{number:02}", work=f"{number:02}", published=date(2023, 5, 6)) for number in range(28)]
+    named = [line.split(", ")[1].rstrip(")") for line in text.written(tuple(works)).splitlines()[::4]]
+    assert [named[0], named[25], named[26], named[27]] == ["2023a", "2023z", "2023aa", "2023ab"]
 
 
 def test_a_calculation_is_milstats_own_and_comes_with_both_figures(milstats):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from milstats.errors import UsageError
-from milstats.period import NamedPeriod, Period, overlaps, parse_period
+from milstats.period import Kind, NamedPeriod, Period, overlaps, parse_period
 
 NAMED = {
     "wartime": NamedPeriod("wartime", "since the invasion", date(2022, 2, 24)),
@@ -38,6 +38,7 @@ NAMED = {
         ("2022-02-24..2023-12-31", date(2022, 2, 24), date(2023, 12, 31)),
         ("2022-09..2023-H1", date(2022, 9, 1), date(2023, 6, 30)),
         ("2023-Q2..2023-H1", date(2023, 4, 1), date(2023, 6, 30)),
+        ("2023..2023-02", date(2023, 1, 1), date(2023, 2, 28)),
         ("prewar", date(2021, 1, 1), date(2021, 12, 31)),
         ("wartime", date(2022, 2, 24), None),
     ],
@@ -122,6 +123,8 @@ def test_periods_overlap_where_they_share_a_day_whichever_is_asked_for(one, othe
 def test_a_doubtful_end_reaches_as_far_as_it_may():
     doubtful = Period("x", date(2022, 1, 1), date(2022, 6, 1), date(2023, 1, 1), date(2024, 1, 1))
     assert not doubtful.is_certain
+    assert not doubtful._replace(start_latest=date(2022, 1, 1)).is_certain
+    assert not doubtful._replace(end_latest=date(2023, 1, 1)).is_certain
     assert [overlaps(doubtful, parse_period(text, {})) for text in ("2021", "2022-01", "2023-06", "2024-01-01", "2024-01-02")] == [
         False, True, True, True, False,
     ]  # fmt: skip
@@ -130,5 +133,10 @@ def test_a_doubtful_end_reaches_as_far_as_it_may():
 def test_a_period_without_dates_overlaps_nothing():
     undated = Period("so far")
     assert not undated.is_dated
-    assert not overlaps(undated, undated)
-    assert not overlaps(undated, parse_period("wartime", NAMED))
+    wartime = parse_period("wartime", NAMED)
+    assert [overlaps(undated, undated), overlaps(undated, wartime), overlaps(wartime, undated)] == [False] * 3
+
+
+def test_a_sum_and_a_running_total_are_no_pace():
+    assert [kind for kind in Kind if kind.is_pace is False] == [Kind.SUM, Kind.CUMULATIVE]
+    assert all(kind.is_pace is True and kind.startswith("per-") for kind in [*Kind][2:])

@@ -9,8 +9,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import typer
 
 import milstats
+from milstats.passing import app
 
 PROJECT = Path(__file__).parent.parent
 LOOKUPS = [("show",), ("compare", "2021", "2023"), ("topics",), ("sources",), ("--help",), ("--version",)]
@@ -109,7 +111,28 @@ def test_the_packaged_table_missing_is_an_error_in_one_line(unmeasured, zipped, 
     assert unmeasured.python("-c", program, "topics") == (3, b"", expected)
 
 
-def test_no_network_is_asked_for(unmeasured):
+ASKED = [
+    *LOOKUPS,
+    ("show", "-f", "html", "-o", "page.html"),
+    ("trend", "awol"),
+    ("trend", "awol", "--save", "chart.svg"),
+    ("cite", "proekt-awol-convicted-wartime"),
+    ("open", "--print", "proekt-awol-convicted-wartime"),
+    ("check",),
+    ("verify", "paper-2024", str(PROJECT / "tests/data/pages/paper-2024.html"), "--data", str(PROJECT / "tests/data/valid/small.toml")),
+    ("schema",),
+    ("export", "table.sqlite"),
+    ("export", "package.zip"),
+    ("man",),
+]
+
+
+def test_every_command_is_asked_for_without_a_network():
+    assert {command for command, *_ in ASKED if not command.startswith("-")} == {*typer.main.get_group(app).commands}
+
+
+@pytest.mark.parametrize("lookup", ASKED, ids=" ".join)
+def test_no_network_is_asked_for(unmeasured, tmp_path, lookup):
     program = (
         "import sys\n"
         "def watch(event, arguments):\n"
@@ -118,8 +141,8 @@ def test_no_network_is_asked_for(unmeasured):
         "from milstats.__main__ import run\n"
         "sys.exit(run())"
     )
-    for lookup in LOOKUPS:
-        assert unmeasured.python("-c", program, *lookup).code == 0
+    ended = unmeasured.python("-c", program, *lookup, cwd=tmp_path)
+    assert (ended.code, b"socket" in ended.err) == (int(lookup[0] == "verify"), False)
 
 
 def test_the_interpreter_is_the_one_that_milstats_supports():

@@ -1,0 +1,195 @@
+"""What is said of a pair, whole: verdict, reasons, numbers and words; and the small parts that the numbers are made of."""
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from milstats.compare import compare, sought
+from milstats.compare.choice import choose
+from milstats.compare.intervals import Interval, exactly, share_of_both
+from milstats.compare.judgement import judge, under_other_readings
+from milstats.compare.lengths import Ends, Lie, lie_of
+from milstats.compare.nearest import nearest, rate_of
+from milstats.errors import UsageError
+from milstats.load import load
+from milstats.model import Dataset, Figure, FigureId, Offence, OffenceId, Source, SourceId
+from milstats.period import Kind, Period, exact
+from milstats.selection import Query
+from milstats.vocabulary import Bound, Measure, Relation, Role, SourceType, Status, Unit
+
+TABLE = Path(__file__).parent / "data" / "compare" / "figures.toml"
+EXPECTED = TABLE.with_name("judgements.txt")
+SOURCE = Source(
+    id=SourceId("s"), type=SourceType.REPORT, title="T", publisher="P", accessed=date(2026, 1, 1), language="en", url="https://example.org", role=Role.BOTH
+)  # fmt: skip
+LATER = SOURCE._replace(id=SourceId("later"), published=date(2025, 1, 1))
+OFFENCES = {OffenceId("awol"): Offence(OffenceId("awol"), "absence")}
+DATASET = Dataset("1", None, OFFENCES, {}, (), {SOURCE.id: SOURCE, LATER.id: LATER}, {}, {})
+JUNE, JULY = date(2023, 6, 1), date(2023, 7, 1)
+
+
+def figure(name, period, **fields):
+    made = Figure(
+        id=FigureId(name), offence=OffenceId("awol"), measure=Measure.CONVICTED, unit=Unit.PERSON, counter="C", source=SOURCE.id,
+        relation=Relation.PRIMARY, value=100, period=period,
+    )  # fmt: skip
+    return made._replace(**fields)
+
+
+def spanning(first, last, kind=Kind.SUM, **fields):
+    return exact("x", first, last)._replace(kind=kind, **fields)
+
+
+def told(number: Interval | Fraction | None) -> str:
+    if number is None:
+        return "no"
+    if isinstance(number, Fraction):
+        return str(number)
+    low, high = (("open" if end is None else str(end)) for end in number)
+    return low if low == high != "open" else f"{low} to {high}"
+
+
+def whole(table: Dataset, before: Figure, after: Figure) -> str:
+    """Return a judgement as a block of lines: what is not computed is left out."""
+    judgement = judge(table, before, after)
+    names = judgement.result._fields[1:-1]
+    numbers = [f"{name} {told(number)}" for name, number in zip(names, judgement.result[1:-1], strict=True) if number is not None]
+    head = f"{before.id} {after.id}: {judgement.verdict.value}, {judgement.result.basis.value}"
+    about = ["about"] if judgement.result.is_about else []
+    said = [f"{finding.rule}{f' [{finding.mark.value}]' if finding.mark else ''}: {finding.words}" for finding in judgement.findings]
+    return "\n  ".join([head, "; ".join([*numbers, *about]) or "no numbers", *said]) + "\n"
+
+
+@pytest.fixture(scope="module")
+def table():
+    return load(str(TABLE))
+
+
+def test_every_pair_is_judged_as_written(table):
+    expected = EXPECTED.read_text(encoding="utf-8")
+    pairs = [line.partition(":")[0].split() for line in expected.splitlines() if line and not line.startswith(" ")]
+    assert len(pairs) > 40
+    assert "".join(whole(table, table.figures[before], table.figures[after]) for before, after in pairs) == expected
+
+
+def test_a_count_may_be_read_in_two_ways_at_once(table):
+    judgement = judge(table, table.figures["y2018"], table.figures["disputed"])
+    assert [[reading.why for _, reading in other.read] for other in under_other_readings(judgement)] == [["It says two years."]]
+
+
+YEAR = exact("2023", date(2023, 1, 1), date(2023, 12, 31))
+OPEN = exact("wartime", date(2022, 2, 24), None)
+RUNNING = {"first": date(2022, 2, 24), "kind": Kind.CUMULATIVE}
+STANDING = [
+    # what is asked, the periods of the figures or what else tells them apart, which stands, and how
+    (YEAR, {"month": {"period": spanning(JUNE, date(2023, 6, 30))}}, None),
+    (YEAR, {"most": {"period": spanning(date(2023, 1, 1), date(2023, 12, 20))}}, "most most"),
+    (YEAR, {"most": {"period": spanning(date(2023, 1, 1), date(2023, 12, 1))}, "more": {"period": spanning(date(2023, 1, 1), date(2023, 12, 20))}}, "more most"),
+    (YEAR, {"long": {"period": spanning(date(2021, 1, 1), date(2023, 12, 31))}, "less": {"period": spanning(date(2022, 1, 1), date(2023, 12, 31))}}, "less longer"),
+    (YEAR, {"running": {"period": spanning(date(2021, 1, 1), date(2023, 12, 31), Kind.CUMULATIVE)}}, None),
+    (YEAR, {"words": {"period": spanning(date(2021, 1, 1), date(2023, 12, 31)), "value": None}}, None),
+    (YEAR, {"share": {"period": spanning(date(2021, 1, 1), date(2023, 12, 31)), "unit": Unit.PERCENT}}, None),
+    (YEAR, {"event": {"measure": Measure.EVENT}, "statement": {"measure": Measure.STATEMENT}}, None),
+    (YEAR, {"pace": {"period": YEAR._replace(kind=Kind.PER_WEEK)}, "sum": {}}, "sum exact"),
+    (YEAR, {"none": {"value": None}, "number": {}}, "number exact"),
+    (YEAR, {"disputed": {"status": (Status.DISPUTED,)}, "sure": {}}, "sure exact"),
+    (YEAR, {"a-relayed": {"relation": Relation.PARAPHRASED}, "first-hand": {}}, "first-hand exact"),
+    (YEAR, {"a-undated": {}, "dated": {"source": LATER.id}}, "dated exact"),
+    (YEAR, {"b": {}, "a": {}}, "a exact"),
+    (OPEN, {"early": {"period": spanning(date(2022, 2, 24), JUNE)}, "late": {"period": spanning(date(2022, 2, 24), JULY)}}, "late running"),
+    (OPEN, {"a": {"period": spanning(date(2022, 2, 24), JULY, as_of=JUNE)}, "b": {"period": spanning(date(2022, 2, 24), JUNE, as_of=JULY)}}, "b running"),
+    (OPEN, {"doubtful": {"period": spanning(date(2022, 2, 24), JUNE)._replace(start_latest=JUNE, start_earliest=date(2022, 1, 1))}}, "doubtful running"),
+    (OPEN, {"later": {"period": spanning(date(2022, 2, 25), JUNE)}}, None),
+    (OPEN, {"earlier": {"period": spanning(date(2022, 2, 23), JUNE)}}, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "figures", "chosen"), STANDING, ids=lambda item: " ".join(item) if isinstance(item, dict) else "")
+def test_one_figure_stands_for_a_period(asked, figures, chosen):
+    choice = choose(DATASET, [figure(name, **{"period": YEAR, **fields}) for name, fields in figures.items()], asked)
+    assert (choice and f"{choice.figure.id} {choice.fit.value}") == chosen
+
+
+def days(first: int, last: int, *, from_: int | None = None, to: int | None = None) -> Ends:
+    return Ends((date(2023, 1, first), date(2023, 1, from_ or first)), (date(2023, 1, last), date(2023, 1, to or last)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "lie"),
+    [
+        (days(1, 9), days(1, 9), Lie.SAME),
+        (days(1, 9), days(10, 20), Lie.DISJOINT),
+        (days(1, 9), days(9, 20), Lie.OVERLAPPING),
+        (days(1, 9, to=12), days(12, 20), Lie.OVERLAPPING),
+        (days(1, 9, to=12), days(13, 20), Lie.DISJOINT),
+        (days(1, 9, to=12), days(10, 20, from_=13), Lie.DISJOINT),
+        (days(1, 9, to=12), days(10, 20, from_=14), Lie.OVERLAPPING),
+        (days(1, 20), days(1, 9), Lie.NESTED),
+        (days(1, 20), days(9, 20), Lie.NESTED),
+        (days(1, 20, to=25), days(3, 20, to=25), Lie.NESTED),
+        (days(1, 20, to=25), days(3, 20, to=24), Lie.OVERLAPPING),
+        (days(1, 20, from_=3), days(3, 20), Lie.NESTED),
+        (days(1, 20, from_=3), days(2, 19), Lie.OVERLAPPING),
+        (None, days(1, 9), Lie.UNDATED),
+    ],
+)
+def test_two_spans_lie_to_one_another_the_same_way_from_both_sides(one, other, lie):
+    assert (lie_of(one, other), lie_of(other, one)) == (lie, lie)
+
+
+def test_a_share_of_both_knows_open_limits_and_nothing():
+    some, least = exactly(3), Interval(Fraction(3), None)
+    assert share_of_both(exactly(0), exactly(0)) is None
+    assert share_of_both(exactly(0), some) == exactly(0)
+    assert share_of_both(some, exactly(0)) == exactly(1)
+    assert share_of_both(least, some) == (Fraction(1, 2), Fraction(1))
+    assert share_of_both(some, least) == (Fraction(0), Fraction(1, 2))
+    assert share_of_both(exactly(0), least) == (Fraction(0), Fraction(0))
+    assert share_of_both(least, exactly(0)) == (Fraction(1), Fraction(1))
+
+
+def test_a_rate_is_told_of_sums_over_more_than_a_year_only():
+    two = spanning(date(2021, 1, 1), date(2022, 12, 31))
+    assert rate_of(figure("two", two)) == exactly(50)
+    for period in (YEAR, two._replace(kind=Kind.CUMULATIVE), None, Period("so far")):
+        assert rate_of(figure("x", period)) is None
+    assert rate_of(figure("about", two, bound=Bound.APPROX)) is None
+    assert rate_of(figure("percent", two, unit=Unit.PERCENT)) is None
+
+
+def test_the_nearest_figures_are_dated_sums_of_the_same_offence_and_first_of_the_series():
+    at = {name: spanning(date(year, 1, 1), date(year, 12, 31)) for name, year in (("far", 2015), ("near", 2018), ("beside", 2020))}
+    known = [
+        figure("asked", YEAR),
+        *(figure(name, period) for name, period in at.items()),
+        figure("other-counter", spanning(date(2021, 1, 1), date(2021, 12, 31)), counter="D"),
+        figure("words", YEAR, value=None),
+        figure("undated", Period("so far")),
+        figure("no-period", None),
+        figure("running", YEAR._replace(kind=Kind.CUMULATIVE)),
+    ]
+    table = DATASET._replace(figures={one.id: one for one in known})
+    found = compare(table, exact("2019", date(2019, 1, 1), date(2019, 12, 31)), YEAR, Query())
+    row = next(row for row in found.rows if row.figures[0].id == "asked")
+    assert [one.id for one in nearest(found, row, most=9)] == ["beside", "near", "far", "other-counter"]
+    assert [one.id for one in nearest(found, row, most=1)] == ["beside"]
+
+
+def test_what_is_sought_is_a_figure_in_any_case_or_a_period(table):
+    assert sought(table, "Y2018") == table.figures["y2018"]
+    assert sought(table, "2018") == exact("2018", date(2018, 1, 1), date(2018, 12, 31))
+    expected = (
+        "expected a period such as 2021, 2018..2022, 2022-03, 2023-H1, 2023-Q2 or 2022-02-24..2023-12-31, or the id of a figure; found "
+    )
+    for text, rest in (("", '""; periods with a name are long-ago'), ("qqq", '"qqq"; periods with a name are long-ago')):
+        with pytest.raises(UsageError) as caught:
+            sought(table, text)
+        assert str(caught.value) == expected + rest
+    with pytest.raises(UsageError) as caught:
+        sought(table._replace(periods={}), "qqq")
+    assert str(caught.value) == f'{expected}"qqq"'
+    with pytest.raises(UsageError) as caught:
+        sought(table, "y201")
+    assert str(caught.value) == f'{expected}"y201"; did you mean "y2019" or "y2018" or "y2019b"?'
