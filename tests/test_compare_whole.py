@@ -171,10 +171,10 @@ def test_the_nearest_figures_are_dated_sums_of_the_same_offence_and_first_of_the
         figure("running", YEAR._replace(kind=Kind.CUMULATIVE)),
     ]
     table = DATASET._replace(figures={one.id: one for one in known})
-    found = compare(table, exact("2019", date(2019, 1, 1), date(2019, 12, 31)), YEAR, Query())
+    found = compare(table, exact("2017", date(2017, 1, 1), date(2017, 12, 31)), YEAR, Query())
     row = next(row for row in found.rows if row.figures[0].id == "asked")
-    assert [one.id for one in nearest(found, row, most=9)] == ["beside", "near", "far", "other-counter"]
-    assert [one.id for one in nearest(found, row, most=1)] == ["beside"]
+    assert [one.id for one in nearest(found, row, most=9)] == ["near", "far", "beside", "other-counter"]
+    assert [one.id for one in nearest(found, row, most=1)] == ["near"]
 
 
 def test_what_is_sought_is_a_figure_in_any_case_or_a_period(table):
@@ -190,6 +190,9 @@ def test_what_is_sought_is_a_figure_in_any_case_or_a_period(table):
     with pytest.raises(UsageError) as caught:
         sought(table._replace(periods={}), "qqq")
     assert str(caught.value) == f'{expected}"qqq"'
+    with pytest.raises(UsageError) as caught:
+        sought(table, "2-")
+    assert str(caught.value).endswith('2022-02-24..2023-12-31, or one of long-ago; found "2-"')
     with pytest.raises(UsageError) as caught:
         sought(table, "y201")
     assert str(caught.value) == f'{expected}"y201"; did you mean "y2019" or "y2018" or "y2019b"?'
