@@ -1,5 +1,6 @@
 """What is said of a pair, whole: verdict, reasons, numbers and words; and the small parts that the numbers are made of."""
 
+import re
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -12,12 +13,13 @@ from milstats.compare.intervals import Interval, exactly, share_of_both
 from milstats.compare.judgement import judge, under_other_readings
 from milstats.compare.lengths import Ends, Lie, lie_of
 from milstats.compare.nearest import nearest, rate_of
+from milstats.compare.rules import rules_table
 from milstats.errors import UsageError
 from milstats.load import load
 from milstats.model import Dataset, Figure, FigureId, Offence, OffenceId, Source, SourceId
 from milstats.period import Kind, Period, exact
 from milstats.selection import Query
-from milstats.vocabulary import Bound, Measure, Relation, Role, SourceType, Status, Unit
+from milstats.vocabulary import Bound, Measure, Relation, Role, SourceType, Status, Unit, Verdict
 
 TABLE = Path(__file__).parent / "data" / "compare" / "figures.toml"
 EXPECTED = TABLE.with_name("judgements.txt")
@@ -77,6 +79,20 @@ def test_every_pair_is_judged_as_written(table):
 def test_a_count_may_be_read_in_two_ways_at_once(table):
     judgement = judge(table, table.figures["y2018"], table.figures["disputed"])
     assert [[reading.why for _, reading in other.read] for other in under_other_readings(judgement)] == [["It says two years."]]
+
+
+def test_of_a_refused_pair_only_the_readings_that_yield_numbers_are_told(table):
+    there, refused = (
+        compare(table, table.figures[one], table.figures[other], Query()).rows[0]
+        for one, other in (("y2018", "disputed"), ("disputed", "convicted"))
+    )
+    assert [len(there.alternatives), len(there.telling)] == [1, 1]
+    assert [len(refused.alternatives), len(refused.telling)] == [1, 0]
+
+
+def test_every_rule_is_listed_with_a_verdict_that_there_is():
+    words = "|".join(verdict.value for verdict in Verdict)
+    assert [row[2] for row in rules_table() if not re.fullmatch(rf"keeps its verdict|(?:at best )?(?:{words})", row[2])] == []
 
 
 YEAR = exact("2023", date(2023, 1, 1), date(2023, 12, 31))
