@@ -78,7 +78,9 @@ def test_every_pair_is_judged_as_written(table):
 
 def test_a_count_may_be_read_in_two_ways_at_once(table):
     judgement = judge(table, table.figures["y2018"], table.figures["disputed"])
-    assert [[reading.why for _, reading in other.read] for other in under_other_readings(judgement)] == [["It says two years."]]
+    (other,) = under_other_readings(judgement)
+    assert [reading.why for _, reading in other.read] == ["It says two years."]
+    assert ("disputed" in judgement.reasons, other.judgement.reasons) == (True, ("nested",))
 
 
 def test_of_a_refused_pair_only_the_readings_that_yield_numbers_are_told(table):
