@@ -187,7 +187,7 @@ abc codecs collections contextlib copyreg datetime decimal enum functools gc imp
 reprlib select signal stat struct time tomli types typing warnings zlib
 """
 INSIDE = """
-arrangement compiled document errors fields figure_record files fragment invocation load locate lookup marks model numerals output
+arrangement compiled document errors fields figure_record files fragment harmless invocation load locate lookup marks model numerals output
 period plain program records render render.cells render.style render.tsv report selection show vocabulary wording
 """
 
