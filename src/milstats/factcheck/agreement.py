@@ -9,7 +9,6 @@ from milstats.model import Figure
 from milstats.vocabulary import Bound
 
 _CLOSE = Fraction(5, 100)  # the rounding that a plain number may hide
-_ROUGH = Fraction(10, 100)  # how far "about" may reach before it is doubtful
 _FAR = Fraction(25, 100)  # beyond it, nobody would have said "about"
 _NEAR = Fraction(8, 10)  # "over 4,600" speaks of no number much above it
 
@@ -53,16 +52,18 @@ def _exact(number: Number, figure: Figure, printed: Fraction) -> Agreement:
 
 
 def _about(number: Number, figure: Figure, printed: Fraction) -> Agreement:
-    """Judge a number that is "about" or round: it stands for all that rounds to it."""
+    """Judge a number that is "about" or round: it stands for all that rounds to it, and "about" for what lies near it too."""
     gap, apart = abs(number.value - printed), _apart(number.value, printed)
-    if (gap * 2 <= number.step and apart <= _CLOSE) or apart <= _CLOSE * 3 / 5:
+    is_hedged = number.bound is Bound.APPROX
+    if (gap * 2 <= number.step and apart <= _CLOSE) or (is_hedged and apart <= _CLOSE * 3 / 5):
         return Agreement.YES
-    if gap <= number.step or apart <= _ROUGH:
+    is_cut_off = number.value <= printed < number.value + number.step
+    if gap * 2 <= number.step or is_cut_off or (is_hedged and apart <= _FAR * 3 / 5):
         return Agreement.MAYBE
     is_open = (figure.bound in {Bound.GT, Bound.GE} and number.value > printed) or (
         figure.bound in {Bound.LT, Bound.LE} and number.value < printed
     )
-    return Agreement.MAYBE if is_open or figure.bound is Bound.VAGUE or apart <= _FAR * 3 / 5 else Agreement.NO
+    return Agreement.MAYBE if is_open or figure.bound in {Bound.VAGUE, Bound.APPROX} else Agreement.NO
 
 
 def _above(number: Number, figure: Figure, printed: Fraction) -> Agreement:

@@ -72,7 +72,7 @@ NARROWING = (
     "|each month|each week|each day|every month|every week|every day|each working|monthly|weekly|daily|on average|average|region|oblast|krai|province|district|garrison|republic|officer"
     "|contract soldier|contract service|contractors|mobilized|mobilised men|mobilised soldier|mobilised serv|reservist|volunteer|women|brigade|division|regiment|army corps|battalion"
     "|up by|rose by|grew by|fell by|increased by|decreased by|increase of|drop of|decline of|dropped by|appeal|moscow region|in moscow|murmansk|arkhangelsk|karelia|komi_|crimea|chechnya|orenburg|sverdlovsk"
-    "|st. petersburg|far east|siberia|ukrainian soldier|ukrainian troops|ukrainian serv|ukraine’s own|ukraine's own|ukrainian army|ukrainian court|ukrainian prosecut|kyiv|in absentia"
+    "|st. petersburg|far east|siberia|in ukraine,|ukrainian soldier|ukrainian troops|ukrainian serv|ukraine’s own|ukraine's own|ukrainian army|ukrainian court|ukrainian prosecut|kyiv|in absentia"
     "|из них|среди них|в том числе|ещё|еще_|остальн|в месяц|в неделю|в день|ежемесячно|еженедельно|в среднем|област|край_|краю|республик|округ|гарнизон|офицер|контрактник|мобилизованн"
     "|доброволь|женщин|полк|бригад|дивизи|выросло на|увеличилось на|больше на|меньше на|украинск|москв|мурманск|карели|петербург|дагестан|бурят|чечн"
     "|the first time|since then|at one|single"
