@@ -121,6 +121,7 @@ ASKED = [
     ("check",),
     ("verify", "paper-2024", str(PROJECT / "tests/data/pages/paper-2024.html"), "--data", str(PROJECT / "tests/data/valid/small.toml")),
     ("schema",),
+    ("factcheck", str(PROJECT / "tests/data/pages/paper-2024.html"), "--data", str(PROJECT / "tests/data/valid/small.toml")),
     ("export", "table.sqlite"),
     ("export", "package.zip"),
     ("man",),

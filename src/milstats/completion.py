@@ -97,7 +97,7 @@ def complete_plainly() -> bool:
     words = _words_after(given)
     if words is None or incomplete.startswith("-") or any(word.startswith("-") and word != "-" for word in given):
         return False
-    answer_in_words(f"{_ANSWERS[_shell()](offered(words, None, incomplete))}\n", None, for_people=True)
+    answer_in_words(f"{_ANSWERS[_shell()](offered(words, None, incomplete))}\n", None, for_people=False)
     return True
 
 

@@ -34,7 +34,7 @@ def run(arguments: Sequence[str]) -> int:
             raise
         raise UsageError(_usage(message(), arguments)) from None
     if printed.getvalue():
-        answer_in_words(printed.getvalue(), None, for_people=True)
+        answer_in_words(printed.getvalue(), None, for_people="_MILSTATS_COMPLETE" not in os.environ)
     return code
 
 
