@@ -54,7 +54,7 @@ def test_the_corpus_is_large_and_its_faults_are_of_every_kind():
     assert len(planted) >= 20
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case.text[:50])
+@pytest.mark.parametrize("case", [pytest.param(case, id=f"{number} {case.text[:40]}") for number, case in enumerate(cases(), 1)])
 def test_no_number_of_the_corpus_is_called_wrong_that_is_not(case):
     assert [line for line in said_of(case.text) if is_fault(line) and line not in case.expected] == []
 
