@@ -119,7 +119,7 @@ SENTENCES = {
     "Court Department on 18 April 2023.",
     "court-awol-2022": "887 people were convicted of absence without official leave in 2022, according to Court Department, as reported by "
     "The Paper on 22 February 2024.",
-    "court-awol-2023": "The number of people convicted for absence without official leave is withheld in 2023, according to Court Department on "
+    "court-awol-2023": "Withheld: the number of people convicted for absence without official leave in 2023, according to Court Department on "
     "18 April 2023.",
     "court-awol-zero": "0 people were acquitted of absence without official leave from 1 July 2022 to 30 September 2022, according to "
     "Court Department on 18 April 2023.",

@@ -202,8 +202,10 @@ def _below(figure: Figure) -> Iterator[str]:
     """Yield what a reader must know of a figure besides its row."""
     if figure.text is not None:
         yield f"“{figure.text}”"
-    if figure.period is not None and figure.period.is_dated and not _is_dates(figure.period.text):
-        yield days(figure.period) + (" (inferred)" if figure.period.basis.value == "inferred" else "")
+    if figure.period is not None and figure.period.is_dated:
+        inferred = " (inferred)" if figure.period.basis.value == "inferred" else ""
+        if inferred or not _is_dates(figure.period.text):
+            yield days(figure.period) + inferred
     if figure.note is not None:
         yield figure.note
 

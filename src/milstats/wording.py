@@ -177,7 +177,7 @@ def statement(figure: Figure, offence: str) -> str:
     label = f"{offence} ({figure.population})" if figure.population != "servicemen" else offence
     noun = heading(figure.measure, figure.unit)
     if figure.value is None and figure.missing:
-        return f"the number of {noun} for {label} is {MISSING[figure.missing]}"
+        return f"{MISSING[figure.missing]}: the number of {noun} for {label}"
     if figure.value is None:
         return f"what is said of {label} is “{figure.text}”"
     template = _SENTENCES.get((figure.measure, figure.unit), f"{noun} for {{offence}}: {{n}}")
@@ -189,10 +189,10 @@ def when(period: Period) -> str:
     """Return a period as a sentence prints it, led by its preposition; the source's own words stand in quotation marks."""
     if not period.is_dated:
         return f"“{period.text}”"
+    inferred = ", dates inferred" if period.basis.value == "inferred" else ""
     if _is_grammatical(period):
         year = period.start_earliest is not None and period.text == str(period.start_earliest.year)
-        return f"in {period.text}" if year else f"from {span(period)}"
-    inferred = ", dates inferred" if period.basis.value == "inferred" else ""
+        return (f"in {period.text}" if year else f"from {span(period)}") + (" (dates inferred)" if inferred else "")
     return f"“{period.text}” ({span(period)}{inferred})"
 
 
