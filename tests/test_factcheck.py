@@ -212,3 +212,12 @@ def test_no_control_character_of_a_draft_reaches_the_terminal(milstats, tmp_path
         code, out, error = milstats("factcheck", "draft.txt", "--all", "-f", form)
         assert code in {0, 1}
         assert all(char.isprintable() or char in "\n\t" for char in out + error)
+
+
+def test_a_long_draft_is_watched_on_a_terminal_and_nowhere_else(terminal, installed, tmp_path):
+    path = tmp_path / "long.txt"
+    path.write_text("Courts received 615 AWOL cases in 2021, Mediazona reported.\n\n" * 1_200, encoding="utf-8")
+    arguments = ("factcheck", str(path), "-f", "jsonl", "-o", str(tmp_path / "said.jsonl"))
+    assert "Checking the draft" in terminal.run(*arguments)
+    assert "Checking the draft" not in terminal.run(*arguments, TERM="dumb")
+    assert b"Checking" not in installed.run(*arguments).err

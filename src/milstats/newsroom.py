@@ -1,5 +1,6 @@
 """The command for those who print numbers: which of a draft's the table bears out."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -10,10 +11,12 @@ from milstats.invocation import answer, answer_in_words, data_files, destination
 from milstats.load import load
 from milstats.options import Data, NoHeader, Output
 from milstats.passing import app
+from milstats.progress import tracked
 from milstats.render import Format
 
 __all__ = ["app"]  # the program with all its commands
 
+_MANY = 1_000  # paragraphs that take a second or more
 _LINES = "text"  # no format of reports: only lines that begin with a place can be read by editors
 
 
@@ -46,7 +49,7 @@ def factcheck(  # noqa: PLR0913, PLR0917 -- one parameter an option
     if draft == STDIN and STDIN in data_files(data):
         raise UsageError("standard input can't be both the draft and the table")
     dataset, read = load(*data_files(data), with_digest=destination.form is Format.JSON), draft_of(draft)
-    answers = checked(dataset, read, everything=everything)
+    answers = checked(dataset, read, everything=everything, track=_tracked)
     report = factcheck_report(dataset, read, answers, stamp_of(dataset, ctx.obj))
     if is_lines:
         answer_in_words("".join(f"{line}\n" for line in report.sentences()), file_of(output_), for_people=True)
@@ -56,3 +59,7 @@ def factcheck(  # noqa: PLR0913, PLR0917 -- one parameter an option
         answer(report, destination)
     if any(one.outcome in FAULTS for one in answers):
         raise typer.Exit(ExitCode.NOTHING_MATCHED)
+
+
+def _tracked(paragraphs: list[str]) -> Iterable[str]:
+    return tracked(paragraphs, "Checking the draft", total=len(paragraphs), long=_MANY)

@@ -1,7 +1,7 @@
 """The claims of a draft: each number with what the words around it say that it counts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import accumulate, islice
 from typing import NamedTuple
@@ -99,10 +99,10 @@ class _Memory(NamedTuple):
     times: tuple[Time, ...] = ()
 
 
-def claims_of(dataset: Dataset, text: str) -> Iterator[Claim]:
-    """Yield the claims of a draft, in which a line break ends a paragraph, in their order."""
+def claims_of(dataset: Dataset, paragraphs: Iterable[str]) -> Iterator[Claim]:
+    """Yield the claims of a draft, whose paragraphs a line break parts, in their order."""
     lexicon, start, memory = lexicon_of(dataset), 0, _Memory()
-    for paragraph in text.split("\n"):
+    for paragraph in paragraphs:
         memory = memory._replace(times=())
         for offset, words in sentences(paragraph):
             sentence = _read(lexicon, start + offset, words)
