@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
 from milstats.errors import MilstatsError
-from milstats.invocation import answer_in_words, data_files
-from milstats.load import load
+from milstats.invocation import answer_in_words, loaded
 from milstats.model import Dataset
 
 Completion = list[tuple[str, str]]
@@ -23,7 +22,7 @@ _MOST = 10_000  # figures that can be gone through while someone waits
 def offered(words: Words, files: Sequence[str] | None, incomplete: str) -> Completion:
     """Return the words that the table in `files` offers, each with what it means; where no table loads, none."""
     with suppress(MilstatsError, OSError):
-        return plain_words(words(_near(load(*data_files(files)), incomplete)), incomplete)
+        return plain_words(words(_near(loaded(files), incomplete)), incomplete)
     return []
 
 

@@ -167,7 +167,12 @@ def data_files(stated: Sequence[str] | None) -> tuple[str, ...]:
 
 def table_of(stated: Sequence[str] | None, destination: Destination) -> Dataset:
     """Return the table that the data files asked for make up, with its digest where the format prints it."""
-    files, with_digest = data_files(stated), destination.form is Format.JSON
+    return loaded(stated, with_digest=destination.form is Format.JSON)
+
+
+def loaded(stated: Sequence[str] | None, *, with_digest: bool = False) -> Dataset:
+    """Return the table that the data files asked for make up; the packaged one as it was compiled, where it was."""
+    files = data_files(stated)
     if set(files) <= {PACKAGED} and len(files) <= 1:
         from milstats.compiled import compiled_table  # noqa: PLC0415 -- a command pays for its own table only
 
