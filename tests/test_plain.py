@@ -183,11 +183,11 @@ def test_other_completions_are_left_to_typer(monkeypatch, capfdbinary, shell, li
 
 # All that a lookup in a pipe may import, on any Python and from TOML too: what else creeps in costs everybody at every start.
 OUTSIDE = """
-abc codecs collections contextlib copyreg datetime decimal enum functools gc importlib io itertools keyword math numbers operator os pickle re
-reprlib select signal stat struct time tomli types typing warnings zlib
+abc codecs collections copyreg datetime decimal enum functools gc importlib io itertools keyword math numbers operator os re reprlib
+select signal stat time tomli types warnings zlib
 """
 INSIDE = """
-arrangement compiled document errors fields figure_record files fragment harmless invocation load locate lookup marks model numerals output
+arrangement compiled document errors fields figure_record files fragment harmless invocation lean load locate lookup marks model numerals output
 period plain program records render render.cells render.style render.tsv report selection show vocabulary wording
 """
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
-TYPE_CHECKING = False  # what type checkers take for true; importing `typing` would cost more than all of this
+from milstats.lean import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from milstats.library import Answer, Table, compare, load
 

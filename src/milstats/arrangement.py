@@ -1,8 +1,9 @@
 """The columns of `show`, and in which order and how many of its rows are wanted."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from milstats.errors import UsageError, did_you_mean, quoted
+from milstats.lean import NamedTuple
 
 COLUMNS = (
     "id", "offence", "article", "measure", "unit", "value", "bound", "value_low", "value_high", "text",

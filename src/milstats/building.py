@@ -1,15 +1,20 @@
 """Making what is too large to be made in memory: beside its place, and then put there whole."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import signal
 import stat
 import threading
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from milstats.errors import NotWrittenError, visible
-from milstats.output import ENDING_SIGNALS, undisturbed
+from milstats.lean import TYPE_CHECKING
+from milstats.replacing import ENDING_SIGNALS, undisturbed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 def build_file(path: str, build: Callable[[str], None]) -> None:
@@ -23,8 +28,9 @@ def build_file(path: str, build: Callable[[str], None]) -> None:
     try:
         path = os.path.realpath(path)
         beside = f"{path}.{os.getpid()}.part"
-        os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))  # says why, where nothing can be made
-        os.unlink(beside)  # noqa: PTH108 -- the path is a text
+        with undisturbed():
+            os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))  # says why, where nothing can be made
+            os.unlink(beside)  # noqa: PTH108 -- the path is a text
         with _removed_at_the_end(beside):
             build(beside)
             with undisturbed():

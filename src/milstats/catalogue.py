@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
+from milstats.lean import TYPE_CHECKING
 from milstats.report import Column, Line, Report, Section, Table
 from milstats.show import reference
 from milstats.tally import tallied

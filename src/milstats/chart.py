@@ -1,16 +1,16 @@
 """What a chart shows, as values: bars on an axis of years, years without a number, and breaks. Formats and pictures draw it."""
 
-from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from __future__ import annotations
+
+from milstats.lean import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from datetime import date
     from decimal import Decimal
     from fractions import Fraction
 
     Number = int | Decimal
     Top = Fraction
-else:
-    Number = Top = object  # what a named tuple is told
 
 
 class Bar(NamedTuple):

@@ -1,16 +1,20 @@
 """What is wrong with a table that loads: checks between its records, one function each, and the sums that hold."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from __future__ import annotations
 
-from milstats.document import Document
 from milstats.landing import other_landings
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.locate import KeyPath, key_lines, line_of
 from milstats.model import Dataset, Figure, FigureId, SourceId
 from milstats.selection import series_key
 from milstats.sums import Proof, prove
 from milstats.vocabulary import Status
 from milstats.wording import signed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from milstats.document import Document
 
 _MOST_WORDS = 12
 _LONGEST_CIRCLE = 10  # figures of a circle that are named

@@ -1,10 +1,15 @@
 """What `check` found as a report: a row a finding; for people, lines as compilers print them."""
 
+from __future__ import annotations
+
 from functools import partial
 
-from milstats.check import Checked, Finding
-from milstats.model import Dataset
+from milstats.lean import TYPE_CHECKING
 from milstats.report import Report, Stamp
+
+if TYPE_CHECKING:
+    from milstats.check import Checked, Finding
+    from milstats.model import Dataset
 
 _COLUMNS = ("file", "line", "key", "check", "message")
 

@@ -4,10 +4,15 @@ A wheel holds it beside `figures.toml`, which stays the one truth: what was comp
 there is left alone, and the TOML read instead. An editable install holds none.
 """
 
+from __future__ import annotations
+
 from zlib import crc32
 
 from milstats.files import packaged
-from milstats.model import Dataset
+from milstats.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from milstats.model import Dataset
 
 _NAME = "figures.pickle"
 _SUMS = 8  # bytes before the pickle: the CRC-32 of the TOML, then that of the pickle
@@ -18,7 +23,10 @@ def compiled_table() -> Dataset | None:
     data = packaged(_NAME)
     if data is None or data[:_SUMS] != _sums(packaged("figures.toml") or b"", data[_SUMS:]):
         return None
-    from pickle import loads  # noqa: PLC0415 -- only a package that holds a compiled table needs it
+    try:
+        from _pickle import loads  # noqa: PLC0415 -- all of `pickle` that is needed, at a third of its import
+    except ImportError:
+        from pickle import loads  # noqa: PLC0415 -- where Python has no such part
 
     dataset: Dataset = loads(data[_SUMS:])  # noqa: S301 -- a part of the package, as its modules are
     return dataset

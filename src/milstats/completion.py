@@ -1,5 +1,7 @@
 """What the shell completes: the words that a table offers, safe for any shell, and how each shell is handed them."""
 
+from __future__ import annotations
+
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence

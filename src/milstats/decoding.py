@@ -3,6 +3,8 @@
 The order and the meaning of the labels are those of the WHATWG's Encoding and HTML standards, which browsers follow.
 """
 
+from __future__ import annotations
+
 import codecs
 import re
 

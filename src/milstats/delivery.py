@@ -1,17 +1,22 @@
 """Where a whole table goes, in which form, and how it is put there."""
 
+from __future__ import annotations
+
 import os
 import stat
-from collections.abc import Iterable
 from importlib import import_module
 from importlib.util import find_spec
-from typing import NamedTuple
 
 from milstats.building import build_file
 from milstats.errors import NotWrittenError, UsageError, did_you_mean, quoted, visible
 from milstats.export import FORM_ENDINGS, ExportForm
-from milstats.model import Dataset, Figure
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.progress import tracked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from milstats.model import Dataset, Figure
 
 _DESCRIPTION = "datapackage.json"
 _MANY_FIGURES = 20_000  # so many take a second or more

@@ -1,14 +1,19 @@
 """One data file as text and as TOML, or the one line that says why it is neither."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Mapping
-from typing import NamedTuple
 
 import tomli
 
 from milstats.errors import DataError, Fault, visible
 from milstats.files import label, read_bytes
-from milstats.model import Number
+from milstats.lean import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from milstats.model import Number
 
 _BOM = b"\xef\xbb\xbf"
 _LONG_NUMBER = re.compile("[0-9][0-9_]{4000}")

@@ -1,15 +1,19 @@
 """A draft as the prose that readers will see, every character of which knows its line and column in the file."""
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
-from typing import NamedTuple
 
 from milstats.decoding import decoded, is_wide
 from milstats.errors import DataError, Fault, visible
 from milstats.files import STDIN, read_page
+from milstats.lean import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MARKUP_ENDINGS = (".html", ".htm", ".xhtml")
 _MARKDOWN_ENDINGS = (".md", ".markdown", ".mdown")

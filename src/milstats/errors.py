@@ -1,7 +1,10 @@
 """What can go wrong, and the exit status each kind of it leads to."""
 
+from __future__ import annotations
+
 from enum import IntEnum
-from typing import NamedTuple
+
+from milstats.lean import NamedTuple
 
 _SHOWN = 60  # characters of a value that a message repeats
 _TOLD = 1000  # faults of a table that its message tells

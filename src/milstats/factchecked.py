@@ -1,15 +1,19 @@
 """What `factcheck` found as a report: a row a number; for people, lines as compilers print them."""
 
+from __future__ import annotations
+
 from collections import Counter
 from functools import partial
-from typing import NamedTuple
 
-from milstats.draft import Draft
 from milstats.errors import visible
 from milstats.factcheck import Answer, Outcome
-from milstats.model import Dataset, Number
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.report import Report, Stamp
 from milstats.show import references
+
+if TYPE_CHECKING:
+    from milstats.draft import Draft
+    from milstats.model import Dataset, Number
 
 _LONGEST = 80  # characters of a number as it stands in a draft
 

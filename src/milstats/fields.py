@@ -1,16 +1,21 @@
 """What each record of a data file may hold: every key with how its value is read and what is expected there."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Callable, Mapping
 from datetime import date
-from enum import StrEnum
-from typing import NamedTuple, Optional
 
 from milstats.errors import did_you_mean, quoted, visible
 from milstats.harmless import FORMULA, UNSAFE, WEB
-from milstats.model import Number
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.period import Basis, Kind
 from milstats.vocabulary import Access, Bound, BreakKind, Coverage, Measure, Missing, Relation, Role, SourceType, Status, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from milstats.lean import StrEnum
+    from milstats.model import Number
 
 _MOST_DECIMALS = 15
 LARGEST = 10**12  # no count of people or cases comes near; it keeps a slip of the keyboard out of the arithmetic
@@ -35,7 +40,7 @@ class Field(NamedTuple):
     required: bool = False
     refers: str | None = None
     words: Mapping[str, object] = {}
-    items: Optional["Field"] = None
+    items: Field | None = None
 
 
 def shown(value: object) -> str:

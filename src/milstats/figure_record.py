@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from milstats.errors import UsageError
 from milstats.fields import FIGURE, PERIOD, READING, Unfit, shown, unfit
+from milstats.lean import TYPE_CHECKING
 from milstats.model import Figure, Reading
 from milstats.numerals import agrees, hedge, numerals, stands_plainly
 from milstats.period import Period, parse_period

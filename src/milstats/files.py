@@ -6,9 +6,9 @@ import os
 import stat
 import sys
 import time
-from typing import TYPE_CHECKING
 
 from milstats.errors import DataError, Fault, UsageError, visible
+from milstats.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

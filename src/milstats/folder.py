@@ -1,13 +1,18 @@
 """Saved pages and the sources that they are pages of: one that is named, or a folder of pages named after their sources."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Sequence
-from typing import NamedTuple
 
 from milstats.errors import DataError, Fault, NothingMatchedError, UsageError, visible
 from milstats.files import STDIN
-from milstats.model import Dataset, SourceId
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.selection import source_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from milstats.model import Dataset, SourceId
 
 _ENDINGS = (".txt", ".html", ".htm")
 _EXPECTED = f"ID{', ID'.join(_ENDINGS[:-1])} or ID{_ENDINGS[-1]}"

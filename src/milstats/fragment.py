@@ -5,7 +5,12 @@ compares letters whatever their case and white space whatever its length, looks 
 so a link takes the whole quote, since fewer words could stand in another quote of the same source too.
 """
 
-from milstats.model import Dataset, Figure
+from __future__ import annotations
+
+from milstats.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from milstats.model import Dataset, Figure
 
 _MARK = ":~:"  # what parts a fragment from the directive for the browser
 _SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.~")

@@ -3,6 +3,8 @@ r"""Signs that command a terminal, an editor, a browser or a spreadsheet, and te
 No table that loads holds any. What writes an answer does not rely on that: it writes such a sign as an escape.
 """
 
+from __future__ import annotations
+
 import re
 
 # C0, DEL and C1 controls, line and paragraph separators, and the bidirectional overrides and isolates of Trojan Source.

@@ -1,23 +1,25 @@
 """Between Typer's words and the core's values: what the arguments and the environment ask for, and where the answer goes."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
 
 from milstats import __version__, output
 from milstats.errors import NothingMatchedError, NotWrittenError, UsageError, did_you_mean, quoted, visible
 from milstats.files import PACKAGED, STDIN, read_stdin
-from milstats.model import Dataset
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.render import ENDINGS, FOR_PEOPLE, Format, render
 from milstats.render.style import Style
 from milstats.report import Report, Stamp
 from milstats.vocabulary import Measure
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from milstats.cite import CitationStyle
     from milstats.document import Document
+    from milstats.model import Dataset
 
 _STDOUT = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}  # what was opened as such may be no file that can be replaced
 _ROWS_ONLY = {Format.TSV, Format.CSV, Format.JSONL}  # formats without a place for what is said of all rows
@@ -43,7 +45,9 @@ def answer(report: Report, destination: Destination) -> None:
     if destination.path is None:
         output.write_stdout(text, style.encoding)
     else:
-        output.write_file(destination.path, text.encode("utf-8", "backslashreplace"))
+        from milstats.replacing import write_file  # noqa: PLC0415 -- most answers go to standard output
+
+        write_file(destination.path, text.encode("utf-8", "backslashreplace"))
     for note in (*(report.caveats if destination.form in _ROWS_ONLY else ()), *report.notes):
         output.say(note)
 
@@ -51,7 +55,9 @@ def answer(report: Report, destination: Destination) -> None:
 def answer_in_words(text: str, path: str | None, *, for_people: bool) -> None:
     """Write a text that is no report, to a file or to standard output; for people, in characters that it has."""
     if path is not None:
-        output.write_file(path, text.encode("utf-8", "backslashreplace"))
+        from milstats.replacing import write_file  # noqa: PLC0415 -- as above
+
+        write_file(path, text.encode("utf-8", "backslashreplace"))
         return
     style = output.style_of_stdout(has_header=True)
     if for_people:
@@ -68,7 +74,7 @@ def file_of(path: str | None) -> str | None:
     return None if path in _STDOUT else path
 
 
-def citation_style_of(name: str | None, path: str | None) -> "CitationStyle":
+def citation_style_of(name: str | None, path: str | None) -> CitationStyle:
     """Return the style stated, or that of the file's ending, or text."""
     from milstats.cite import STYLE_ENDINGS, CitationStyle  # noqa: PLC0415 -- a command pays for itself only
 
@@ -138,8 +144,10 @@ def day_of(text: str | None) -> date | None:
     if text is None:
         return None
     if len(text) == len("2024-02-22") and text.isascii() and text.replace("-", "").isdigit():
-        with suppress(ValueError):
+        try:
             return date.fromisoformat(text)
+        except ValueError:  # no such day
+            pass
     message = f"--as-of: expected a date such as 2024-02-22, found {quoted(text)}"
     raise UsageError(message)
 
@@ -184,7 +192,7 @@ def loaded(stated: Sequence[str] | None, *, with_digest: bool = False) -> Datase
     return load(*files, with_digest=with_digest)
 
 
-def documents_for(files: Sequence[str] | None, stated: Sequence[str] | None, destination: Destination) -> "list[Document]":
+def documents_for(files: Sequence[str] | None, stated: Sequence[str] | None, destination: Destination) -> list[Document]:
     """Return the data files that arguments or, without them, `--data` and MILSTATS_DATA name, parsed.
 
     Raises:
@@ -217,8 +225,9 @@ def chart_of(path: str | None) -> str | None:
 def save_chart(path: str, report: Report) -> None:
     """Draw the charts of a report into a file."""
     from milstats.plot import picture  # noqa: PLC0415 -- matplotlib is optional, and slow to import
+    from milstats.replacing import write_file  # noqa: PLC0415
 
-    output.write_file(path, picture(report, _ending(path).removeprefix(".")))
+    write_file(path, picture(report, _ending(path).removeprefix(".")))
 
 
 def _ending(path: str) -> str:

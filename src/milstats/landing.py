@@ -1,10 +1,15 @@
 """Whether the link to a quote can land at another: a browser stops at the first place where the words of the link stand."""
 
-import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from __future__ import annotations
 
-from milstats.model import Dataset, Figure, SourceId
+import re
+
+from milstats.lean import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.model import Dataset, Figure, SourceId
 
 _WORD = re.compile(r"[^\W_]+")
 

@@ -11,7 +11,8 @@
 'meaningful'
 """
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from datetime import date
 from typing import Generic, NamedTuple, TypeVar
 
@@ -21,14 +22,20 @@ from milstats.compare import Comparison, sought
 from milstats.compare import compare as compared
 from milstats.compared import compare_report
 from milstats.errors import UsageError, did_you_mean, quoted
+from milstats.lean import TYPE_CHECKING
 from milstats.load import load as loaded
-from milstats.model import Dataset, Figure
 from milstats.period import Period, parse_period
-from milstats.report import Cell, Report, Stamp
+from milstats.report import Report, Stamp
 from milstats.selection import Query, select
 from milstats.show import report_of
 from milstats.view import view
 from milstats.vocabulary import Measure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from milstats.model import Dataset, Figure
+    from milstats.report import Cell
 
 V = TypeVar("V")
 Plain = int | float | str | date | list[str] | None

@@ -1,20 +1,25 @@
 """Data files to one `Dataset`; every fault of every file is found before any is reported."""
 
+from __future__ import annotations
+
 import gc
-from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from milstats.document import Document, read_document
 from milstats.errors import DataError, Fault, UsageError, visible
 from milstats.fields import BREAK, NAMED_PERIOD, OFFENCE, SOURCE, SUM, Field, Unfit, read_id, shown
 from milstats.figure_record import FigureReader
 from milstats.files import PACKAGED, start_of
-from milstats.locate import KeyPath
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.model import Break, Dataset, Figure, Offence, Source, Sum
 from milstats.period import NamedPeriod, parse_period
 from milstats.records import RecordReader
 from milstats.vocabulary import Relation, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from milstats.locate import KeyPath
 
 FORMAT = 1
 _SECTIONS = ("offences", "periods", "breaks", "sources", "figures", "sums")

@@ -1,12 +1,15 @@
 """The lookups `show` and `compare`, from what was asked to the answer written; nothing here knows how the words were parsed."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from __future__ import annotations
 
 from milstats.arrangement import arranged_by
 from milstats.invocation import answer, data_files, day_of, destination_of, measure_of, stamp_of, table_of, topics_of
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.period import parse_period
 from milstats.selection import Query, select
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Asked(NamedTuple):

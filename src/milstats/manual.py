@@ -1,9 +1,12 @@
 """The manual page, made of the command line itself, in the language of man(7) that every Unix prints."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from __future__ import annotations
 
 from milstats.errors import EXIT_MEANINGS
+from milstats.lean import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 class Option(NamedTuple):

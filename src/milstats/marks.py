@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from milstats.lean import TYPE_CHECKING
 from milstats.vocabulary import MARK_MEANINGS, Access, Mark, Relation, Status
 
 if TYPE_CHECKING:

@@ -1,10 +1,15 @@
 """The text that a reader of a page of HTML gets to see, as pieces with the line of the file that each stands on."""
 
+from __future__ import annotations
+
 import re
 from collections import Counter
-from collections.abc import Iterator
 from html.parser import HTMLParser
-from typing import NamedTuple
+
+from milstats.lean import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # What is never shown as text, with all that it holds.
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "noembed", "noframes", "iframe", "object"})

@@ -5,11 +5,9 @@ lookup typed into a shell can feel, and a tuple is made several times faster whe
 Build them by keyword.
 """
 
-from collections.abc import Mapping
-from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, NewType
+from __future__ import annotations
 
-from milstats.period import NamedPeriod, Period
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.vocabulary import (
     COUNTING_UNITS,
     Access,
@@ -26,15 +24,19 @@ from milstats.vocabulary import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
     from decimal import Decimal
+    from typing import NewType
+
+    from milstats.period import NamedPeriod, Period
 
     Number = int | Decimal
+    OffenceId = NewType("OffenceId", str)
+    SourceId = NewType("SourceId", str)
+    FigureId = NewType("FigureId", str)
 else:
-    Number = int  # what a named tuple is told; importing `decimal` costs as much as starting the interpreter
-
-OffenceId = NewType("OffenceId", str)
-SourceId = NewType("SourceId", str)
-FigureId = NewType("FigureId", str)
+    OffenceId = SourceId = FigureId = str
 
 
 class Offence(NamedTuple):

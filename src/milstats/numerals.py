@@ -1,11 +1,16 @@
 """Numbers and hedges as prose writes them: `4,373`, `4 373`, `4.5K`, `nine`, `more than`, `almost`."""
 
-import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from __future__ import annotations
 
-from milstats.model import Number
+import re
+
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.vocabulary import Bound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.model import Number
 
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"

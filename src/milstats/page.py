@@ -1,15 +1,19 @@
 """A saved page as the text that can be read on it, in which quotes are looked for."""
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 from unicodedata import normalize
 
 from milstats.decoding import decoded, is_wide
 from milstats.errors import DataError, Fault, visible
 from milstats.files import STDIN, read_page
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.markup import Piece, pieces_of_html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 # Controls, soft hyphens, zero widths, directions, variation selectors, tags, surrogates: nothing that a reader sees.
 _INVISIBLE = re.compile(

@@ -5,13 +5,16 @@ A period is written as a year (`2021`), a month (`2022-03`), a half (`2023-H1`),
 open to doubt is kept as its earliest and its latest day, as UCDP and Wikidata keep it.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Mapping
 from datetime import date, timedelta
-from enum import StrEnum
-from typing import NamedTuple
 
 from milstats.errors import UsageError, did_you_mean, quoted
+from milstats.lean import TYPE_CHECKING, NamedTuple, StrEnum
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 GRAMMAR = "a period such as 2021, 2018..2022, 2022-03, 2023-H1, 2023-Q2 or 2022-02-24..2023-12-31"
 

@@ -4,12 +4,16 @@ They are `--version`, `show TOPIC...` and `compare A B [TOPIC]...` with at most 
 Everything else, and everything doubtful, is left to Typer. Both ways call the same functions.
 """
 
+from __future__ import annotations
+
 import os
-from collections.abc import Sequence
-from typing import NamedTuple
 
 from milstats.invocation import answer_in_words, version_line
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.lookup import Asked, Filters, compare, show
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _OPTIONS = {"-f", "--format", "--data"}  # each with a word after it
 _SIDES = 2  # that `compare` takes before its topics

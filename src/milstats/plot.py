@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 from matplotlib.figure import Figure as Canvas
+
+from milstats.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,10 +1,14 @@
 """One run of the command line: its arguments in, its exit status out."""
 
-from collections.abc import Callable, Sequence
+from __future__ import annotations
 
 from milstats import output
 from milstats.errors import ExitCode, MilstatsError
+from milstats.lean import TYPE_CHECKING
 from milstats.plain import answer_plainly
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -1,8 +1,14 @@
 """How far a long job has come: a bar on a terminal's standard error, and nothing anywhere else."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Iterable, Iterator
 from typing import TypeVar
+
+from milstats.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _STDERR = 2
 

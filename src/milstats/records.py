@@ -1,12 +1,17 @@
 """One record of a data file, key by key, against the fields it may have."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from __future__ import annotations
+
 from functools import partial
-from typing import NamedTuple
 
 from milstats.errors import did_you_mean
 from milstats.fields import Field, Unfit, shown
-from milstats.locate import KeyPath
+from milstats.lean import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+    from milstats.locate import KeyPath
 
 _PATIENCE = 100_000  # comparisons of wrong words with known ones that are made for one table, in about a second
 

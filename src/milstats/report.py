@@ -3,11 +3,13 @@
 With it, commands and formats cost their sum and not their product. Cells stay values until a format writes them.
 """
 
-from collections.abc import Callable
-from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from __future__ import annotations
+
+from milstats.lean import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
     from decimal import Decimal
     from fractions import Fraction
 
@@ -15,9 +17,6 @@ if TYPE_CHECKING:
 
     Share = Fraction
     Cell = int | Decimal | Fraction | date | str | tuple[str, ...] | None
-else:
-    # What a named tuple is told; importing `decimal` and `fractions` costs as much as starting the interpreter.
-    Share = Cell = Chart = object
 
 
 class Column(NamedTuple):

@@ -4,8 +4,9 @@ A TOML date is taken for the text that writes it, as editors take it, since JSON
 and what a quote holds, is beyond a schema: loading checks that.
 """
 
+from __future__ import annotations
+
 import json
-from collections.abc import Mapping
 
 from milstats.fields import (
     BREAK,
@@ -28,9 +29,13 @@ from milstats.fields import (
 )  # fmt: skip
 from milstats.glossary import KEYS, WORDS
 from milstats.harmless import FORMULA, UNSAFE, WEB
+from milstats.lean import TYPE_CHECKING
 from milstats.load import FORMAT
 from milstats.vocabulary import COUNTING_UNITS, Bound, Unit
 from milstats.wording import MEASURES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Schema = dict[str, object]
 

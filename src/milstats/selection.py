@@ -1,15 +1,17 @@
 """Which figures a question is about: topics, filters, and what was known by a day."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from __future__ import annotations
 
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.model import Dataset, Figure, FigureId, SourceId
 from milstats.period import Period, overlaps
 from milstats.vocabulary import Measure, Status, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from datetime import date
+
     from milstats.stored.mappings import StoredFigures
 
 _STAGES = {measure: number for number, measure in enumerate(Measure)}
@@ -90,7 +92,7 @@ def ids_near(dataset: Dataset, name: str) -> Collection[str]:
     return dataset.figures if stored is None else stored.near(name.casefold())
 
 
-def _stored(dataset: Dataset) -> "StoredFigures | None":
+def _stored(dataset: Dataset) -> StoredFigures | None:
     """Return the figures where they stay in a file that answers by itself, or None where they are all here."""
     if isinstance(dataset.figures, dict):
         return None

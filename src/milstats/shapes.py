@@ -3,14 +3,18 @@
 A number with a fraction stands there twice: as engines add it, and exactly as its source prints it. Dates are dates.
 """
 
-from collections.abc import Iterator
-from datetime import date
-from enum import StrEnum
-from typing import NamedTuple
+from __future__ import annotations
 
-from milstats.model import Dataset, Figure, Number, Source
+from datetime import date
+
+from milstats.lean import TYPE_CHECKING, NamedTuple, StrEnum
 from milstats.period import Basis, Kind, Period
 from milstats.vocabulary import Access, Bound, BreakKind, Coverage, Measure, Missing, Relation, Role, SourceType, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.model import Dataset, Figure, Number, Source
 
 FORMAT = 1  # of the flat tables: raised when a column changes its meaning
 

@@ -1,18 +1,25 @@
 """Figures as a report: the columns of `show`, the grouped table, the sentences."""
 
-from collections.abc import Iterable, Iterator
+from __future__ import annotations
+
 from functools import partial
 from itertools import groupby
 
 from milstats.arrangement import COLUMNS, Arrangement
 from milstats.errors import NothingMatchedError
 from milstats.fragment import link_of
+from milstats.lean import TYPE_CHECKING
 from milstats.marks import legend, marks
 from milstats.model import Dataset, Figure, SourceId, interval
-from milstats.report import Cell, Column, Line, Reference, Report, Section, Stamp, Table
+from milstats.report import Column, Line, Reference, Report, Section, Stamp, Table
 from milstats.selection import Selection, series_key
 from milstats.vocabulary import Bound, Mark, Relation, Status
 from milstats.wording import capitalised, days, heading, long_date, signed, statement, when
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from milstats.report import Cell
 
 _SORTED = ("id", "value", "period", "counter", "source", "marks")
 CAVEAT = (

@@ -1,6 +1,8 @@
 """How a figure stands on a saved page of its source."""
 
-from enum import StrEnum
+from __future__ import annotations
+
+from milstats.lean import StrEnum
 
 
 class Standing(StrEnum):

@@ -1,12 +1,17 @@
 """The identities between figures that a table states, and whether the printed numbers bear them out."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
-from milstats.model import Dataset, Figure, Number, Sum, interval
+from milstats.lean import TYPE_CHECKING, NamedTuple
+from milstats.model import Dataset, Figure, Sum, interval
+
+if TYPE_CHECKING:
+    from milstats.model import Number
+
+    _Limits = tuple[Number | None, Number | None]
+
 from milstats.vocabulary import Coverage, Status
 from milstats.wording import signed
-
-_Limits = tuple[Number | None, Number | None]
 
 
 class Proof(NamedTuple):

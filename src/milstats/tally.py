@@ -1,11 +1,16 @@
 """How many figures there are of each kind, and which days they cover, in one pass over the table."""
 
-from collections.abc import Iterator
-from datetime import date
-from typing import NamedTuple
+from __future__ import annotations
 
-from milstats.model import Dataset
+from datetime import date
+
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.stored.store import Seen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.model import Dataset
 
 
 class Tally(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
 
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.marks import breaks_of
 from milstats.period import Kind
 from milstats.selection import series_key

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING
 
 from milstats.arrangement import Arrangement
 from milstats.chart import Bar, Change, Chart, Gap
 from milstats.errors import NothingMatchedError
 from milstats.fragment import link_of
+from milstats.lean import TYPE_CHECKING
 from milstats.marks import legend, marks
 from milstats.report import Column, Line, Section, Table
 from milstats.show import CAVEAT, report_of, series_heading, series_title

@@ -1,13 +1,19 @@
 """What `verify` found as a report: a row a figure; for people, lines as compilers print them."""
 
+from __future__ import annotations
+
 from collections import Counter
 from functools import partial
 
-from milstats.model import Dataset
-from milstats.report import Cell, Report, Stamp
+from milstats.lean import TYPE_CHECKING
+from milstats.report import Report, Stamp
 from milstats.show import references
 from milstats.standing import UNPROVED, Standing
-from milstats.verify import Verification
+
+if TYPE_CHECKING:
+    from milstats.model import Dataset
+    from milstats.report import Cell
+    from milstats.verify import Verification
 
 _COLUMNS = ("figure", "quote", "status", "where", "context")
 

@@ -4,16 +4,21 @@ White space, line breaks, invisible characters, and the kinds of dashes and quot
 quote that begins or ends within a longer number of the page is not found there.
 """
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 from unicodedata import combining, normalize
 
 from milstats.errors import DataError, Fault, NothingMatchedError
-from milstats.model import Dataset, Figure, SourceId
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.page import Page, cleaned, page_of
 from milstats.standing import Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from milstats.model import Dataset, Figure, SourceId
 
 _DASHES = "‐‑‒–—―−﹘﹣－"
 _QUOTATION_MARKS = '“”„‟«»‹›‘’‚‛"`´ʼ′″＂＇'

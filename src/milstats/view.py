@@ -1,9 +1,15 @@
 """An answer to look at in a notebook: a plain table of HTML, in which nothing of the data is markup."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from html import escape
 
-from milstats.report import Column, Line, Reference, Report, Table
+from milstats.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.report import Column, Line, Reference, Report, Table
 
 
 def view(report: Report) -> str:

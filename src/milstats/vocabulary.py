@@ -7,7 +7,7 @@ UK's Office for Statistics Regulation.
 
 from __future__ import annotations
 
-from enum import StrEnum
+from milstats.lean import StrEnum
 
 
 class Measure(StrEnum):

@@ -1,10 +1,16 @@
 """References for biblatex, in UTF-8 as biber reads it; every text is escaped, so that LaTeX prints it as it stands."""
 
-import re
-from collections.abc import Iterator
+from __future__ import annotations
 
-from milstats.cite.entry import Entry, Name
+import re
+
 from milstats.harmless import harmless, harmless_address
+from milstats.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.cite.entry import Entry, Name
 
 # Braces by name: BibTeX counts braces whether or not a backslash leads them, so a lone one would swallow the rest of the file.
 _ESCAPES = str.maketrans(

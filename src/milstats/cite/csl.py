@@ -1,11 +1,17 @@
 """References as CSL-JSON: dates in parts, and what the schema has no name for under `custom`, where alone it allows that."""
 
-import json
-from datetime import date
+from __future__ import annotations
 
-from milstats.cite.entry import Entry, Name
+import json
+
 from milstats.harmless import harmless_in_json
+from milstats.lean import TYPE_CHECKING
 from milstats.vocabulary import SourceType
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from milstats.cite.entry import Entry, Name
 
 _PUBLISHED_BY = {SourceType.BOOK, SourceType.DATASET, SourceType.REPORT}  # all others stand in a container
 

@@ -1,18 +1,22 @@
 """What every style of reference is written from: a figure with its source, or what milstats calculated from two."""
 
-from datetime import date
-from typing import NamedTuple
+from __future__ import annotations
 
 from milstats.compare import Comparison, compare
 from milstats.compared.phrases import spoken
 from milstats.compared.sentences import sentence as sentence_on_pair
 from milstats.errors import NothingMatchedError
 from milstats.fragment import link_of
-from milstats.model import Dataset, Figure, Source
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.selection import Query
 from milstats.show import is_relayed, sentence
 from milstats.vocabulary import SourceType
 from milstats.wording import long_date
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from milstats.model import Dataset, Figure, Source
 
 Detail = str | int | float
 

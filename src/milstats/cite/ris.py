@@ -1,11 +1,16 @@
 """References as RIS: a tag a line, TY first and ER last, lines that end in CR LF as the format wants them."""
 
-from collections.abc import Iterator
-from datetime import date
+from __future__ import annotations
 
-from milstats.cite.entry import Entry
 from milstats.harmless import harmless
+from milstats.lean import TYPE_CHECKING
 from milstats.vocabulary import SourceType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from milstats.cite.entry import Entry
 
 TYPES = {
     SourceType.ARTICLE: "GEN",

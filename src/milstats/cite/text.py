@@ -1,8 +1,13 @@
 """References in the manner of APA's seventh edition: the citation for the running text, the reference, what it bears out."""
 
-from milstats.cite.entry import Entry, Name
+from __future__ import annotations
+
 from milstats.harmless import harmless
+from milstats.lean import TYPE_CHECKING
 from milstats.wording import long_date
+
+if TYPE_CHECKING:
+    from milstats.cite.entry import Entry, Name
 
 _NAMED_IN_TEXT = 2  # authors that a citation in the running text names; of more, it names the first
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"

@@ -1,11 +1,16 @@
 """The references asked for, in one style."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
 from milstats.cite import CitationStyle, bibtex, csl, ris, text
 from milstats.cite.entry import Entry, entry_of, entry_of_pair
-from milstats.model import Dataset
+from milstats.lean import TYPE_CHECKING
 from milstats.selection import figure_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from milstats.model import Dataset
 
 WRITERS = {
     CitationStyle.TEXT: text.written,

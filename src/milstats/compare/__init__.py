@@ -4,18 +4,21 @@ Every comparison ends in a verdict with its reasons. Numbers are exact fractions
 uncertain date leaves room.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from __future__ import annotations
 
 from milstats.compare.choice import Choice, Fit, choose
 from milstats.compare.judgement import Alternative, Judgement, judge, under_other_readings
 from milstats.compare.rules import NO_FIGURE
 from milstats.compare.verdict import Basis
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.model import Dataset, Figure
 from milstats.period import GRAMMAR, Period, parse_period
 from milstats.selection import Query, figure_named, ids_near, select, series_key
 from milstats.vocabulary import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 Asked = Figure | Period
 

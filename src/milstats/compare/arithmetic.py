@@ -1,15 +1,20 @@
 """The numbers that a pair yields on the basis that the rules leave, as exact intervals."""
 
-from collections.abc import Set as AbstractSet
+from __future__ import annotations
+
 from datetime import timedelta
-from fractions import Fraction
-from typing import NamedTuple
 
 from milstats.compare.intervals import Interval, difference, hull, percent, rate, ratio, share, share_of_both
 from milstats.compare.lengths import Ends, settled, span, weeks
-from milstats.compare.pair import Pair, Side
 from milstats.compare.verdict import Basis, Derived
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.vocabulary import Bound
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+    from fractions import Fraction
+
+    from milstats.compare.pair import Pair, Side
 
 _DAY = timedelta(days=1)
 

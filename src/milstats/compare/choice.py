@@ -1,15 +1,18 @@
 """Which figure of a series stands for a period."""
 
-from collections.abc import Iterable
-from datetime import date
-from enum import StrEnum
-from typing import NamedTuple
+from __future__ import annotations
 
 from milstats.compare.lengths import Ends, ends_of, is_inside, years
 from milstats.compare.pair import MOST_OF_IT
-from milstats.model import Dataset, Figure
+from milstats.lean import TYPE_CHECKING, NamedTuple, StrEnum
 from milstats.period import Kind, Period, overlaps
 from milstats.vocabulary import Measure, Relation, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from milstats.model import Dataset, Figure
 
 _NO_COUNTS = frozenset({Measure.STATEMENT, Measure.EVENT})
 

@@ -1,10 +1,14 @@
 """Interval arithmetic on exact fractions: what is known to lie between two limits, either of which may be absent."""
 
-from collections.abc import Iterable
-from fractions import Fraction
-from typing import NamedTuple
+from __future__ import annotations
 
+from fractions import Fraction
+
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.model import Figure, interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Interval(NamedTuple):

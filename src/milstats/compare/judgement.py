@@ -1,16 +1,21 @@
 """A pair judged: every rule is asked, the findings are joined into a verdict, and what it leaves is computed."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from itertools import product
-from typing import NamedTuple
 
 from milstats.compare.arithmetic import Result, result_of
 from milstats.compare.pair import Pair, pair_of
 from milstats.compare.rules import RULES
 from milstats.compare.rules_of_keys import as_read
 from milstats.compare.verdict import Basis, Finding
-from milstats.model import Dataset, Figure, Reading
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.vocabulary import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.model import Dataset, Figure, Reading
 
 _VERDICTS = {verdict: place for place, verdict in enumerate(Verdict)}
 _BASES = {basis: place for place, basis in enumerate(Basis)}

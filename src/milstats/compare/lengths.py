@@ -4,15 +4,19 @@ The days that fall in each calendar year are divided by that year's 365 or 366. 
 cut in two keeps its length, and no month has to stand for a twelfth of anything.
 """
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from datetime import date, timedelta
-from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
 
 from milstats.compare.intervals import Interval
-from milstats.period import Period
+from milstats.lean import TYPE_CHECKING, NamedTuple, StrEnum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.period import Period
 
 _DAY = timedelta(days=1)
 

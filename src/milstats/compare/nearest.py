@@ -1,13 +1,18 @@
 """What is known beside a series that has no figure for one side: the rate of the other, and the figures nearest in time."""
 
-from datetime import date
+from __future__ import annotations
 
-from milstats.compare import Comparison, Comparisons
 from milstats.compare.intervals import Interval, rate, value_of
 from milstats.compare.lengths import ends_of, span
+from milstats.lean import TYPE_CHECKING
 from milstats.model import Figure
 from milstats.period import Kind
 from milstats.selection import series_key
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from milstats.compare import Comparison, Comparisons
 
 
 def rate_of(figure: Figure) -> Interval | None:

@@ -1,15 +1,19 @@
 """Two figures side by side, with everything that the rules ask about them."""
 
+from __future__ import annotations
+
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from milstats.compare.intervals import Interval, exactly, value_of
 from milstats.compare.lengths import Ends, Lie, ends_of, lie_of, span, years
-from milstats.model import Dataset, Figure
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.period import Kind
 from milstats.selection import series_key
 from milstats.vocabulary import Bound, Measure, Unit
+
+if TYPE_CHECKING:
+    from milstats.model import Dataset, Figure
 
 KEY = ("measure", "unit", "offence", "population", "country", "counter")
 MOST_OF_IT = Fraction(9, 10)  # a count over this much of a year counts for the year, from below

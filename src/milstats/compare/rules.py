@@ -1,5 +1,7 @@
 """The rules, each once, in the order in which they are asked: the first that refuses decides, cautions add up."""
 
+from __future__ import annotations
+
 from milstats.compare import rules_of_keys as keys
 from milstats.compare import rules_of_time as time
 from milstats.compare import rules_of_values as values

@@ -1,12 +1,17 @@
 """Rules about what was counted: offence, measure, unit, counter, population, and whether it is the same figure."""
 
+from __future__ import annotations
+
 from milstats.compare.lengths import Lie, ends_of
-from milstats.compare.pair import Pair
 from milstats.compare.verdict import Basis, Finding
-from milstats.model import Figure
+from milstats.lean import TYPE_CHECKING
 from milstats.selection import series_key
 from milstats.vocabulary import Status, Verdict
 from milstats.wording import heading, period_name, signed
+
+if TYPE_CHECKING:
+    from milstats.compare.pair import Pair
+    from milstats.model import Figure
 
 _THING = {"measure", "unit"}
 

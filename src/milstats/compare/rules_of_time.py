@@ -1,17 +1,22 @@
 """Rules about periods: how long they are, how firmly they are dated, how they lie to one another."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from milstats.compare.arithmetic import ratio_of_rates
 from milstats.compare.intervals import difference
 from milstats.compare.lengths import Lie
-from milstats.compare.pair import Pair, Side
 from milstats.compare.verdict import Basis, Derived, Finding
-from milstats.model import Break, Figure
+from milstats.lean import TYPE_CHECKING
 from milstats.period import Basis as Dating
 from milstats.period import Kind, Period
 from milstats.vocabulary import Mark, Verdict
 from milstats.wording import capitalised, long_date, period_name, span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.compare.pair import Pair, Side
+    from milstats.model import Break, Figure
 
 _LARGE = 10  # times as many: percent above it are hard to grasp
 _WHOLE_YEAR = 1

@@ -1,11 +1,16 @@
 """Rules about numbers: bounds, words, absent and small ones, and those that are no counts."""
 
+from __future__ import annotations
+
 from milstats.compare.pair import Pair, is_mean, is_percent
 from milstats.compare.verdict import Basis, Derived, Finding
+from milstats.lean import TYPE_CHECKING
 from milstats.marks import SMALL
-from milstats.model import Figure
 from milstats.vocabulary import Bound, Mark, Verdict
 from milstats.wording import MISSING, capitalised, hedged
+
+if TYPE_CHECKING:
+    from milstats.model import Figure
 
 _BOUNDS = {Bound.GT, Bound.GE, Bound.LT, Bound.LE, Bound.RANGE}
 

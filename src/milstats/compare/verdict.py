@@ -1,11 +1,14 @@
 """What a rule is, what it says, and what it leaves to be computed."""
 
-from collections.abc import Callable
-from enum import StrEnum
-from typing import NamedTuple
+from __future__ import annotations
 
-from milstats.compare.pair import Pair
-from milstats.vocabulary import Mark, Verdict
+from milstats.lean import TYPE_CHECKING, NamedTuple, StrEnum
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from milstats.compare.pair import Pair
+    from milstats.vocabulary import Mark, Verdict
 
 
 class Basis(StrEnum):

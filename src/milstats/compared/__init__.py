@@ -1,15 +1,21 @@
 """Comparisons as a report: rows for machines, a table and sentences for people."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from functools import partial
 
-from milstats.compare import Comparison, Comparisons
 from milstats.compared.rows import COLUMNS, asked_texts, marks_of, row_of
 from milstats.compared.sentences import sentence
+from milstats.lean import TYPE_CHECKING
 from milstats.marks import legend
-from milstats.model import Figure
 from milstats.report import Report, Stamp, Table
 from milstats.show import CAVEAT, references
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.compare import Comparison, Comparisons
+    from milstats.model import Figure
 
 CONVENTIONS = (
     "Lengths are in years by ACT/ACT (ISDA): the days in each calendar year by its 365 or 366, both ends included.",

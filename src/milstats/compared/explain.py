@@ -1,21 +1,26 @@
 """A comparison laid open: each length, value and formula with its numbers, each quote and link, to be redone by hand."""
 
-from collections.abc import Iterator
-from datetime import date
-from fractions import Fraction
+from __future__ import annotations
 
-from milstats.compare import Comparison
 from milstats.compare.arithmetic import Result, flow_ends
 from milstats.compare.intervals import Interval, difference, exactly, percent, rate, ratio, value_of
-from milstats.compare.judgement import Judgement
 from milstats.compare.lengths import Ends, ends_of, settled, span, weeks, year_parts, years
 from milstats.compare.nearest import rate_of
-from milstats.compare.pair import Pair, Side
 from milstats.compare.verdict import Basis
 from milstats.compared.sentences import reading_told
-from milstats.model import Dataset, Figure
+from milstats.lean import TYPE_CHECKING
 from milstats.vocabulary import Bound
 from milstats.wording import hedged, long_date, period_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from fractions import Fraction
+
+    from milstats.compare import Comparison
+    from milstats.compare.judgement import Judgement
+    from milstats.compare.pair import Pair, Side
+    from milstats.model import Dataset, Figure
 
 _DIGITS = 5
 
@@ -97,6 +102,7 @@ def _value(side: Side) -> Iterator[str]:
 def written(number: Fraction | None) -> str:
     """Return an exact number: whole, or as a fraction with its first decimals.
 
+    >>> from fractions import Fraction
     >>> written(Fraction(1001, 615)), written(Fraction(9, 5)), written(Fraction(4373))
     ('1001/615 = 1.62764…', '9/5 = 1.8', '4373')
     """

@@ -1,15 +1,19 @@
 """The numbers of a comparison in words: "4.1 to 4.5 times as many", "+386 (+63 %)", "12 % of the whole"."""
 
-from fractions import Fraction
-from typing import NamedTuple
+from __future__ import annotations
 
-from milstats.compare.arithmetic import Result
 from milstats.compare.intervals import Interval, difference, exactly
-from milstats.compare.judgement import Judgement
 from milstats.compare.verdict import Basis
 from milstats.compared.rounding import count_text, percent_text, rate_text, ratio_text, short_ratio_text, with_sign, worded
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.vocabulary import Unit
 from milstats.wording import capitalised
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from milstats.compare.arithmetic import Result
+    from milstats.compare.judgement import Judgement
 
 _ROUGH = 20  # a ratio from here on is printed in tens
 

@@ -4,11 +4,17 @@ A number that is known is rounded to the nearest. A range is rounded outward, "a
 is printed is always true. Counts are never rounded.
 """
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from fractions import Fraction
 from math import ceil, floor
 
-from milstats.compare.intervals import Interval
+from milstats.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from milstats.compare.intervals import Interval
 
 _RATE_FIGURES = 3
 _FEW_FIGURES = 2

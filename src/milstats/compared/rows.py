@@ -1,15 +1,20 @@
 """Comparisons as rows for machines: whole, unrounded, an open end empty, a refusal without any number."""
 
-from fractions import Fraction
+from __future__ import annotations
 
-from milstats.compare import Comparison, Comparisons
-from milstats.compare.intervals import Interval
 from milstats.compare.verdict import Basis
 from milstats.compared.sentences import sentence
+from milstats.lean import TYPE_CHECKING
 from milstats.marks import marks
 from milstats.model import Dataset, Figure
-from milstats.report import Cell
 from milstats.vocabulary import Mark
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from milstats.compare import Comparison, Comparisons
+    from milstats.compare.intervals import Interval
+    from milstats.report import Cell
 
 COLUMNS = (
     "offence", "measure", "unit", "counter", "before_id", "before_period", "before_value", "before_bound",

@@ -1,16 +1,21 @@
 """A comparison as prose to paste: both counts with their hedges, periods and sources, then what follows from them."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from milstats.compare import Comparison
-from milstats.compare.judgement import Alternative, Judgement
 from milstats.compare.verdict import Basis
 from milstats.compared.phrases import spoken
-from milstats.model import Dataset, Figure
-from milstats.period import Period
+from milstats.lean import TYPE_CHECKING
 from milstats.show import told
 from milstats.vocabulary import Verdict
 from milstats.wording import capitalised, heading, hedged, period_name, signed, statement, when
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.compare import Comparison
+    from milstats.compare.judgement import Alternative, Judgement
+    from milstats.model import Dataset, Figure
+    from milstats.period import Period
 
 
 def sentence(dataset: Dataset, row: Comparison, asked: tuple[str, str]) -> str:

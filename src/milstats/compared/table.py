@@ -1,10 +1,9 @@
 """Comparisons as people read them: a line at a glance, the reasons below it in words, what was not compared at the end."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from milstats.compare import Comparison, Comparisons, sound_beside
 from milstats.compare.choice import Fit
-from milstats.compare.judgement import Judgement
 from milstats.compare.nearest import nearest, rate_of
 from milstats.compare.pair import KEY
 from milstats.compare.verdict import Basis, Finding
@@ -13,11 +12,17 @@ from milstats.compared.phrases import a_year, details, headline
 from milstats.compared.rows import asked_texts, marks_of
 from milstats.compared.sentences import reading_of_pair, reading_told
 from milstats.fragment import link_of
+from milstats.lean import TYPE_CHECKING
 from milstats.model import Dataset, Figure
 from milstats.report import Column, Line, Section, Table
 from milstats.show import series_heading, series_title
 from milstats.vocabulary import Verdict
 from milstats.wording import capitalised, days, period_name, signed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.compare.judgement import Judgement
 
 NO_FIGURE = "no figure"
 _APART = "Not compared"

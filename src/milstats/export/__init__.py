@@ -4,9 +4,11 @@ Each writes to a path where nothing is yet. The same table gives the same bytes:
 is in them. `track` is handed the figures each time they are gone through, and hands them on.
 """
 
-from collections.abc import Callable, Iterable
-from enum import StrEnum
+from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
+from milstats.lean import StrEnum
 from milstats.model import Figure
 
 Track = Callable[[Iterable[Figure]], Iterable[Figure]]

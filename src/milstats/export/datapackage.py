@@ -3,17 +3,23 @@
 The description follows version 2 of https://datapackage.org, in a folder or, zipped, in one file.
 """
 
+from __future__ import annotations
+
 import csv
 import json
 import os
-from collections.abc import Iterable, Iterator
 from io import StringIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from milstats.errors import NotWrittenError, visible
-from milstats.export import Track
-from milstats.model import Dataset
+from milstats.lean import TYPE_CHECKING
 from milstats.shapes import ABOUT, FIGURES, SHAPES, Attribute, Row, Shape, Type, figure_row, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from milstats.export import Track
+    from milstats.model import Dataset
 
 DESCRIPTION = "datapackage.json"
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

@@ -4,15 +4,20 @@ Files of many tables have the same columns, so that a folder of them is one tabl
 (offences, sources, named periods, breaks, sums) stands in the file's own metadata, so that nothing is lost.
 """
 
+from __future__ import annotations
+
 import json
 from itertools import islice
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from milstats.export import Track
-from milstats.model import Dataset, Figure
+from milstats.lean import TYPE_CHECKING
 from milstats.shapes import BESIDE, FIGURES, READINGS, REST, REST_KEY, SHAPES, Attribute, Type, figure_row, reading_rows, rows_of
+
+if TYPE_CHECKING:
+    from milstats.export import Track
+    from milstats.model import Dataset, Figure
 
 _GROUP = 65_536  # rows that are written, and read, at once
 _TYPES = {Type.TEXT: pa.string(), Type.WHOLE: pa.int64(), Type.NUMBER: pa.float64(), Type.DATE: pa.date32()}

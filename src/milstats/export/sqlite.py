@@ -1,15 +1,21 @@
 """A whole table as an SQLite database: flat tables with foreign keys, and a full-text search over what topics are looked for in."""
 
+from __future__ import annotations
+
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 
-from milstats.export import Track
-from milstats.model import Dataset
+from milstats.lean import TYPE_CHECKING
 from milstats.selection import searched_in
 from milstats.shapes import FIGURES, FORMAT, READINGS, SHAPES, Row, figure_row, reading_rows, rows_of
 from milstats.stored.layout import APPLICATION, SEARCH, indexes, insertion, search, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.export import Track
+    from milstats.model import Dataset
 
 _SETTINGS = (
     "page_size = 4096",

@@ -1,16 +1,21 @@
 """The numbers of a draft held against the table: what each is said to count, and whether a figure bears it out."""
 
-from collections.abc import Callable, Iterable
+from __future__ import annotations
 
 from milstats.factcheck.answer import Answer
 from milstats.factcheck.claims import claims_of
 from milstats.factcheck.judgement import judge_claims
 from milstats.factcheck.outcome import FAULTS, Outcome
+from milstats.lean import TYPE_CHECKING
 
 __all__ = ["FAULTS", "Answer", "Outcome", "factcheck"]
 
-from milstats.draft import Draft
-from milstats.model import Dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from milstats.draft import Draft
+    from milstats.model import Dataset
 
 
 def factcheck(

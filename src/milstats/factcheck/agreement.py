@@ -1,12 +1,17 @@
 """Whether a figure bears out a number as a draft words it, hedges and rounding included."""
 
+from __future__ import annotations
+
 from enum import Enum
 from fractions import Fraction
 
 from milstats.compare.intervals import value_of
-from milstats.factcheck.numbers import Number
-from milstats.model import Figure
+from milstats.lean import TYPE_CHECKING
 from milstats.vocabulary import Bound
+
+if TYPE_CHECKING:
+    from milstats.factcheck.numbers import Number
+    from milstats.model import Figure
 
 _CLOSE = Fraction(5, 100)  # the rounding that a plain number may hide
 _FAR = Fraction(25, 100)  # beyond it, nobody would have said "about"

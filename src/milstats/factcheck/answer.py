@@ -1,11 +1,14 @@
 """What is said of one number of a draft, and how its figure is told in a few words."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
-from milstats.factcheck.claims import Claim
-from milstats.factcheck.outcome import Outcome
-from milstats.model import Figure
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.wording import heading, period_name
+
+if TYPE_CHECKING:
+    from milstats.factcheck.claims import Claim
+    from milstats.factcheck.outcome import Outcome
+    from milstats.model import Figure
 
 
 class Answer(NamedTuple):

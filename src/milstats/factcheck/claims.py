@@ -1,17 +1,22 @@
 """The claims of a draft: each number with what the words around it say that it counts."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import accumulate, islice
-from typing import NamedTuple
 
 from milstats.factcheck.mentions import Kind, Lexicon, Mention, lexicon_of, of_kind
 from milstats.factcheck.numbers import Number, Sort, numbers_of
 from milstats.factcheck.sentences import LONGEST, sentences
 from milstats.factcheck.times import Time, times_of, with_ends
-from milstats.model import Dataset
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.vocabulary import Bound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from milstats.model import Dataset
 
 _HARD = re.compile(r"[;()—]|:(?![0-9])|\s[–-]\s|\b(?:while|whereas|but|although|compared|против|тогда как|однако|но)\b", re.IGNORECASE)
 _SOFT = re.compile(r",(?![0-9])|\b(?:and|to|from|than|with|against|versus|и|а|до|по сравнению)\b", re.IGNORECASE)

@@ -1,15 +1,21 @@
 """Which figures the words of a claim fit."""
 
-from collections.abc import Iterable
-from datetime import date
+from __future__ import annotations
+
 from fractions import Fraction
 
-from milstats.factcheck.claims import Claim
 from milstats.factcheck.lexicon import ALSO, STAGES
-from milstats.factcheck.times import Time
-from milstats.model import Figure
-from milstats.period import Period
+from milstats.lean import TYPE_CHECKING
 from milstats.vocabulary import Measure, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from milstats.factcheck.claims import Claim
+    from milstats.factcheck.times import Time
+    from milstats.model import Figure
+    from milstats.period import Period
 
 STRICT, LOOSE = Fraction(1, 10), Fraction(1, 5)  # how much of a period a count may leave out and still be its count
 _FEW_DAYS = 12  # between a day stated and the day to which was counted

@@ -4,21 +4,26 @@ A number is called wrong only where the words fit figures of one offence and per
 count, and every such figure contradicts it. Whatever else remains is unknown.
 """
 
-from collections.abc import Iterable, Iterator
+from __future__ import annotations
+
 from fractions import Fraction
-from typing import NamedTuple
 
 from milstats.factcheck.agreement import Agreement, agreement
 from milstats.factcheck.answer import Answer, told, when_of
-from milstats.factcheck.claims import Claim
 from milstats.factcheck.fitting import LOOSE, STRICT, fits_counter, fits_measure, fits_offence, fits_time, fits_unit
 from milstats.factcheck.multiples import judge_multiple
 from milstats.factcheck.numbers import Sort
 from milstats.factcheck.outcome import Outcome
-from milstats.model import Dataset, Figure, FigureId
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.period import Kind
 from milstats.vocabulary import Status, Unit
 from milstats.wording import heading, signed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from milstats.factcheck.claims import Claim
+    from milstats.model import Dataset, Figure, FigureId
 
 _BORNE_OUT = {Outcome.MATCHES, Outcome.DISPUTED}
 _BESIDE, _REACH = 3, 200  # how many numbers, and how many characters, a multiple may be from the numbers it is made of

@@ -1,13 +1,17 @@
 """What the words of a sentence speak of: offences, measures, units, counters, and what parts a number from the whole."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterable, Iterator
-from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
 
 from milstats.factcheck.lexicon import ATTRIBUTION, COUNTERS, MEASURES, NARROWING, OFFENCES, RELATIVE, UNITS
-from milstats.model import Dataset
+from milstats.lean import TYPE_CHECKING, NamedTuple, StrEnum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from milstats.model import Dataset
 
 _WORD = re.compile(r"[^\W_]+")
 _KEY = 3  # letters by which phrases are looked up

@@ -1,17 +1,22 @@
 """Whether the table bears out "eight times as many": what `compare` says of the two figures that are meant."""
 
-from collections.abc import Iterable, Iterator
+from __future__ import annotations
+
 from fractions import Fraction
-from typing import NamedTuple
 
 from milstats.compare.intervals import Interval
 from milstats.compare.judgement import judge
-from milstats.factcheck.claims import Claim
 from milstats.factcheck.fitting import STRICT, fits_counter, fits_measure, fits_offence, fits_time
 from milstats.factcheck.outcome import Outcome
-from milstats.model import Dataset, Figure
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.selection import series_key
 from milstats.vocabulary import Bound, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from milstats.factcheck.claims import Claim
+    from milstats.model import Dataset, Figure
 
 _ROUNDING = Fraction(1, 2)  # "eight times" is said of all that rounds to eight
 _TENTH = Fraction(1, 20)

@@ -1,13 +1,17 @@
 """The numbers of a sentence, without those that date, measure, price or address something."""
 
-import re
-from collections.abc import Iterator
-from enum import StrEnum
-from fractions import Fraction
-from typing import NamedTuple
+from __future__ import annotations
 
+import re
+from fractions import Fraction
+
+from milstats.lean import TYPE_CHECKING, NamedTuple, StrEnum
 from milstats.numerals import Numeral, hedge, numerals
-from milstats.vocabulary import Bound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.vocabulary import Bound
 
 _SPACE = "[ \u00a0\u2009\u202f]"
 _SCALE = "k|K|thousand|million|тыс\\.?|тысяч[аи]?|млн"

@@ -1,6 +1,8 @@
 """How a number in a draft stands to the table."""
 
-from enum import StrEnum
+from __future__ import annotations
+
+from milstats.lean import StrEnum
 
 
 class Outcome(StrEnum):

@@ -1,7 +1,13 @@
 """Paragraphs parted into sentences."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterator
+
+from milstats.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LONGEST = 1500  # characters of a sentence; what runs on is cut, so that a draft without full stops stays cheap
 _END = re.compile(

@@ -1,12 +1,16 @@
 """The periods that a sentence speaks of: years, ranges, halves, quarters, months, since the invasion, by a day."""
 
+from __future__ import annotations
+
 import re
 from calendar import monthrange
-from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from milstats.factcheck.numbers import MONTHS
+from milstats.lean import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _YEAR = "(?:19|20)[0-9]{2}"
 _NUMBERS = {

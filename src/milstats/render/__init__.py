@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from importlib import import_module
-from typing import TYPE_CHECKING
+from milstats.lean import TYPE_CHECKING, StrEnum
 
 if TYPE_CHECKING:
     from milstats.render.style import Style
@@ -49,6 +47,7 @@ FOR_PEOPLE = frozenset({Format.TABLE, Format.PROSE})  # written in the terminal'
 
 def render(report: Report, form: Format, style: Style) -> str:
     """Return a report written in a format."""
-    text = import_module(f"milstats.render.{FORMATS[form]}").render(report, style)
+    module = __import__(f"milstats.render.{FORMATS[form]}", fromlist=["render"])  # importlib would bring `warnings` along
+    text = module.render(report, style)
     assert isinstance(text, str)  # noqa: S101 -- tells the type checker what every format module returns
     return text

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rich.cells import cell_len
+
+from milstats.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from milstats.render.style import Style

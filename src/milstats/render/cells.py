@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from milstats.harmless import harmless_in_spreadsheet
+from milstats.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from milstats.report import Cell

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 from io import StringIO
-from typing import TYPE_CHECKING
 
 from milstats.harmless import harmless
+from milstats.lean import TYPE_CHECKING
 from milstats.render.cells import written
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
 
+from milstats.lean import TYPE_CHECKING
 from milstats.render.jsonl import dumped, record
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from milstats.harmless import harmless_in_json
+from milstats.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from milstats.render.style import Style

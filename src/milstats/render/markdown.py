@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from milstats.harmless import harmless, harmless_address, is_web_address
+from milstats.lean import TYPE_CHECKING
 from milstats.render.bars import with_bars
 from milstats.report import Column
 

@@ -1,8 +1,9 @@
 """What a format may do where its text goes: how wide, with or without styles and links, in which characters."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from milstats.harmless import harmless
+from milstats.lean import NamedTuple
 
 _PLAIN = {
     "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "--", "−": "-", "…": "..", "≥": ">=", "≤": "<=",

@@ -6,10 +6,9 @@ marks and source keys never are. Where even that does not fit, each row becomes 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from rich.cells import cell_len
 
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.render.bars import with_bars
 from milstats.wording import long_date
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from rich.color import ColorSystem
 from rich.style import Style as RichStyle  # and not its console, which would double the time to the first line
 
 from milstats.harmless import is_web_address
+from milstats.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from milstats.render.table import Span

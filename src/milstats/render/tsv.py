@@ -5,9 +5,8 @@ A table holds no tabs or line breaks. Were one handed here all the same, it is w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from milstats.harmless import harmless
+from milstats.lean import TYPE_CHECKING
 from milstats.render.cells import written
 
 if TYPE_CHECKING:

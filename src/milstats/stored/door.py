@@ -1,5 +1,7 @@
 """The door that every record of a stored table passes, as those of TOML do: what no data file may hold is refused."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import islice
@@ -7,13 +9,16 @@ from itertools import islice
 from milstats.errors import DataError, Fault, visible
 from milstats.fields import BREAK, NAMED_PERIOD, OFFENCE, SOURCE, SUM, Field, Unfit, read_id, shown
 from milstats.figure_record import FigureReader
-from milstats.locate import KeyPath
+from milstats.lean import TYPE_CHECKING
 from milstats.model import Break, Figure, Offence, OffenceId, Source, SourceId, Sum
 from milstats.period import NamedPeriod
 from milstats.records import RecordReader
 from milstats.stored.mappings import Lazy
-from milstats.stored.store import Record, Store
 from milstats.vocabulary import Relation, Role
+
+if TYPE_CHECKING:
+    from milstats.locate import KeyPath
+    from milstats.stored.store import Record, Store
 
 _NEAR = 1000  # ids among which the one that was meant is looked for
 

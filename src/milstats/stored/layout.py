@@ -1,5 +1,7 @@
 """How a table is laid out in SQLite: the statements that make it, which a file that is read must have been made by."""
 
+from __future__ import annotations
+
 from milstats.shapes import SHAPES, Attribute, Shape, Type
 
 APPLICATION = 0x6D696C73  # "mils", in the header of the file; see https://sqlite.org/fileformat.html

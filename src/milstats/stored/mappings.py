@@ -1,5 +1,7 @@
 """The mappings of a `Dataset` whose records stay in a file."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Iterator, Mapping, ValuesView
 from itertools import islice
 from typing import TypeVar

@@ -1,5 +1,7 @@
 """A stored file as the `Dataset` that it holds, or as the document that it would be in TOML."""
 
+from __future__ import annotations
+
 from milstats.document import Document
 from milstats.files import SQLITE, label, start_of
 from milstats.model import Dataset

@@ -3,21 +3,24 @@
 The file may come from anywhere: its rows are handed on unchecked, to pass the same door as records in TOML.
 """
 
+from __future__ import annotations
+
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import reduce
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
 
 from milstats.errors import DataError, Fault, visible
 from milstats.files import label
+from milstats.lean import TYPE_CHECKING
 from milstats.shapes import BESIDE, FIGURES, FORMAT, REST, REST_KEY, SHAPES, Shape
 from milstats.stored.reading import figure_record, read_row
 from milstats.stored.store import Record, Seen, Store, Wanted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
     import pyarrow as pa
 
 _TOLD_BY = ("offence", "id", "measure", "counter", "source")
@@ -134,7 +137,7 @@ class ParquetStore(Store):
         later = {*self._ids_where("supersedes", lambda column: pc.is_in(column, value_set=replaced))}
         return ((name, record) for name, record in self.figures(Wanted(topics=later)) if name in later)
 
-    def _ids_where(self, name: str, test: "Callable[[pa.ChunkedArray], pa.ChunkedArray]") -> Iterator[str]:
+    def _ids_where(self, name: str, test: Callable[[pa.ChunkedArray], pa.ChunkedArray]) -> Iterator[str]:
         """Yield the ids of the figures of which a column passes a test, a group of rows at a time."""
         for group in range(self._file.num_row_groups):
             with self._telling():
@@ -195,7 +198,7 @@ class ParquetStore(Store):
             yield Seen(str(row["offence"]), str(row["measure"]), str(row["source"]), first, last)
 
 
-def _mask(told: "pa.Table", wanted: Wanted) -> "pa.ChunkedArray | None":
+def _mask(told: pa.Table, wanted: Wanted) -> pa.ChunkedArray | None:
     """Return which rows are wanted, or None where all are."""
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.compute as pc  # noqa: PLC0415

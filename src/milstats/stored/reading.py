@@ -1,11 +1,17 @@
 """The rows of a stored table as the records that TOML would hold, so that both pass the same door."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from __future__ import annotations
+
 from contextlib import suppress
 from datetime import date
 
+from milstats.lean import TYPE_CHECKING
 from milstats.shapes import FIGURES, READINGS, Attribute, Shape, Type
-from milstats.stored.store import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from milstats.stored.store import Record
 
 _DATES = {"start": ("start_earliest", "start_latest"), "end": ("end_earliest", "end_latest")}
 _OF_PERIOD = {"basis", "kind", "as_of", *_DATES["start"], *_DATES["end"]}

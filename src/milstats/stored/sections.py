@@ -1,5 +1,7 @@
 """The records of the smaller sections in SQLite, each made of a row and of the lists that hang on it."""
 
+from __future__ import annotations
+
 from collections.abc import ItemsView, Iterator, Mapping, Sequence
 from typing import Protocol
 

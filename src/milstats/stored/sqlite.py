@@ -5,17 +5,19 @@ be laid out exactly as milstats lays it out, so that no view or trigger of anoth
 unchecked, to pass the same door as records in TOML.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import sqlite3
 import weakref
-from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from urllib.parse import quote
 
 from milstats.errors import DataError, Fault, visible
 from milstats.files import label
+from milstats.lean import TYPE_CHECKING
 from milstats.shapes import (
     BREAKS,
     FIGURES,
@@ -30,6 +32,9 @@ from milstats.stored.layout import APPLICATION, SEARCH, columns, indexes, search
 from milstats.stored.reading import figure_cells
 from milstats.stored.sections import Rows, SqliteSection, whole
 from milstats.stored.store import Record, Seen, Store, Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 _BATCH = 500  # rows that are read at once
 _LONGEST = 1 << 26  # bytes of a text, or of a list of ids that is asked for

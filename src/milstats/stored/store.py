@@ -1,9 +1,14 @@
 """What a file that holds a table row by row can be asked, so that only the rows that are wanted leave it."""
 
+from __future__ import annotations
+
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
-from typing import NamedTuple
+
+from milstats.lean import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Record = Mapping[str, object]  # as a data file in TOML holds it
 

@@ -5,8 +5,7 @@ Sorting and filtering are done by rules of style, so that they work with scripts
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from milstats.lean import TYPE_CHECKING
 from milstats.render.html.page import page
 
 if TYPE_CHECKING:

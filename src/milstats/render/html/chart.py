@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
 
-from milstats.chart import Bar
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.render.html.markup import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from milstats.chart import Chart
+    from milstats.chart import Bar, Chart
 
 _HEIGHT, _LINE, _AXIS = 132, 15, 22  # pixels: of the highest bar, of a line of letters, of the axis with its years
 _LABELS = 3  # lines of letters that may stand above the highest bar

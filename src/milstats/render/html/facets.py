@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.render.html.markup import escaped
 from milstats.render.html.views import marks_in, rows_of
 

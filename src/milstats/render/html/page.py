@@ -6,8 +6,8 @@ import base64
 import shlex
 from hashlib import sha256
 from pkgutil import get_data
-from typing import TYPE_CHECKING
 
+from milstats.lean import TYPE_CHECKING
 from milstats.render.html.chart import figure
 from milstats.render.html.facets import controls, facets, rules
 from milstats.render.html.markup import escaped, linked, paragraph

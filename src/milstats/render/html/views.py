@@ -6,8 +6,8 @@ Each order is written out, so that what is seen, read aloud and tabbed through i
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
+from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.render.html.markup import escaped, isolated, linked, paragraph
 
 if TYPE_CHECKING:
