@@ -92,7 +92,7 @@ def read_id(value: object) -> str:
 def read_link(value: object) -> str:
     """Return a web address."""
     text = read_text(value)
-    if WEB.fullmatch(text):
+    if re.fullmatch(WEB, text):
         return text
     raise unfit("an address that begins with https:// or http://", value)
 

@@ -10,7 +10,7 @@ import re
 # C0, DEL and C1 controls, line and paragraph separators, and the bidirectional overrides and isolates of Trojan Source.
 UNSAFE = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 FORMULA = r"[=+@]|-(?![0-9])"  # compiled only when a text looks suspicious, as few do
-WEB = re.compile(r"https?://[^\s\"<>\\^`{|}]+")
+WEB = r"https?://[^\s\"<>\\^`{|}]+"
 _IN_JSON = {number: f"\\u{number:04x}" for number in (*range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
@@ -55,7 +55,7 @@ def harmless_address(url: str, also: str = "") -> str:
 
 def is_web_address(url: str) -> bool:
     """Return whether a text is an address of the web, to which a link may lead."""
-    return WEB.fullmatch(url) is not None and harmless(url) == url
+    return re.fullmatch(WEB, url) is not None and harmless(url) == url
 
 
 def _percent(sign: re.Match[str]) -> str:

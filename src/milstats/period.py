@@ -14,7 +14,7 @@ from milstats.errors import UsageError, did_you_mean, quoted
 from milstats.lean import TYPE_CHECKING, NamedTuple, StrEnum
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 GRAMMAR = "a period such as 2021, 2018..2022, 2022-03, 2023-H1, 2023-Q2 or 2022-02-24..2023-12-31"
 
@@ -113,10 +113,13 @@ def parse_period(text: str, named: Mapping[str, NamedPeriod]) -> Period:
 
 def _days(text: str) -> tuple[date, date] | None:
     """Return the first and the last day of a year, half, quarter, month or day, or None if `text` is none of these."""
-    match = re.fullmatch(_POINT, text)
-    if match is None:
-        return None
-    year, month, day, half, quarter = (int(group) if group else 0 for group in match.groups())
+    groups: Sequence[str | None] = (text, *(None,) * 4)
+    if not (len(text) == len("2021") and text.isascii() and text.isdigit()):  # a plain year, the usual question, is spared the pattern
+        match = re.fullmatch(_POINT, text)
+        if match is None:
+            return None
+        groups = match.groups()
+    year, month, day, half, quarter = (int(group) if group else 0 for group in groups)
     first_month = 6 * half - 5 if half else 3 * quarter - 2 if quarter else month or 1
     last_month = 6 * half or 3 * quarter or month or _LAST_MONTH
     try:

@@ -81,7 +81,7 @@ def _shapes() -> Schema:
     return {
         "text": {"type": "string", "pattern": r"\S", "not": {"pattern": f"^(?:{FORMULA})|{UNSAFE}"}},
         "id": {"type": "string", "pattern": f"^{ID.pattern}$"},
-        "link": {"type": "string", "pattern": f"^{WEB.pattern}$"},
+        "link": {"type": "string", "pattern": f"^{WEB}$"},
         "date": {"type": "string", "format": "date", "pattern": f"^{_DATE}$"},
         "number": {"type": "number", "minimum": 0, "exclusiveMaximum": LARGEST},
         "day-range": {"anyOf": [_ref("date"), {"type": "array", "items": _ref("date"), "minItems": 2, "maxItems": 2}]},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
 from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.model import Dataset, Figure, FigureId, SourceId
@@ -10,7 +12,6 @@ from milstats.vocabulary import Measure, Status, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-    from datetime import date
 
     from milstats.stored.mappings import StoredFigures
 
@@ -48,19 +49,17 @@ def select(dataset: Dataset, query: Query, *, offences: Collection[str] = ()) ->
     """
     topics_asked = _topics(dataset, query.topics) if query.topics else {*offences} or None
     query = _named_exactly(dataset, query)
-    tests = [*_tests(dataset, query, topics_asked)]
-    asked = [figure for figure in _candidates(dataset, query, topics_asked) if all(test(figure) for test in tests)]
-    reasons = _held_back(dataset, query, asked)
-    held_back = dict.fromkeys(reasons, 0)
-    kept = []
-    for figure in asked:
-        reason = next((name for name, applies in reasons.items() if applies(figure)), None)
-        if reason is None:
-            kept.append(figure)
-        else:
-            held_back[reason] += 1
+    kept = [*_candidates(dataset, query, topics_asked)]
+    for test in _tests(dataset, query, topics_asked):
+        kept = [figure for figure in kept if test(figure)]
+    held_back = {}
+    for reason, applies in _held_back(dataset, query, kept).items():
+        left = [figure for figure in kept if not applies(figure)]
+        if len(left) < len(kept):
+            held_back[reason] = len(kept) - len(left)
+        kept = left
     kept.sort(key=lambda figure: _order(dataset, figure))
-    return Selection(tuple(kept), {reason: count for reason, count in held_back.items() if count})
+    return Selection(tuple(kept), held_back)
 
 
 def figure_of(dataset: Dataset, name: str) -> Figure:
@@ -147,7 +146,7 @@ def _order(dataset: Dataset, figure: Figure) -> tuple[object, ...]:
         _UNITS[figure.unit],
         figure.population,
         figure.country,
-        *((time is None, str(time)) for time in times),
+        *((time is None, time or date.min) for time in times),
         figure.id,
     )
 

@@ -40,8 +40,7 @@ def choose(dataset: Dataset, figures: Iterable[Figure], asked: Period) -> Choice
     First the figure of that very period, then one inside it that covers at least nine tenths of it, then a longer one that
     holds it. A period still open takes the figures that run from its start; of those, the latest count.
     """
-    near = (figure for figure in figures if figure.period is not None and overlaps(figure.period, asked))
-    found = [(fit, figure) for figure in near if (fit := _fit(figure, asked)) is not None]
+    found = [(fit, figure) for figure in figures if (fit := _fit(figure, asked)) is not None]
     if not found:
         return None
     best = min((fit for fit, _ in found), key=[*Fit].index)
@@ -51,6 +50,8 @@ def choose(dataset: Dataset, figures: Iterable[Figure], asked: Period) -> Choice
 
 def _fit(figure: Figure, asked: Period) -> Fit | None:
     """Return how a figure can stand for a period, or None if it can't."""
+    if figure.period is None or not overlaps(figure.period, asked):
+        return None
     ends, start = ends_of(figure.period), asked.start_earliest
     if ends is None or start is None or figure.measure in _NO_COUNTS:
         return None

@@ -20,11 +20,15 @@ MOST_OF_IT = Fraction(9, 10)  # a count over this much of a year counts for the 
 
 
 class Side(NamedTuple):
-    """One figure of a pair: the days it covers and what its value can be, both widened where it stops short of its year."""
+    """One figure of a pair: the days it covers and what its value can be, both widened where it stops short of its year.
+
+    `length` is how long the period is, in years, from its shortest to its longest.
+    """
 
     figure: Figure
     ends: Ends | None
     value: Interval | None
+    length: Interval
     is_short: bool = False
 
     @property
@@ -58,11 +62,6 @@ class Side(NamedTuple):
         return self.value or self.nominal
 
     @property
-    def length(self) -> Interval:
-        """How long the period is, in years, from its shortest to its longest."""
-        return span(self.ends) if self.ends else Interval(Fraction(0), None)
-
-    @property
     def open_towards(self) -> str | None:
         """On which side the value has no limit that its source sets: up, down, or neither."""
         if self.is_short or self.figure.bound in {Bound.GT, Bound.GE}:
@@ -71,13 +70,19 @@ class Side(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """Two figures to compare: in which parts of their keys they differ, and how their periods lie."""
+    """Two figures to compare: in which parts of their keys they differ, how their periods lie, and what follows from that.
+
+    `are_quantities`: both are numbers of whole things, so that they can be added, divided and set against time. `are_sums`:
+    both are quantities of one series, each counted over a period of its own, one after the other.
+    """
 
     dataset: Dataset
     before: Side
     after: Side
     differs: frozenset[str]
     lie: Lie
+    are_quantities: bool
+    are_sums: bool
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -90,11 +95,6 @@ class Pair(NamedTuple):
         return not self.differs
 
     @property
-    def are_quantities(self) -> bool:
-        """Whether both are numbers of whole things, so that they can be added, divided and set against time."""
-        return self.before.is_quantity and self.after.is_quantity
-
-    @property
     def are_snapshots(self) -> bool:
         """Whether both are running totals of one series since the same day."""
         if self.differs or self.before.ends is None or self.after.ends is None or self.lie is Lie.SAME:
@@ -102,15 +102,9 @@ class Pair(NamedTuple):
         return {side.kind for side in self.sides} == {Kind.CUMULATIVE} and self.before.ends.start == self.after.ends.start
 
     @property
-    def are_sums(self) -> bool:
-        """Whether both are quantities of one series, each counted over a period of its own, one after the other."""
-        is_apart = self.is_one_series and self.lie is Lie.DISJOINT and self.are_quantities
-        return is_apart and not any(side.is_pace for side in self.sides)
-
-    @property
     def is_about(self) -> bool:
         """Whether a source says "about" on either side."""
-        return any(side.figure.bound is Bound.APPROX for side in self.sides)
+        return self.before.figure.bound is Bound.APPROX or self.after.figure.bound is Bound.APPROX
 
     def in_order(self) -> tuple[Side, Side]:
         """Return the sides by the last day that they cover, the earlier first."""
@@ -140,7 +134,10 @@ def pair_of(dataset: Dataset, before: Figure, after: Figure) -> Pair:
     sides = _side(before), _side(after)
     keys = zip(KEY, series_key(before), series_key(after), strict=True)
     differs = frozenset(name for name, one, other in keys if one != other)
-    pair = Pair(dataset, *sides, differs, lie_of(sides[0].ends, sides[1].ends))
+    lie = lie_of(sides[0].ends, sides[1].ends)
+    are_quantities = all(side.is_quantity for side in sides)
+    are_sums = are_quantities and not differs and lie is Lie.DISJOINT and not any(side.is_pace for side in sides)
+    pair = Pair(dataset, *sides, differs, lie, are_quantities, are_sums)
     if pair.are_sums and not pair.is_about:
         full = [_full_year(side) for side in sides]
         if (full[0] is None) != (full[1] is None):
@@ -149,7 +146,8 @@ def pair_of(dataset: Dataset, before: Figure, after: Figure) -> Pair:
 
 
 def _side(figure: Figure) -> Side:
-    return Side(figure, ends_of(figure.period), value_of(figure))
+    ends = ends_of(figure.period)
+    return Side(figure, ends, value_of(figure), span(ends) if ends else Interval(Fraction(0), None))
 
 
 def _full_year(side: Side) -> Side | None:
@@ -161,7 +159,8 @@ def _full_year(side: Side) -> Side | None:
     new_year, year_end = date(last.year, 1, 1), date(last.year, 12, 31)
     if (first.month, first.day) != (1, 1) or last == year_end or years(new_year, last) < MOST_OF_IT:
         return None
-    return side._replace(ends=Ends(ends.start, (year_end, year_end)), value=Interval(side.value.low, None), is_short=True)
+    whole = Ends(ends.start, (year_end, year_end))
+    return side._replace(ends=whole, value=Interval(side.value.low, None), length=span(whole), is_short=True)
 
 
 def is_mean(figure: Figure) -> bool:

@@ -7,7 +7,6 @@ is printed is always true. Counts are never rounded.
 from __future__ import annotations
 
 from fractions import Fraction
-from math import ceil, floor
 
 from milstats.lean import TYPE_CHECKING
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 _RATE_FIGURES = 3
 _FEW_FIGURES = 2
 _LARGE_RATIO = 20  # from here on two figures
-_HALF = Fraction(1, 2)
 
 DOWN, NEAREST, UP = -1, 0, 1
 
@@ -30,10 +28,10 @@ def rounded(number: Fraction, places: int, side: int) -> Fraction:
     >>> rounded(Fraction(4155, 1000), 1, DOWN), rounded(Fraction(2361), -1, UP)
     (Fraction(41, 10), Fraction(2370, 1))
     """
-    scale = Fraction(10) ** places
-    scaled = number * scale
-    whole = floor(scaled) if side == DOWN else ceil(scaled) if side == UP else floor(scaled + _HALF)
-    return whole / scale
+    scale, step = 10 ** max(places, 0), 10 ** max(-places, 0)
+    over, under = number.numerator * scale, number.denominator * step
+    steps = over // under if side == DOWN else -(-over // under) if side == UP else (2 * over + under) // (2 * under)
+    return Fraction(steps * step, scale)
 
 
 def places_of(number: Fraction, figures: int) -> int:
@@ -42,11 +40,11 @@ def places_of(number: Fraction, figures: int) -> int:
     >>> places_of(Fraction(2189), 3), places_of(Fraction(18, 10), 3), places_of(Fraction(4, 1000), 2)
     (-1, 2, 4)
     """
-    size, exponent = abs(number), 0
-    while size >= 10:  # noqa: PLR2004 -- decimal
-        size, exponent = size / 10, exponent + 1
-    while size and size < 1:
-        size, exponent = size * 10, exponent - 1
+    over, under, exponent = abs(number.numerator), number.denominator, 0
+    while over >= 10 * under:
+        under, exponent = 10 * under, exponent + 1
+    while 0 < over < under:
+        over, exponent = 10 * over, exponent - 1
     return figures - 1 - exponent
 
 
@@ -56,7 +54,7 @@ def decimal(number: Fraction, places: int) -> str:
     >>> decimal(Fraction(41, 10), 1), decimal(Fraction(-2370), 0)
     ('4.1', '−2,370')
     """
-    digits = str(int(abs(number) * 10 ** max(places, 0))).rjust(places + 1, "0")
+    digits = str(abs(number.numerator) * 10 ** max(places, 0) // number.denominator).rjust(places + 1, "0")
     cut = len(digits) - max(places, 0)
     sign = "−" if number < 0 else ""
     return f"{sign}{int(digits[:cut]):,}" + (f".{digits[cut:]}" if places > 0 else "")
