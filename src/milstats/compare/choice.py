@@ -5,7 +5,7 @@ from __future__ import annotations
 from milstats.compare.lengths import Ends, ends_of, is_inside, years
 from milstats.compare.pair import MOST_OF_IT
 from milstats.lean import TYPE_CHECKING, NamedTuple, StrEnum
-from milstats.period import Kind, Period, overlaps
+from milstats.period import Kind, Period
 from milstats.vocabulary import Measure, Relation, Status
 
 if TYPE_CHECKING:
@@ -50,8 +50,6 @@ def choose(dataset: Dataset, figures: Iterable[Figure], asked: Period) -> Choice
 
 def _fit(figure: Figure, asked: Period) -> Fit | None:
     """Return how a figure can stand for a period, or None if it can't."""
-    if figure.period is None or not overlaps(figure.period, asked):
-        return None
     ends, start = ends_of(figure.period), asked.start_earliest
     if ends is None or start is None or figure.measure in _NO_COUNTS:
         return None
