@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from milstats.compared.rows import COLUMNS, asked_texts, marks_of, row_of
+from milstats.compared.rows import COLUMNS, asked_texts, marks_in, row_of
 from milstats.compared.sentences import sentence
 from milstats.lean import TYPE_CHECKING
 from milstats.marks import legend
@@ -38,7 +38,7 @@ def compare_report(comparisons: Comparisons, stamp: Stamp, *, explains: bool = F
         table=partial(_table, comparisons, explains=explains),
         sentences=partial(_sentences, comparisons, explains=explains),
         references=references(dataset, figures.values()),
-        legend=legend(mark for row in comparisons.rows for mark in marks_of(dataset, row)),
+        legend=legend(mark for row in comparisons.rows for mark in marks_in(dataset, row)),
         notes=tuple(_left_out(comparisons)),
         caveats=(CAVEAT, *(CONVENTIONS if explains else ())),
         title=" and ".join(asked_texts(comparisons)) + " compared",

@@ -129,7 +129,7 @@ def details(judgement: Judgement) -> str:
         before, after = (side.length == exactly(1) for side in judgement.pair.sides)
         rates = f"{a_year(result.before, is_count=before)} → {a_year(result.after, is_count=after)}"
         return "; ".join(text for text in (rates, _change(result), _percent(result)) if text) + "."
-    if result.basis is Basis.COUNTS and result.change is not None and multiple_of(judgement) is not None:
+    if result.basis is Basis.COUNTS and result.change is not None and result.ratio is not None and result.ratio.high != 0:
         return ", ".join(text for text in (_change(result), _percent(result)) if text) + "."
     return _details_of_parts(result)
 
@@ -160,8 +160,9 @@ def spoken(judgement: Judgement) -> str:
     result, multiple = judgement.result, multiple_of(judgement)
     if result.basis is Basis.NOTHING:
         return ""
-    told = headline(judgement)
-    if multiple is not None and not _is_no_change(result):
+    if multiple is None or _is_no_change(result):
+        told = headline(judgement)
+    else:
         sides = ("of the first", "of the second") if result.basis is Basis.PARTS else ("before", "after")
         more, fewer = sides if multiple.is_before else reversed(sides)
         needs_sides = multiple.is_before or result.basis is Basis.PARTS

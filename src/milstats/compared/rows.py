@@ -10,6 +10,7 @@ from milstats.model import Dataset, Figure
 from milstats.vocabulary import Mark
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from fractions import Fraction
 
     from milstats.compare import Comparison, Comparisons
@@ -50,10 +51,17 @@ def asked_texts(comparisons: Comparisons) -> tuple[str, str]:
 
 
 def marks_of(dataset: Dataset, row: Comparison) -> tuple[Mark, ...]:
-    """Return the marks of a row: those of its figures, and those that the comparison adds."""
-    found = {mark for figure in row.figures for mark in marks(dataset, figure)}
-    found |= {finding.mark for finding in (row.judgement.findings if row.judgement else ()) if finding.mark is not None}
+    """Return the marks of a row, in the order of their letters."""
+    found = {*marks_in(dataset, row)}
     return tuple(mark for mark in Mark if mark in found)
+
+
+def marks_in(dataset: Dataset, row: Comparison) -> Iterator[Mark]:
+    """Yield the marks of the figures of a row, then those that the comparison adds."""
+    for figure in row.figures:
+        yield from marks(dataset, figure)
+    if row.judgement is not None:
+        yield from (finding.mark for finding in row.judgement.findings if finding.mark is not None)
 
 
 def _side(figure: Figure | None, asked: str) -> tuple[Cell, ...]:
