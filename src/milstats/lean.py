@@ -1,7 +1,7 @@
 """Named tuples and vocabularies as `typing` and `enum` have them, made in a tenth of the time: making them took a quarter of a lookup.
 
 Both are written, checked and used like their models. A named tuple differs in when the work is done: its constructor is
-compiled where a tuple first needs it, since a lookup makes tuples of few of the classes that it imports, and `typing` is not
+compiled when a second tuple is made, since a lookup makes no more of most classes that it imports, and `typing` is not
 imported. A vocabulary is closed and its members are text alone: nothing is looked for in them but members and values.
 """
 
@@ -31,7 +31,7 @@ else:
                 return super().__new__(cls, name, (tuple,), namespace)
             fields = (*namespace["__annotations__"],)
             defaults = {field: namespace[field] for field in fields if field in namespace}
-            made = {"__slots__": (), "_fields": fields, "_field_defaults": defaults, "__match_args__": fields}
+            made = {"__slots__": (), "_fields": fields, "_field_defaults": defaults, "__match_args__": fields, "_is_new": True}
             getters = {field: getter(number, "") for number, field in enumerate(fields)}
             return super().__new__(cls, name, bases, {**namespace, **made, **getters})
 
@@ -41,8 +41,9 @@ else:
         __slots__ = ()
 
         def __new__(cls, *values: object, **named: object) -> Self:
-            """Return a tuple; the first that lacks a value, or names one, leaves the constructor of all others there."""
-            if len(values) == len(cls._fields) and not named:
+            """Return a tuple, and from the second on, or where it lacks or names a value, leave a constructor for all others there."""
+            if cls._is_new and len(values) == len(cls._fields) and not named:
+                cls._is_new = False
                 return tuple.__new__(cls, values)
             cls.__new__ = staticmethod(_constructor(cls))
             return cls.__new__(cls, *values, **named)

@@ -13,7 +13,7 @@ from milstats.compare.verdict import Basis
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
 from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.model import Dataset, Figure
-from milstats.period import GRAMMAR, Period, overlaps, parse_period
+from milstats.period import GRAMMAR, Period, parse_period
 from milstats.selection import Query, figure_named, ids_near, select, series_key
 from milstats.vocabulary import Verdict
 
@@ -102,9 +102,9 @@ def compare(dataset: Dataset, a: Asked, b: Asked, query: Query) -> Comparisons:
     for figure in named:
         _refuse_unpublished(dataset, figure, query)
     selection = select(dataset, query, offences={figure.offence for figure in named})
-    series, near = _by_series(selection.figures), [_near(selection.figures, asked) for asked in (a, b)]
-    keys = [series_key(figure) for figure in named[:1]] or [key for key in series if key in near[0] or key in near[1]]
-    pairs = ([_standing(dataset, asked, there.get(key, ())) for asked, there in zip((a, b), near, strict=True)] for key in keys)
+    series = _by_series(selection.figures)
+    members = [series.get(series_key(figure), ()) for figure in named[:1]] or series.values()
+    pairs = ((_standing(dataset, a, figures), _standing(dataset, b, figures)) for figures in members)
     found = tuple(_row(dataset, before, after) for before, after in pairs if before or after)
     if not found:
         message = "no series has a figure for either side; try other periods or fewer filters, or see `milstats show`"
@@ -126,13 +126,6 @@ def _by_series(figures: Iterable[Figure]) -> dict[tuple[str, ...], tuple[Figure,
     for figure in figures:
         grouped.setdefault(series_key(figure), []).append(figure)
     return {key: tuple(members) for key, members in grouped.items()}
-
-
-def _near(figures: Iterable[Figure], asked: Asked) -> dict[tuple[str, ...], tuple[Figure, ...]]:
-    """Return the figures that share a day with the period asked for, by series."""
-    if isinstance(asked, Figure):
-        return {}
-    return _by_series(figure for figure in figures if figure.period is not None and overlaps(figure.period, asked))
 
 
 def _standing(dataset: Dataset, asked: Asked, figures: tuple[Figure, ...]) -> Choice | None:

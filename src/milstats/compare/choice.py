@@ -5,7 +5,7 @@ from __future__ import annotations
 from milstats.compare.lengths import Ends, ends_of, is_inside, years
 from milstats.compare.pair import MOST_OF_IT
 from milstats.lean import TYPE_CHECKING, NamedTuple, StrEnum
-from milstats.period import Kind, Period
+from milstats.period import Kind, Period, overlaps
 from milstats.vocabulary import Measure, Relation, Status
 
 if TYPE_CHECKING:
@@ -40,26 +40,28 @@ def choose(dataset: Dataset, figures: Iterable[Figure], asked: Period) -> Choice
     First the figure of that very period, then one inside it that covers at least nine tenths of it, then a longer one that
     holds it. A period still open takes the figures that run from its start; of those, the latest count.
     """
-    found = [(fit, figure) for figure in figures if (fit := _fit(figure, asked)) is not None]
-    if not found:
+    near = [figure for figure in figures if figure.period is not None and overlaps(figure.period, asked)]
+    if not near:
         return None
-    best = min((fit for fit, _ in found), key=[*Fit].index)
-    standing = [figure for fit, figure in found if fit is best]
-    return Choice(standing[0] if len(standing) == 1 else min(standing, key=lambda figure: _rank(dataset, figure, best)), best)
+    whole = ends_of(asked)
+    found = [Choice(figure, fit) for figure in near if (fit := _fit(figure, asked, whole)) is not None]
+    if len(found) <= 1:
+        return found[0] if found else None
+    best = min((choice.fit for choice in found), key=[*Fit].index)
+    return min((choice for choice in found if choice.fit is best), key=lambda choice: _rank(dataset, choice.figure, best))
 
 
-def _fit(figure: Figure, asked: Period) -> Fit | None:
-    """Return how a figure can stand for a period, or None if it can't."""
+def _fit(figure: Figure, asked: Period, whole: Ends | None) -> Fit | None:
+    """Return how a figure can stand for a period, whose ends are `whole` where it is not open, or None if it can't."""
     ends, start = ends_of(figure.period), asked.start_earliest
     if ends is None or start is None or figure.measure in _NO_COUNTS:
         return None
-    if asked.end_latest is None:
+    if whole is None:
         return Fit.RUNNING if ends.start[0] <= start <= ends.start[1] else None
-    whole = Ends((start, start), (asked.end_latest, asked.end_latest))
     if ends == whole:
         return Fit.EXACT
     if is_inside(ends, whole):
-        return Fit.MOST if years(ends.start[1], ends.end[0]) >= MOST_OF_IT * years(start, asked.end_latest) else None
+        return Fit.MOST if years(ends.start[1], ends.end[0]) >= MOST_OF_IT * years(start, whole.end[0]) else None
     return Fit.LONGER if is_inside(whole, ends) and _has_average(figure) else None
 
 

@@ -89,8 +89,7 @@ def year_to_date(pair: Pair) -> Finding | None:
 
 def nested(pair: Pair) -> Finding | None:
     """Take the figure of a period inside another's as a share of it."""
-    kinds = {side.kind for side in pair.sides}
-    if not pair.is_one_series or pair.lie is not Lie.NESTED or pair.are_snapshots or len(kinds) > 1:
+    if not pair.is_one_series or pair.lie is not Lie.NESTED or pair.are_snapshots or pair.before.kind is not pair.after.kind:
         return None
     part, whole = pair.part_and_whole()
     inside = f"{capitalised(_name(part))} lies inside {_name(whole)}"
@@ -129,7 +128,7 @@ def snapshots(pair: Pair) -> Finding | None:
 
 def cumulative_against_period(pair: Pair) -> Finding | None:
     """Take a period's count as a share of a running total that holds it, and refuse it otherwise."""
-    if not pair.is_one_series or {side.kind for side in pair.sides} != {Kind.CUMULATIVE, Kind.SUM} or pair.lie is Lie.SAME:
+    if not pair.is_one_series or pair.lie is Lie.SAME or {side.kind for side in pair.sides} != {Kind.CUMULATIVE, Kind.SUM}:
         return None
     if pair.lie is Lie.NESTED and pair.are_quantities:
         return Finding(Verdict.CONCEPTUAL, "A running total against a period inside it: the one is a part of the other.", Basis.SHARE)
@@ -138,10 +137,9 @@ def cumulative_against_period(pair: Pair) -> Finding | None:
 
 def pace(pair: Pair) -> Finding | None:
     """Refuse a pace, so many a week or a month, against anything but a pace of the same kind."""
-    kinds = {side.kind for side in pair.sides}
-    if not any(side.is_pace for side in pair.sides):
+    if not pair.before.is_pace and not pair.after.is_pace:
         return None
-    if len(kinds) > 1:
+    if pair.before.kind is not pair.after.kind:
         return Finding(Verdict.NONE, "A pace, so many a week or a month, is no sum over a period.", Basis.NOTHING)
     return Finding(Verdict.MEANINGFUL, "Two paces: no source says how steadily they held.")
 

@@ -98,8 +98,7 @@ def means(pair: Pair) -> Finding | None:
 
 def small_count(pair: Pair) -> Finding | None:
     """Caution where a count is below ten: a few cases more would move every ratio."""
-    figures = [side.figure for side in pair.sides if side.is_quantity]
-    if not any(figure.value is not None and figure.value < SMALL for figure in figures) or not pair.are_quantities:
+    if not pair.are_quantities or not any(side.figure.value is not None and side.figure.value < SMALL for side in pair.sides):
         return None
     words = "A count is below 10: a few more would move the ratio far, so read the counts first."
     return Finding(Verdict.MEANINGFUL, words, forbids=frozenset({Derived.PERCENT}), mark=Mark.UNRELIABLE)
