@@ -8,9 +8,9 @@ from copy import copy
 
 import typer
 
+from milstats.cli import app
 from milstats.errors import MilstatsError, UsageError, visible
 from milstats.invocation import answer_in_words
-from milstats.newsroom import app
 from milstats.options import spare_completions_rich
 
 
@@ -41,16 +41,25 @@ def run(arguments: Sequence[str]) -> int:
 def _program(arguments: Sequence[str]) -> typer.Typer:
     """Return the program with the one command that is asked for, or whole.
 
-    Typer builds every command that a program holds, each in a tenth of the time that a lookup may take.
+    Typer builds every command that a program holds, each in a tenth of the time that a lookup may take. The lookups are
+    looked for first, without importing what the other commands need.
     """
     words = arguments
     if "_MILSTATS_COMPLETE" in os.environ:
         spare_completions_rich()
         words = (os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.get("COMP_WORDS") or "").split()[1:]
-    asked = [command for command in app.registered_commands if _name(command) in words[:1]]
+    asked = _called(words[:1])
+    if not asked:
+        import milstats.newsroom  # noqa: PLC0415, F401 -- with it all commands are there
+
+        asked = _called(words[:1])
     program = copy(app)
     program.registered_commands = asked or app.registered_commands
     return program
+
+
+def _called(names: Sequence[str]) -> list[typer.models.CommandInfo]:
+    return [command for command in app.registered_commands if _name(command) in names]
 
 
 def _name(command: typer.models.CommandInfo) -> str:
