@@ -138,7 +138,7 @@ def series_key(figure: Figure) -> tuple[str, ...]:
 def _order(dataset: Dataset, figure: Figure) -> tuple[object, ...]:
     """Return the place of a figure in every answer: by offence, by counter, in court order, then in time."""
     period, published = figure.period, dataset.sources[figure.source].published
-    times = (period.start_earliest, period.end_latest, published) if period else (None, None, published)
+    start, end = (period.start_earliest, period.end_latest) if period else (None, None)
     return (
         figure.offence,
         figure.counter.casefold(),
@@ -146,7 +146,9 @@ def _order(dataset: Dataset, figure: Figure) -> tuple[object, ...]:
         _UNITS[figure.unit],
         figure.population,
         figure.country,
-        *((time is None, time or date.min) for time in times),
+        start or date.max,  # what has no date comes last
+        end or date.max,
+        published or date.max,
         figure.id,
     )
 

@@ -30,9 +30,8 @@ def row_of(comparisons: Comparisons, row: Comparison) -> tuple[Cell, ...]:
     asked = asked_texts(comparisons)
     before, after = row.before.figure if row.before else None, row.after.figure if row.after else None
     sides = [figure for figure in (before, after) if figure is not None]
-    shared = tuple(
-        "/".join(dict.fromkeys(str(getattr(figure, name)) for figure in sides)) for name in ("offence", "measure", "unit", "counter")
-    )
+    keys = [(figure.offence, figure.measure.value, figure.unit.value, figure.counter) for figure in sides]
+    shared = keys[0] if len({*keys}) == 1 else tuple("/".join(dict.fromkeys(names)) for names in zip(*keys, strict=True))
     return (
         *shared,
         *_side(before, asked[0]),
