@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from itertools import islice, permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,6 +129,9 @@ GROWING: dict[str, Callable[[int], str]] = {
     "a quote of numbers": lambda n: HEAD + figure(1, quote="527; " * 20 * n),
     "a quote of groups": lambda n: HEAD + figure(1, quote=f"5{' 555' * 20 * n}, "),
     "a quote that never ends in a number": lambda n: HEAD + figure(1, quote=f"{'1,1' * 20 * n}a or "),
+    "quotes of the same words in another order": lambda n: (
+        HEAD + "".join(figure(i, quote=f"{' '.join(order)} ") for i, order in enumerate(islice(permutations("abcdefgh"), 4 * n)))
+    ),
     "keys of many parts": lambda n: BLANK + "".join(f"{'.'.join('a' * 40)}{i} = 1\n" for i in range(n)),
     "quotation marks": lambda n: f'{SMALL}[offences.x]\nlabel = "{chr(92)}"{"x" * 200 * n}"\n' + "# \"\"\" ''' \n" * n,
 }
