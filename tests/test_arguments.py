@@ -9,7 +9,7 @@ import shutil
 import pytest
 import typer.main
 
-from milstats.passing import app
+from milstats.newsroom import app
 from milstats.render import Format
 
 COMMANDS = sorted(typer.main.get_group(app).commands)

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 import zipfile
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,16 @@ import typer
 from rich.cells import cell_len
 
 import milstats
-from milstats.passing import app
+from milstats.export import ExportForm
 from milstats.render.style import Style
 from milstats.render.table import render
 from milstats.report import Column, Line, Report, Section, Stamp, Table
 
 FIGURE, OTHER = "proekt-awol-convicted-2021", "proekt-awol-convicted-wartime"
-NAMES = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback is not None]
+COMMANDS = import_module("milstats.typed").app.registered_commands  # those that the program itself goes through
+NAMES = [command.name or command.callback.__name__ for command in COMMANDS]
+DATA = Path(__file__).parent / "data"
+PAGE, SMALL = str(DATA / "pages" / "paper-2024.html"), str(DATA / "valid" / "small.toml")
 SAMPLES = {
     "show": ("show", "awol"),
     "compare": ("compare", "2021", "2023"),
@@ -33,9 +37,12 @@ SAMPLES = {
     "cite": ("cite", FIGURE, "--style", "bibtex"),
     "open": ("open", FIGURE, "--print"),
     "check": ("check", "packaged"),
+    "verify": ("verify", "paper-2024", PAGE, "--data", SMALL),
+    "factcheck": ("factcheck", str(DATA / "drafts" / "article.md"), "-f", "text"),
     "schema": ("schema",),
     "man": ("man",),
 }
+AT_FAULT = {"verify", "factcheck"}  # in these samples they find something wrong, which is their answer
 EVERY = pytest.mark.parametrize("arguments", SAMPLES.values(), ids=SAMPLES)
 BROKEN_PIPE = {0, -signal.SIGPIPE, 128 + signal.SIGPIPE}
 
@@ -48,9 +55,11 @@ def answers(installed):
     return {arguments: installed.run(*arguments) for arguments in SAMPLES.values()}
 
 
-def test_every_command_that_needs_no_file_has_a_sample(answers):
-    assert set(NAMES) - {"verify", "factcheck", "export"} == set(SAMPLES)
-    assert [ended.code for ended in answers.values()] == [0] * len(SAMPLES)
+def test_every_command_that_prints_has_a_sample_and_answers(answers):
+    assert set(NAMES) - {"export"} == set(SAMPLES)
+    assert {name for name, arguments in SAMPLES.items() if answers[arguments].code == 1} == AT_FAULT
+    assert {ended.code for ended in answers.values()} == {0, 1}
+    assert all(ended.out for ended in answers.values())
 
 
 @EVERY
@@ -70,14 +79,14 @@ def test_every_command_loses_nothing_without_saying_so(unmeasured, answers, argu
     limited = unmeasured.bash('out=$1; shift; trap "" XFSZ; ulimit -f 0; milstats "$@" >"$out"', str(tmp_path / "out"), *arguments)
     assert limited == (5, b"", b"milstats: standard output: File too large\n")
     slow = unmeasured.bash('milstats "$@" | (sleep 0.3; cat)', *arguments)
-    assert (slow.code, slow.out) == (0, answers[arguments].out)
+    assert (slow.code, slow.out) == answers[arguments][:2]
 
 
 @EVERY
 def test_every_command_survives_every_encoding(installed, answers, arguments):
     for encoding in ("ascii", "cp1251", "cp1252"):
         ended = installed.run(*arguments, PYTHONIOENCODING=encoding, PYTHONUTF8="0", LC_ALL="C")
-        assert (ended.code, b"Traceback" in ended.err, bool(ended.out)) == (0, False, True)
+        assert (ended.code, b"Traceback" in ended.err, bool(ended.out)) == (answers[arguments].code, False, True)
         ended.err.decode(encoding)
 
 
@@ -91,6 +100,52 @@ def test_a_reader_gone_after_some_bytes_of_a_short_answer_is_silent(unmeasured, 
     assert (process.returncode in BROKEN_PIPE, error) == (True, b"")
 
 
+# One interpreter that forks: each child runs the command, interrupts itself at one of the events that Python tells auditors of
+# (each import, each file that is opened ...), and notes the module that it was then about to import.
+INTERRUPTING = """
+import os, sys
+def ended_at(moment, folder, arguments):
+    notes, answer = (os.open(f"{folder}/{name}", os.O_RDWR | os.O_CREAT | os.O_TRUNC) for name in ("notes", "answer"))
+    child = os.fork()
+    if child == 0:
+        os.dup2(answer, 1), os.dup2(answer, 2)
+        seen, module = 0, ""
+        def watch(event, details):
+            nonlocal seen, module
+            seen += 1
+            module = details[0] if event == "import" else module
+            if seen == moment:
+                os.pwrite(notes, f"{seen} {module}".encode(), 0)
+                os.kill(os.getpid(), 2)
+        sys.argv = ["milstats", *arguments]
+        sys.addaudithook(watch)
+        from milstats.__main__ import run
+        code = run()
+        os.pwrite(notes, f"{seen} {module}".encode(), 0)
+        os._exit(code)
+    status = os.waitpid(child, 0)[1]
+    told = os.pread(notes, 200, 0).decode().split(), os.WTERMSIG(status), len(os.pread(answer, 9, 0))
+    os.close(notes), os.close(answer)
+    return told
+folder, *arguments = sys.argv[1:]
+(total, _), _, _ = ended_at(0, folder, arguments)
+for moment in (*range(1, 30), *range(30, int(total), int(total) // 25)):
+    (_, module), number, length = ended_at(moment, folder, arguments)
+    print(module, number, length)
+"""
+BEFORE = {"milstats.__main__", "milstats", "__future__", "types", "gc", "_signal"}  # what is imported until signals are in order
+
+
+def test_from_the_first_lines_of_milstats_on_an_interrupt_at_any_moment_is_silent(unmeasured, tmp_path):
+    ended = unmeasured.python("-c", INTERRUPTING, str(tmp_path), "topics")
+    assert (ended.code, ended.err) == (0, b"")
+    moments = [line.split() for line in ended.out.decode().splitlines()]
+    assert len(moments) > 50
+    assert {number for _, number, _ in moments} == {str(int(signal.SIGINT))}
+    assert {module for module, _, length in moments if length != "0"} <= BEFORE
+    assert "milstats.program" in {module for module, _, _ in moments}
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["interrupt", "termination"])
 def test_a_signal_at_any_moment_ends_the_process_without_a_traceback_of_milstats(unmeasured, large, number):
     whole = unmeasured.run("check", large)
@@ -101,8 +156,8 @@ def test_a_signal_at_any_moment_ends_the_process_without_a_traceback_of_milstats
         process.send_signal(number)
         _, error = process.communicate(timeout=60)
         ends.add(process.returncode)
-        assert process.returncode in {-number, whole.code} or b"import the site module" in error or b"milstats" not in error
-        assert b"src/milstats" not in error
+        assert process.returncode in {-number, whole.code} or b"Fatal Python error" in error  # Python itself was not up yet
+        assert b"milstats/program" not in error
     assert -number in ends
 
 
@@ -138,6 +193,28 @@ def test_a_package_that_may_not_be_written_to_answers_alike(unmeasured, answers,
     ended = unmeasured.python("-c", program, *arguments, PYTHONDONTWRITEBYTECODE="")
     tmp_path.chmod(0o755)
     assert ended == answers[arguments]
+
+
+@pytest.mark.parametrize("form", [ExportForm.SQLITE, ExportForm.DATAPACKAGE])
+def test_an_export_is_the_same_wherever_it_is_made_and_says_nothing(unmeasured, zipapp, tmp_path, form):
+    def export(name: str) -> tuple[str, ...]:
+        return ("export", str(tmp_path / name), "--to", form.value)
+
+    def contents(name: str) -> list[bytes]:
+        path = tmp_path / name
+        return [one.read_bytes() for one in sorted(path.iterdir())] if path.is_dir() else [path.read_bytes()]
+
+    bare = ["/usr/bin/env", "-i", "LC_ALL=C", "PYTHONUTF8=0", *unmeasured.argv, *export("bare")]
+    closed = 'mkdir "$1/gone"; cd "$1/gone"; rmdir "$1/gone"; shift; milstats "$@" <&- >&- 2>&-'
+    ended = [
+        unmeasured.run(*export("plain")),
+        tuple(subprocess.run(bare, capture_output=True, check=False).__dict__[name] for name in ("returncode", "stdout", "stderr")),
+        unmeasured.bash(closed, str(tmp_path), *export("closed")),
+        unmeasured.python("-I", "-S", zipapp, *export("zipped")),
+        unmeasured.python("-OO", "-X", "dev", "-W", "error", "-m", "milstats", *export("odd"), COLUMNS="20", PYTHONIOENCODING="ascii"),
+    ]
+    assert ended == [(0, b"", b"")] * len(ended)
+    assert contents("plain") == contents("bare") == contents("closed") == contents("zipped") == contents("odd")
 
 
 @EVERY

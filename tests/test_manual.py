@@ -8,7 +8,7 @@ import subprocess
 import pytest
 import typer
 
-from milstats.passing import app
+from milstats.newsroom import app
 
 
 def test_every_command_and_every_status_is_in_it(milstats):

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from milstats.passing import app
+from milstats.newsroom import app
 from milstats.render import Format
 
 COMMANDS = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback is not None]

@@ -12,7 +12,7 @@ import pytest
 import typer
 
 import milstats
-from milstats.passing import app
+from milstats.newsroom import app
 
 PROJECT = Path(__file__).parent.parent
 LOOKUPS = [("show",), ("compare", "2021", "2023"), ("topics",), ("sources",), ("--help",), ("--version",)]

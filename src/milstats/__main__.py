@@ -7,9 +7,10 @@ import sys
 if __name__ == "__main__" and not sys.flags.safe_path:
     del sys.path[0]  # the current directory: a tomli.py that happens to lie there must not be imported
 
+# `signal` wraps it in enumerations, and while they are made an interrupt would still be told with a traceback.
+import _signal  # type: ignore[import-not-found]
 import gc
 import os
-import signal
 
 
 def run() -> int:
@@ -19,8 +20,8 @@ def run() -> int:
     """
     gc.disable()  # importing and parsing leave nothing to collect; looking for it took a tenth of the time
     for name in ("SIGINT", "SIGPIPE"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_DFL)
+        if hasattr(_signal, name):
+            _signal.signal(getattr(_signal, name), _signal.SIG_DFL)
     for handle in (0, 1, 2):
         try:
             os.fstat(handle)
