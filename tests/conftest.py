@@ -59,6 +59,7 @@ class Installed:
             (folder / "milstats").write_text(f'#!/bin/sh\nexec {shlex.join(self.argv)} "$@"\n', encoding="utf-8")
             (folder / "milstats").chmod(0o755)
         self.environment = {name: value for name, value in os.environ.items() if name not in STEERING}
+        self.patience = PATIENCE
         self.environment["PATH"] = f"{folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
 
     def run(self, *arguments: str | bytes, stdin: bytes = b"", cwd: Path | None = None, **variables: str) -> Ended:
@@ -81,7 +82,7 @@ class Installed:
 
     def _ended(self, argv: list[str | bytes], stdin: bytes, cwd: Path | None, variables: dict[str, str]) -> Ended:
         process = subprocess.run(
-            argv, input=stdin, capture_output=True, cwd=cwd, env=self.environment | variables, timeout=PATIENCE, check=False
+            argv, input=stdin, capture_output=True, cwd=cwd, env=self.environment | variables, timeout=self.patience, check=False
         )
         return Ended(process.returncode, process.stdout, process.stderr)
 

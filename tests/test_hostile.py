@@ -7,6 +7,8 @@ import io
 import json
 import re
 from datetime import date
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 import rispy
@@ -15,6 +17,7 @@ from bibtexparser.entrypoint import parse_string
 from milstats.cite import CitationStyle
 from milstats.cite.entry import Entry, Name
 from milstats.cite.writing import WRITERS
+from milstats.export import ExportForm
 from milstats.harmless import FORMULA, UNSAFE
 from milstats.load import load
 from milstats.render import Format, render
@@ -210,3 +213,141 @@ def test_every_text_of_the_table_reads_back_from_every_machine_format(milstats, 
     for header, *rows in (comma, tab):
         places = [header.index(name) for name in names]
         assert {row[0]: tuple(row[place] for place in places) for row in rows} == texts
+
+
+COMMANDS = import_module("milstats.typed").app.registered_commands  # those that the program itself goes through
+NAMES = {command.name or command.callback.__name__ for command in COMMANDS}
+# Every command that answers with what a table, a page or a draft holds; {0} is the table.
+ASKED = {
+    "show": ("show", "--all", "--data", "{0}"),
+    "compare": ("compare", "2021", "2022", "--explain", "--data", "{0}"),
+    "trend": ("trend", "o2", "--data", "{0}"),
+    "topics": ("topics", "--data", "{0}"),
+    "sources": ("sources", "--data", "{0}"),
+    "check": ("check", "{0}"),
+    "verify": ("verify", "s0", "page.txt", "--data", "{0}"),
+    "factcheck": ("factcheck", "page.txt", "--all", "--data", "{0}"),
+}
+OTHERS = {"cite", "open", "export", "schema", "man"}  # have no such format; what they write is looked at on its own
+
+
+@pytest.fixture(scope="module")
+def admitted(tmp_path_factory):
+    """The path of a table that holds every text that is only a command elsewhere, wherever a table may hold text."""
+    table = 'format = 1\nversion = "h"\n'
+    for number, text in enumerate(map(json.dumps, ADMITTED.values())):
+        quote = json.dumps(f"{number + 1} people {json.loads(text)}")
+        table += f"""
+[offences.o{number}]\nlabel = {text}\ndefinition = {text}\nlaw = {text}
+[sources.s{number}]\ntype = "webpage"\ntitle = {text}\npublisher = {text}\naccessed = 2026-11-22\nlanguage = "en"
+url = "https://example.org/{number}"\nrole = "both"
+"""
+        for name, year in (("f", 2021), ("g", 2022)):
+            table += f"""
+[figures.{name}{number}]\noffence = "o{number}"\nmeasure = "convicted"\nunit = "person"\nvalue = {number + 1}\nperiod = "{year}"
+counter = {text}\nsource = "s{number}"\nrelation = "primary"\nquote = {quote}\nwhere = {text}\nnote = {text}
+"""
+    path = tmp_path_factory.mktemp("admitted") / "admitted.toml"
+    path.write_text(table, encoding="utf-8")
+    return str(path)
+
+
+def test_every_command_is_asked_for_what_is_hostile():
+    assert {*ASKED} | OTHERS == NAMES
+
+
+@pytest.mark.parametrize("form", [*Format])
+@pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
+def test_no_command_lets_a_text_of_the_table_command_anything(milstats, admitted, tmp_path, monkeypatch, asked, form):
+    monkeypatch.chdir(tmp_path)
+    Path("page.txt").write_text("\n\n".join(f"1 people {text} in 2021" for text in ADMITTED.values()), encoding="utf-8")
+    code, out, error = milstats(*(word.format(admitted) for word in asked), "-f", form)
+    assert code in {0, 1 if asked[0] in {"verify", "factcheck"} else 0}
+    assert out.count("\n") > 1 or asked[0] == "check"  # it is sound
+    assert {*re.findall(UNSAFE, out + error)} <= {"\n", *KEPT.get(form, "")}
+    assert form is not Format.HTML or "<script>alert" not in out
+    if form is Format.MARKDOWN:
+        bare = re.sub(r"\\[!-/:-@\[-`{-~]|(`+)(?:(?!\1).)+\1", "", out)
+        assert re.findall(r"<(?:script|img)|!\[|\]\((?!https://example\.org/)", bare) == []
+    if form in {Format.CSV, Format.TSV} and out:
+        comma = csv.reader(io.StringIO(out, newline=""), strict=True)
+        rows = [*comma] if form is Format.CSV else [line.split("\t") for line in out.split("\n")[:-1]]
+        assert {len(row) for row in rows} == {len(rows[0])} != {1}
+
+
+@pytest.mark.parametrize("form", [Format.CSV, Format.TSV, Format.JSON, Format.JSONL])
+def test_every_such_text_reads_back_exactly_from_every_command_that_prints_it(milstats, admitted, form):
+    for command, columns in {
+        "show": ("counter", "where", "note"),
+        "sources": ("title", "publisher"),
+        "topics": ("label", "definition"),
+    }.items():
+        out = milstats(*(word.format(admitted) for word in ASKED[command]), "-f", form).out
+        read = {
+            Format.CSV: lambda out: [*csv.DictReader(io.StringIO(out, newline=""), strict=True)],
+            Format.TSV: lambda out: [*csv.DictReader(io.StringIO(out, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)],
+            Format.JSON: lambda out: json.loads(out)["rows"],
+            Format.JSONL: lambda out: [json.loads(line) for line in out.split("\n")[:-1]],
+        }[form](out)
+        for column in columns:
+            assert {row[column] for row in read} >= {*ADMITTED.values()}, (command, column)
+
+
+@pytest.mark.parametrize("style", [*CitationStyle])
+def test_references_to_such_figures_are_as_many_as_were_asked_for(milstats, admitted, style):
+    out = milstats("cite", *(f"f{number}" for number in range(len(ADMITTED))), "--style", style, "--data", admitted).out
+    assert {*re.findall(UNSAFE, out)} <= {"\n", "\r"}
+    count = {
+        CitationStyle.BIBTEX: lambda: len(parse_string(out).entries),
+        CitationStyle.RIS: lambda: len(rispy.loads(out)),
+        CitationStyle.CSL_JSON: lambda: len(json.loads(out)),
+        CitationStyle.TEXT: lambda: out.count("\n\n") + 1,
+    }[style]()
+    assert count == len(ADMITTED)
+
+
+def test_links_are_made_of_harmless_signs_alone(milstats, admitted):
+    for number in range(len(ADMITTED)):
+        code, out, _ = milstats("open", f"f{number}", "--print", "--data", admitted)
+        assert (code, re.sub(r"https://example\.org/[0-9]+#:~:text=[\w.~%]+\n", "", out, flags=re.ASCII)) == (0, "")
+
+
+@pytest.mark.parametrize("form", [*ExportForm])
+def test_every_such_text_reads_back_exactly_from_an_export(milstats, admitted, tmp_path, form):
+    if form is ExportForm.PARQUET:
+        pytest.importorskip("pyarrow")
+    path = tmp_path / "out"
+    assert milstats("export", str(path), "--to", form, "--data", admitted) == (0, "", "")
+    if form is not ExportForm.DATAPACKAGE:
+        assert load(str(path)) == load(admitted)
+        return
+    for name, columns in {"figures": ("counter", "where", "note"), "sources": ("title", "publisher"), "offences": ("label", "law")}.items():
+        with (path / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            rows = [*csv.DictReader(file, strict=True)]
+        assert [tuple(row[column] for column in columns) for row in rows] == [
+            (text,) * len(columns) for text in ADMITTED.values() for _ in range(1 + (name == "figures"))
+        ]
+    assert {*re.findall(UNSAFE, (path / "datapackage.json").read_text(encoding="utf-8"))} == {"\n"}
+
+
+@pytest.mark.parametrize("form", [*Format, "text"])
+@pytest.mark.parametrize("command", ["verify", "factcheck"])
+def test_no_page_and_no_draft_commands_by_what_it_holds_or_by_its_name(milstats, small, tmp_path, monkeypatch, command, form):
+    monkeypatch.chdir(tmp_path)
+    asked = ("verify", "court-2023") if command == "verify" else ("factcheck", "--all")
+    if command == "verify" and form == "text":
+        return
+    for text in ALL.values():
+        name = f"{text.replace('/', '_').replace(chr(0), '_')[:40]}.txt"
+        Path(name).write_text(f"{text} 527 convicted {text} in 2021 of AWOL, 298 {text}".replace("\0", ""), encoding="utf-8")
+        code, out, error = milstats(*asked, "--data", small, "-f", form, "--", name)
+        assert code in {0, 1}, error
+        assert {*re.findall(UNSAFE, out + error)} <= {"\n", *KEPT.get(form, "")}
+        delimited = {Format.CSV: ",", Format.TSV: "\t"}
+        if form in delimited:
+            rows = [
+                *csv.reader(
+                    io.StringIO(out, newline=""), delimiter=delimited[form], quoting=csv.QUOTE_MINIMAL if form == "csv" else csv.QUOTE_NONE
+                )
+            ]
+            assert [cell for row in rows for cell in row if re.match(rf"\s*(?:{FORMULA})", cell)] == []
