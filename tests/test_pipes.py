@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 
 import pytest
@@ -182,3 +183,62 @@ def test_a_pipe_and_a_file_hold_the_same_bytes(installed, tmp_path, form):
     assert b"\r" not in piped.out
     assert not piped.out.startswith(b"\xef\xbb\xbf")
     assert not piped.out.endswith(b"\n\n")
+
+
+# One interpreter that forks: each child answers into a file that may grow to so many bytes, or into a pipe of one page of which a
+# reader takes so many bytes and goes. What is printed are the bytes that were let through, how the child ended, and what it said.
+CUTTING = """
+import fcntl, os, resource, signal, sys
+from milstats.program import main
+def answer(out, error, size):
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    os.dup2(out, 1), os.dup2(error, 2)
+    os.closerange(3, 20)
+    if size is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    os._exit(main(arguments))
+def cut(size):
+    (reader, writer), (told, error) = os.pipe(), os.pipe()
+    fcntl.fcntl(writer, 1031, 4096)
+    out = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC) if way == "file" else writer
+    child = os.fork()
+    if child == 0:
+        answer(out, error, size if way == "file" else None)
+    os.close(error), os.close(writer)
+    taken = 0
+    while way == "pipe" and taken < size:
+        taken += len(os.read(reader, size - taken))
+    os.close(reader)
+    said = os.read(told, 200).decode()
+    os.close(told)
+    if way == "file":
+        taken = os.fstat(out).st_size
+        os.close(out)
+    print(size, taken, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said.strip(), sep="|", flush=True)
+way, path, step, length, *arguments = sys.argv[1:]
+kept, null = [os.dup(1), os.dup(2)], os.open(os.devnull, os.O_WRONLY)
+os.dup2(null, 1), os.dup2(null, 2)
+main(arguments)  # so that what it imports is imported once
+os.dup2(kept[0], 1), os.dup2(kept[1], 2)
+for size in range(0, int(length), int(step)):
+    cut(size)
+"""
+
+
+@pytest.mark.parametrize(("arguments", "step"), [(("--version",), 1), (("sources", "--data", "{}"), 11)], ids=["version", "sources"])
+def test_a_file_that_is_full_after_any_byte_is_an_error_and_holds_all_that_it_could(unmeasured, small, tmp_path, arguments, step):
+    asked = [word.format(small) for word in arguments]
+    length = len(unmeasured.run(*asked).out)
+    ended = unmeasured.python("-c", CUTTING, "file", str(tmp_path / "out"), str(step), str(length), *asked)
+    lines = [f"{size}|{size}|5|milstats: standard output: File too large" for size in range(0, length, step)]
+    assert (ended.code, ended.err.decode(), ended.out.decode().splitlines()) == (0, "", lines)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can say how much a pipe holds")
+def test_a_reader_gone_after_any_byte_ends_the_process_by_its_signal_alone(unmeasured, small, tmp_path):
+    asked = ("show", "--all", "--data", small, "-f", "json")
+    length = len(unmeasured.run(*asked).out) - 4096  # by then the last page may be in the pipe
+    ended = unmeasured.python("-c", CUTTING, "pipe", str(tmp_path / "out"), "61", str(length), *asked)
+    lines = [f"{size}|{size}|{-signal.SIGPIPE}|" for size in range(0, length, 61)]
+    assert (ended.code, ended.err.decode(), ended.out.decode().splitlines()) == (0, "", lines)
+    assert len(lines) > 50
