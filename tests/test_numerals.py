@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from milstats.numerals import agrees, hedge, numerals, stands_plainly
+from milstats.numerals import agrees, hedge, numerals, spelled, stands_plainly
 from milstats.vocabulary import Bound
 
 
@@ -29,6 +31,9 @@ def values(text: str) -> list[tuple[int | Decimal, ...]]:
         ("4,6 тысяч", [(4600,)]),
         ("4.6 тыс.", [(4600,)]),
         ("1.2 million", [(1200000,)]),
+        ("1.2 MİLLION", [(1200000,)]),  # as Turkish keyboards set it
+        ("1.2 mıllion", [(1200000,)]),
+        ("2 thouſand", [(2000,)]),
         ("2.5 years", [(Decimal("2.5"),)]),
         ("nine", [(9,)]),
         ("Nine men and TWENTY-ONE women", [(9,), (21,)]),
@@ -50,6 +55,13 @@ def values(text: str) -> list[tuple[int | Decimal, ...]]:
 )
 def test_every_number_of_a_text_is_read(text, expected):
     assert values(text) == expected
+
+
+def test_every_letter_that_patterns_take_for_another_is_spelled_as_that():
+    letters = "abcdefghijklmnopqrstuvwxyzабвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+    found = re.findall(f"[{letters}]", "".join(map(chr, range(sys.maxunicode + 1))), re.IGNORECASE)
+    assert [letter for letter in found if spelled(letter) not in letters or not re.match(spelled(letter), letter, re.IGNORECASE)] == []
+    assert len(found) > 2 * len(letters)
 
 
 @pytest.mark.parametrize("text", ["4 373", "4\u00a0373", "4\u2009373", "4\u202f373"])

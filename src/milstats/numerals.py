@@ -88,7 +88,16 @@ def numerals(text: str) -> Iterator[Numeral]:
         if digits is None:
             yield from _in_words(match[0].lower(), match.start())
         else:
-            yield Numeral(match.start(), match.end(), _values(digits, _SCALES[scale.lower()] if scale else 1))
+            yield Numeral(match.start(), match.end(), _values(digits, _SCALES[spelled(scale)] if scale else 1))
+
+
+def spelled(word: str) -> str:
+    """Return a word that a pattern found whatever its case as it is looked up: to patterns, İ and ı are an i too, and ſ an s.
+
+    >>> spelled("Mİllıon")
+    'million'
+    """
+    return word.casefold().replace("i\u0307", "i").replace("\u0131", "i")
 
 
 def _in_words(words: str, start: int) -> Iterator[Numeral]:

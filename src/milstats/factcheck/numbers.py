@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 from milstats.lean import TYPE_CHECKING, NamedTuple, StrEnum
-from milstats.numerals import Numeral, hedge, numerals
+from milstats.numerals import Numeral, hedge, numerals, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,7 +110,7 @@ def numbers_of(sentence: str) -> Iterator[Number]:
 def _value(match: re.Match[str]) -> Fraction | None:
     """Return what a number found means, the grouped reading first."""
     if match["factor"]:
-        return Fraction(_FACTORS[match["factor"].casefold()])
+        return Fraction(_FACTORS[spelled(match["factor"])])
     if match["word"] and match["word"].casefold() in _RUSSIAN:
         return Fraction(_RUSSIAN[match["word"].casefold()])
     if match["digits"] and match["digits"].isdigit() and not match["scale"]:

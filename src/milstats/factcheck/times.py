@@ -8,6 +8,7 @@ from datetime import date
 
 from milstats.factcheck.numbers import MONTHS
 from milstats.lean import TYPE_CHECKING, NamedTuple
+from milstats.numerals import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,11 +149,11 @@ def _months(match: re.Match[str]) -> tuple[int, int, int, int]:
 
 
 def _number(word: str) -> int:
-    return int(word) if word.isdigit() else _NUMBERS[word.casefold()]
+    return int(word) if word.isdigit() else _NUMBERS[spelled(word)]
 
 
 def _month(word: str) -> int:
-    return _MONTH_NUMBERS[word[:3].casefold()]
+    return _MONTH_NUMBERS[spelled(word[:3])]
 
 
 def _last(year: int, month: int) -> date:
