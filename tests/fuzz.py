@@ -1,25 +1,32 @@
 """Fuzzing of everything that reads what others wrote: no input whatever may end in anything but an answer or its message.
 
-    python tests/fuzz.py --seconds 20 [TARGET]...
+    python tests/fuzz.py --seconds 30 [TARGET]...
 
-The seeds are the tables and pages that the tests use, and the findings kept under `tests/data/fuzz`. An input that breaks a target is
-written there, and its path printed; kept, it is a case of `test_fuzz.py`.
+The seeds are the tables, pages and drafts that the tests use, and the findings kept under `tests/data/fuzz`. An input that breaks a
+target is written there, and its path printed; kept, it is a case of `test_fuzz.py`. Where atheris is installed, what an input
+reaches in the program decides what is made of it, each target has its share of the seconds, and `fuzz_guided.py` runs it.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import re
+import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from milstats.check import check
+from milstats.draft import draft_of
 from milstats.errors import MilstatsError
-from milstats.load import documents_of, joined
+from milstats.factcheck import factcheck
+from milstats.load import documents_of, joined, load
 from milstats.numerals import hedge, numerals
 from milstats.page import page_of
 from milstats.period import parse_period
@@ -32,8 +39,8 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parent / "data"
 FOUND = DATA / "fuzz"
-SEEDS = ("valid/*.toml", "invalid/*.toml", "check/*.toml", "pages/*", "verify/*.html", "fuzz/*")
-SLOW = 5.0  # seconds that an input of some kilobytes may take at most
+SEEDS = ("valid/*.toml", "invalid/*.toml", "check/*.toml", "pages/*", "verify/*.html", "drafts/*", "fuzz/*")
+SLOW = 5.0  # seconds of the processor that an input of some kilobytes may take at most
 _LONGEST = 20_000
 _SCRATCH = Path(tempfile.gettempdir()) / f"milstats-fuzz-{random.SystemRandom().randrange(10**9)}"
 _TOKENS = (
@@ -42,6 +49,8 @@ _TOKENS = (
     b"\xe2\x80\xae", b"\xe2\x80\xa8", b"\xc2\x9b", b"\x1b[31m", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"<", b">", b"<!--", b"-->",
     b"<script>", b"</script>", b"<![", b"<!", b"<?", b"&#", b"&#x110000;", b"&amp", b"<p>", b"</p>", b"<svg/>", b"<meta charset=utf-16>",
     b"4,373", b"4.5K", b"no more than ", b"\xe2\x89\xa5", b" million", b"=1+1", b"supersedes = ", b"[figures.x]\n", b"format = 1\n",
+    b"In 2022, ", b" soldiers", b" cases", b" AWOL", b" convicted of desertion", b" times as many", b"twofold", b"first half of 2023", b" May 2024",
+    b" percent", b". ", b"\n\n", b"# ", b"```", b"](", b"&nbsp;", b"<del>", b"\xc4\xb1", b"\xc4\xb0", b"\xc5\xbf", b"\xe2\x84\xaa", b"\xc2\xb2", b"\xd9\xa3",
 )  # fmt: skip
 
 
@@ -76,26 +85,44 @@ def page(data: bytes) -> None:
     verify(_SMALL, next(iter(_SMALL.sources)), page_of(str(_SCRATCH)))
 
 
+def draft(data: bytes) -> None:
+    """Hold a draft against the table, its length deciding whether as text, Markdown or HTML, and write what was found in every format."""
+    from milstats.factchecked import factcheck_report  # noqa: PLC0415 -- as the command does
+    from milstats.report import Stamp  # noqa: PLC0415
+
+    path = _SCRATCH.with_suffix(("", ".md", ".html")[len(data) % 3])
+    path.write_bytes(data)
+    try:
+        read = draft_of(str(path))
+    finally:
+        path.unlink()
+    report = factcheck_report(_TABLE, read, factcheck(_TABLE, read, everything=True), Stamp((), _TABLE.version, None, "0"))
+    for form in Format:
+        render(report, form, Style())
+
+
+_TABLE = load()
 _SMALL = joined(documents_of(str(DATA / "valid" / "small.toml")))
-TARGETS: tuple[Callable[[bytes], None], ...] = (table, numbers, period, page)
+TARGETS: tuple[Callable[[bytes], None], ...] = (table, page, draft, numbers, period)
 
 
 def holds(target: Callable[[bytes], None], data: bytes) -> bool:
     """Return whether a target answers in time, or refuses in printable lines; what else it raises is let through."""
-    started = time.monotonic()
+    started = time.process_time()
     try:
         target(data)
     except MilstatsError as error:
         return all(line.isprintable() for line in str(error).split("\n"))
     finally:
         _SCRATCH.unlink(missing_ok=True)
-    return time.monotonic() - started < SLOW
+    return time.process_time() - started < SLOW
 
 
 def seeds() -> list[bytes]:
-    """Return the inputs to begin with, each at most some kilobytes long."""
+    """Return the inputs to begin with, each at most some kilobytes long: files, and every draft of the corpus of drafts."""
     paths = sorted(path for pattern in SEEDS for path in DATA.glob(pattern) if path.is_file())
-    return [path.read_bytes()[:_LONGEST] for path in paths]
+    drafts = tomllib.loads((DATA / "drafts" / "drafts.toml").read_text(encoding="utf-8"))["draft"]
+    return [path.read_bytes()[:_LONGEST] for path in paths] + [table["text"].encode() for table in drafts]
 
 
 def mutated(data: bytes, others: list[bytes], chance: random.Random) -> bytes:
@@ -124,26 +151,50 @@ def inputs(seed: int) -> Iterator[bytes]:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the targets, or those named, in turn for so many seconds; return 1 at the first input that breaks one, which is kept."""
+    """Run the targets, or those named, for so many seconds; return 1 at the first input that breaks one, which is kept."""
     parser = argparse.ArgumentParser(description="Fuzz what milstats reads.")
-    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--unguided", action="store_true", help="leave atheris aside")
     parser.add_argument("targets", nargs="*", metavar="TARGET", choices=[[], *(one.__name__ for one in TARGETS)])
     asked = parser.parse_args(arguments)
     targets = [one for one in TARGETS if not asked.targets or one.__name__ in asked.targets]
-    end, count = time.monotonic() + asked.seconds, 0
-    for data in inputs(asked.seed):
-        for target in targets:
-            if not _is_held(target, data):
-                return 1
+    FOUND.mkdir(exist_ok=True)
+    if find_spec("atheris") is None or asked.unguided:
+        return _unguided(targets, asked.seconds, asked.seed)
+    return _guided([one.__name__ for one in targets], asked.seconds, asked.seed)
+
+
+def _unguided(targets: list[Callable[[bytes], None]], seconds: float, seed: int) -> int:
+    """Run targets in turn on what chance makes of the seeds."""
+    end, count = time.monotonic() + seconds, 0
+    for data in inputs(seed):
+        if not all(is_held(target, data) for target in targets):
+            return 1
         count += 1
         if time.monotonic() > end:
             break
-    print(f"{count:,} inputs for each of {', '.join(one.__name__ for one in targets)}: all answered or refused")
+    print(f"{count:,} inputs for each of {', '.join(one.__name__ for one in targets)}, unguided: all answered or refused")
     return 0
 
 
-def _is_held(target: Callable[[bytes], None], data: bytes) -> bool:
+def _guided(targets: list[str], seconds: float, seed: int) -> int:
+    """Run targets one after the other, each in a process of its own, because libFuzzer ends the one that it runs in."""
+    done, program, share = [], str(Path(__file__).with_name("fuzz_guided.py")), str(max(1, round(seconds / len(targets))))
+    for name in targets:
+        with tempfile.TemporaryDirectory() as corpus:
+            command = [sys.executable, program, name, share, str(seed), corpus]
+            ran = subprocess.run(command, stderr=subprocess.PIPE, encoding="utf-8", errors="replace", check=False)
+        told = re.search(r"^#([0-9]+)\s+DONE\s+cov: ([0-9]+)", ran.stderr, re.MULTILINE)
+        if ran.returncode or told is None:
+            print(*ran.stderr.splitlines()[-20:], sep="\n", file=sys.stderr)
+            return 1
+        done.append(f"{name} {int(told[1]):,} ({int(told[2]):,})")
+    print(f"inputs (and places in the program reached), guided by atheris: {', '.join(done)}: all answered or refused")
+    return 0
+
+
+def is_held(target: Callable[[bytes], None], data: bytes) -> bool:
     """Return whether a target holds; if not, keep the input and say where."""
     try:
         if holds(target, data):
@@ -151,7 +202,6 @@ def _is_held(target: Callable[[bytes], None], data: bytes) -> bool:
         reason = "takes too long, or its message holds what can't be printed"
     except Exception as error:  # noqa: BLE001 -- whatever it is, it is a finding
         reason = repr(error)[:200]
-    FOUND.mkdir(exist_ok=True)
     path = FOUND / f"{target.__name__}-{sha256(data).hexdigest()[:8]}"
     path.write_bytes(data)
     print(f"{path}: {reason}", file=sys.stderr)
