@@ -37,6 +37,8 @@ from milstats.verify import verify
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from milstats.report import Report
+
 DATA = Path(__file__).parent / "data"
 FOUND = DATA / "fuzz"
 SEEDS = ("valid/*.toml", "invalid/*.toml", "check/*.toml", "pages/*", "verify/*.html", "drafts/*", "fuzz/*")
@@ -55,16 +57,20 @@ _TOKENS = (
 
 
 def table(data: bytes) -> None:
-    """Load a table and, if it is one, check it, and write what was found in every format."""
+    """Load a table and, if it is one, check it, and write what was found."""
     from milstats.checked import check_report  # noqa: PLC0415 -- as the command does
     from milstats.report import Stamp  # noqa: PLC0415
 
     _SCRATCH.write_bytes(data)
     documents = documents_of(str(_SCRATCH))
     dataset = joined(documents)
-    report = check_report(dataset, check(dataset, documents), Stamp((), dataset.version, None, "0"))
+    _write(check_report(dataset, check(dataset, documents), Stamp((), dataset.version, None, "0")))
+
+
+def _write(report: Report) -> None:
+    """Write a report in every format, in none of which any sign may reach a terminal that commands it."""
     for form in Format:
-        render(report, form, Style())
+        assert all(line.isprintable() for line in render(report, form, Style()).replace("\t", "").split("\n"))
 
 
 def numbers(data: bytes) -> None:
@@ -80,13 +86,17 @@ def period(data: bytes) -> None:
 
 
 def page(data: bytes) -> None:
-    """Read a saved page, and look in it for the quotes of a table."""
+    """Read a saved page, look in it for the quotes of a table, and write how they stand there."""
+    from milstats.report import Stamp  # noqa: PLC0415 -- as the command does
+    from milstats.verified import verify_report  # noqa: PLC0415
+
     _SCRATCH.write_bytes(data)
-    verify(_SMALL, next(iter(_SMALL.sources)), page_of(str(_SCRATCH)))
+    verified = verify(_SMALL, next(iter(_SMALL.sources)), page_of(str(_SCRATCH)))
+    _write(verify_report(_SMALL, verified, (), Stamp((), _SMALL.version, None, "0")))
 
 
 def draft(data: bytes) -> None:
-    """Hold a draft against the table, its length deciding whether as text, Markdown or HTML, and write what was found in every format."""
+    """Hold a draft against the table, its length deciding whether as text, Markdown or HTML, and write what was found."""
     from milstats.factchecked import factcheck_report  # noqa: PLC0415 -- as the command does
     from milstats.report import Stamp  # noqa: PLC0415
 
@@ -96,9 +106,7 @@ def draft(data: bytes) -> None:
         read = draft_of(str(path))
     finally:
         path.unlink()
-    report = factcheck_report(_TABLE, read, factcheck(_TABLE, read, everything=True), Stamp((), _TABLE.version, None, "0"))
-    for form in Format:
-        render(report, form, Style())
+    _write(factcheck_report(_TABLE, read, factcheck(_TABLE, read, everything=True), Stamp((), _TABLE.version, None, "0")))
 
 
 _TABLE = load()
@@ -128,18 +136,26 @@ def seeds() -> list[bytes]:
 def mutated(data: bytes, others: list[bytes], chance: random.Random) -> bytes:
     """Return an input with some of it cut, doubled, damaged, or replaced by what breaks parsers or by a piece of another."""
     for _ in range(chance.choice((1, 1, 2, 4, 16))):
-        start = chance.randrange(len(data) + 1)
-        end = min(len(data), start + chance.choice((0, 1, 2, 8, 64, 1024)))
+        start, end = _piece(data, chance)
         other = chance.choice(others)
-        place = chance.randrange(len(other) + 1)
-        data = data[:start] + chance.choice((
+        made = chance.choice((
             b"",
             data[start:end] * chance.choice((2, 3, 50)),
             chance.randbytes(chance.choice((1, 4))),
             chance.choice(_TOKENS) * chance.choice((1, 1, 1, 40)),
-            other[place : place + 200],
-        )) + data[end:]  # fmt: skip
-    return data[:_LONGEST]
+            other[slice(*_piece(other, chance))],
+        ))  # fmt: skip
+        data = (data[:start] + made + data[end:])[:_LONGEST]
+    return data
+
+
+def _piece(data: bytes, chance: random.Random) -> tuple[int, int]:
+    """Return where a piece of an input begins and ends: some bytes, or a whole line, so that what is left of a table is one."""
+    start = chance.randrange(len(data) + 1)
+    if chance.random() < 0.5:
+        start = data.rfind(b"\n", 0, start) + 1
+        return start, data.find(b"\n", start) + 1 or len(data)
+    return start, min(len(data), start + chance.choice((0, 1, 2, 8, 64, 1024)))
 
 
 def inputs(seed: int) -> Iterator[bytes]:
