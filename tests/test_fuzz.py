@@ -53,6 +53,22 @@ def test_a_hundred_mutated_inputs_are_answered_or_refused(target):
     assert all(FUZZ["holds"](target, data) for data in islice(FUZZ["inputs"](5), first, first + 100))
 
 
+def test_an_input_that_breaks_a_target_is_kept_and_told(monkeypatch, tmp_path, capsys):
+    def broken(data):
+        raise KeyError(data)
+
+    monkeypatch.setitem(FUZZ["is_held"].__globals__, "FOUND", tmp_path)
+    assert not FUZZ["is_held"](broken, b"in")
+    (path,) = tmp_path.iterdir()
+    assert (path.name, path.read_bytes()) == ("broken-58296753", b"in")
+    assert capsys.readouterr().err == f"{path}: KeyError(b'in')\n"
+
+
+def test_fuzzing_tells_how_much_it_tried_and_how(capsys):
+    assert FUZZ["main"](["--unguided", "--seconds", "0", "period", "numbers"]) == 0
+    assert capsys.readouterr().out == "1 inputs for each of numbers, period, unguided: all answered or refused\n"
+
+
 YEARS = st.integers(1, 9999)
 
 
