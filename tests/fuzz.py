@@ -1,6 +1,6 @@
 """Fuzzing of everything that reads what others wrote: no input whatever may end in anything but an answer or its message.
 
-    python tests/fuzz.py --seconds 30 [TARGET]...
+    python tests/fuzz.py --seconds 20 [TARGET]...
 
 The seeds are the tables, pages and drafts that the tests use, and the findings kept under `tests/data/fuzz`. An input that breaks a
 target is written there, and its path printed; kept, it is a case of `test_fuzz.py`. Where atheris is installed, what an input
@@ -169,7 +169,7 @@ def inputs(seed: int) -> Iterator[bytes]:
 def main(arguments: list[str]) -> int:
     """Run the targets, or those named, for so many seconds; return 1 at the first input that breaks one, which is kept."""
     parser = argparse.ArgumentParser(description="Fuzz what milstats reads.")
-    parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--unguided", action="store_true", help="leave atheris aside")
     parser.add_argument("targets", nargs="*", metavar="TARGET", choices=[[], *(one.__name__ for one in TARGETS)])
