@@ -57,17 +57,20 @@ def judge_claims(dataset: Dataset, claims: Iterable[Claim]) -> Iterator[Answer]:
             known[key] = _judge(table, claim)
         answers.append(known[key]._replace(claim=claim))
     for place, answer in enumerate(answers):
-        yield _with_multiple(table, answers, place) if answer.claim.number.sort is Sort.MULTIPLE else answer
+        yield _with_multiple(table, answers, place, known) if answer.claim.number.sort is Sort.MULTIPLE else answer
 
 
-def _with_multiple(table: Table, answers: list[Answer], place: int) -> Answer:
+def _with_multiple(table: Table, answers: list[Answer], place: int, known: dict[tuple[object, ...], Answer]) -> Answer:
     """Return the answer on a multiple, for which the numbers beside it tell the figures that are meant."""
     claim = answers[place].claim
     around = answers[max(0, place - _BESIDE) : place + _BESIDE + 1]
     near = [one for one in around if one.figure is not None and _apart(claim, one.claim) <= _REACH and one.outcome in _BORNE_OUT]
     cited = [one.figure for one in sorted(near, key=lambda one: _apart(claim, one.claim)) if one.figure is not None]
-    outcome, reason, figure = judge_multiple(table.dataset, table.counts, claim, cited)
-    return Answer(claim, outcome, reason, figure, is_about=outcome is not Outcome.UNKNOWN)
+    key = (_key(claim), *(figure.id for figure in cited))
+    if key not in known:
+        outcome, reason, figure = judge_multiple(table.dataset, table.counts, claim, cited)
+        known[key] = Answer(claim, outcome, reason, figure, is_about=outcome is not Outcome.UNKNOWN)
+    return known[key]._replace(claim=claim)
 
 
 def _apart(one: Claim, other: Claim) -> int:
