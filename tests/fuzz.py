@@ -96,7 +96,8 @@ def page(data: bytes) -> None:
 
     _SCRATCH.write_bytes(data)
     verified = verify(_QUOTES, next(iter(_QUOTES.sources)), page_of(str(_SCRATCH)))
-    _write(verify_report(_QUOTES, verified, (), Stamp((), _QUOTES.version, None, "0")))
+    if any(one.context is not None for one in verified):  # all others are written alike
+        _write(verify_report(_QUOTES, verified, (), Stamp((), _QUOTES.version, None, "0")))
 
 
 def draft(data: bytes) -> None:
