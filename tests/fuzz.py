@@ -208,7 +208,7 @@ def _guided(targets: list[str], seconds: float, seed: int) -> int:
             ran = subprocess.run(command, stderr=subprocess.PIPE, encoding="utf-8", errors="replace", check=False)
         told = re.search(r"^#([0-9]+)\s+DONE\s+cov: ([0-9]+)", ran.stderr, re.MULTILINE)
         if ran.returncode or told is None:
-            print(*ran.stderr.splitlines()[-20:], sep="\n", file=sys.stderr)
+            print(*(line for line in ran.stderr.splitlines() if not line.startswith(("INFO: ", "#"))), sep="\n", file=sys.stderr)
             return 1
         done.append(f"{name} {int(told[1]):,} ({int(told[2]):,})")
     print(f"inputs (and places in the program reached), guided by atheris: {', '.join(done)}: all answered or refused")
