@@ -10,6 +10,7 @@ import os
 import random
 import resource
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from importlib.abc import MetaPathFinder
@@ -27,7 +28,7 @@ PROJECT = Path(__file__).parent.parent
 SOURCE = PROJECT / "src" / "milstats"
 EQUIVALENT = Path(__file__).with_name("mutants.txt")
 COMPARING = ["tests/test_compare_worked.py", "tests/test_compare_properties.py"]
-TESTS = {
+TESTS = {  # the fastest and most telling first: a fault is tried on one file after the other until a test fails
     "compare": ["tests/test_compare_whole.py", "tests/test_compare_rules.py", *COMPARING],
     "period.py": ["tests/test_period.py", "tests/test_load.py"],
     "cite": ["tests/test_cite.py"],
@@ -44,17 +45,19 @@ NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
 class Fault(NamedTuple):
-    """One small change of a module: what it is made to in which function, and the module as it then is."""
+    """One small change of a module: what it is made to in which function, the how many-eth such one, and the module as it then is."""
 
     path: Path
     place: str
     change: str
+    number: int
     code: CodeType
 
     @property
     def name(self) -> str:
         """The name under which `mutants.txt` lists it; it outlives changes elsewhere in the module."""
-        return f"{self.path.relative_to(SOURCE)} {self.place}: {self.change}"
+        times = f" ({self.number})" if self.number > 1 else ""
+        return f"{self.path.relative_to(SOURCE)} {self.place}: {self.change}{times}"
 
 
 def otherwise(node: ast.AST) -> Iterator[ast.AST]:  # noqa: C901, PLR0912 -- a case for each kind of fault
@@ -112,11 +115,14 @@ def put(parent: ast.AST, field: str, position: int | None, child: ast.AST) -> No
 def faults(path: Path) -> Iterator[Fault]:
     """Yield every fault of a module."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
+    numbers: Counter[tuple[str, str]] = Counter()
     for parent, field, position, node, place in [*within(tree, "")]:
         for other in otherwise(node):
             put(parent, field, position, other)
             code = compile(ast.fix_missing_locations(tree), str(path), "exec")
-            yield Fault(path, place or "module", f"{_head(node)} -> {_head(other)}", code)
+            change = f"{_head(node)} -> {_head(other)}"
+            numbers[place, change] += 1
+            yield Fault(path, place or "module", change, numbers[place, change], code)
             put(parent, field, position, node)
 
 
@@ -150,12 +156,12 @@ class Finder(MetaPathFinder):
         return spec_from_file_location(fullname, self.loader.path, loader=self.loader) if fullname == self.loader.name else None
 
 
-def failures(tests: list[str]) -> str:
-    """Return what the tests print of the first that fails, or nothing if all pass; milstats is imported anew for them."""
+def failures(test: str) -> str:
+    """Return what a file of tests prints of the first that fails, or nothing if all pass; milstats is imported anew for it."""
     for name in [name for name in sys.modules if name.partition(".")[0] in {"milstats", "tests", "conftest"}]:
         del sys.modules[name]
     with redirect_stdout(StringIO()) as printed, redirect_stderr(StringIO()):
-        status = pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-m", "not installed", "-W", "ignore:Module already imported", *tests])
+        status = pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-m", "not installed", "-W", "ignore:Module already imported", test])
     return printed.getvalue() if status else ""
 
 
@@ -168,7 +174,7 @@ def tried(fault: Fault, tests: list[str]) -> int:
     sys.meta_path.insert(0, Finder(Faulty(fault)))
     status = 1
     try:
-        status = 1 if failures(tests) else 0
+        status = 1 if any(failures(test) for test in tests) else 0
     finally:
         os._exit(status)
 
@@ -209,7 +215,7 @@ def main() -> int:
         paths = sorted(place.rglob("*.py")) if place.is_dir() else [place]
         every = [fault for path in paths for fault in faults(path) if fault.name not in explained()]
         tests = [test for test in TESTS[part] if Path(test).exists()]
-        if found := failures(tests):
+        if found := "".join(failures(test) for test in tests):
             print(f"{found}{part}: the tests fail without any fault")
             return 1
         chosen = every if options.sample is None else random.Random(1).sample(every, min(options.sample, len(every)))  # noqa: S311
