@@ -6,6 +6,7 @@ nothing anyone could see are listed with their reasons in `mutants.txt` and left
 
 import argparse
 import ast
+import gc
 import os
 import random
 import resource
@@ -33,6 +34,8 @@ TESTS = {  # the fastest and most telling first: a fault is tried on one file af
     "period.py": ["tests/test_period.py", "tests/test_load.py"],
     "cite": ["tests/test_cite.py"],
 }
+PYTEST = ["-x", "-q", "--assert=plain", "-m", "not installed", "-W", "ignore:Module already imported"]  # as little around the tests as can be
+PYTEST += ["-o", "addopts=--import-mode=importlib", "-p", "no:cacheprovider", "-p", "no:doctest"]
 PATIENCE = 60  # seconds of computing after which a fault counts as noticed: it made a test hang
 SIGNS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot,
@@ -161,7 +164,7 @@ def failures(test: str) -> str:
     for name in [name for name in sys.modules if name.partition(".")[0] in {"milstats", "tests", "conftest"}]:
         del sys.modules[name]
     with redirect_stdout(StringIO()) as printed, redirect_stderr(StringIO()):
-        status = pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-m", "not installed", "-W", "ignore:Module already imported", test])
+        status = pytest.main([*PYTEST, test])
     return printed.getvalue() if status else ""
 
 
@@ -207,6 +210,7 @@ def main() -> int:
     parser.add_argument("--at-once", type=int, default=2, metavar="N", help="processes")
     options = parser.parse_args()
     os.chdir(PROJECT)
+    sys.dont_write_bytecode = False  # else every process would compile every module
     settings.register_profile("mutate", deadline=None, derandomize=True, database=None, max_examples=30)
     settings.load_profile("mutate")
     too_few = False
@@ -219,6 +223,7 @@ def main() -> int:
             print(f"{found}{part}: the tests fail without any fault")
             return 1
         chosen = every if options.sample is None else random.Random(1).sample(every, min(options.sample, len(every)))  # noqa: S311
+        gc.freeze()  # or each process would copy what this one holds
         survivors = []
         for fault in unnoticed(chosen, tests, at_once=options.at_once):
             survivors.append(fault)

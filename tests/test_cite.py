@@ -253,6 +253,38 @@ def test_citeproc_prints_name_date_and_title_once(milstats):
     assert (line.count("The Moscow Times"), TITLE in line, URL in line) == (1, True, True)
 
 
+DETAILS = [
+    # a figure, and what only some figures have of the facts that no style has a field for
+    ("leaflet-desertion-2023", {"value": 9, "value_to": 12, "bound": "range", "period": "2023-H1", "quote": "nine to twelve accused"}),
+    ("paper-refusal-mean", {"value": 2.5, "bound": "approx", "quote": "about 2.5 years"}),
+    ("paper-awol-words", {"bound": "vague", "text": "the vast majority", "quote": "the vast majority"}),
+    ("court-awol-2023", {"bound": "eq", "missing": "withheld", "period": "2023"}),
+]
+
+
+@pytest.mark.parametrize(("figure", "facts"), DETAILS)
+def test_what_no_style_has_a_field_for_stands_under_the_names_that_show_prints(milstats, small, figure, facts):
+    (item,) = json.loads(milstats("cite", "--data", small, figure, "--style", "csl-json").out)
+    some = ("value", "value_to", "bound", "text", "missing", "period", "quote")
+    assert {name: item["custom"][f"milstats:{name}"] for name in some if f"milstats:{name}" in item["custom"]} == facts
+
+
+TYPES = {
+    "article": "GEN", "article-journal": "JOUR", "article-newspaper": "NEWS", "book": "BOOK", "dataset": "DATA", "post": "BLOG",
+    "report": "RPRT", "webpage": "ELEC",
+}  # fmt: skip
+
+
+def test_every_type_of_source_has_its_type_in_ris():
+    assert {kind.value: ris.written((entry(type=kind),)).split("\r\n")[0] for kind in SourceType} == {
+        name: f"TY  - {tag}" for name, tag in TYPES.items()
+    }
+
+
+def test_a_bibtex_key_holds_nothing_that_ends_it():
+    assert bibtex.written((entry(key="a b{c},ё:1.x_-"),)).startswith("@misc{a_b_c___:1.x_-,\n")
+
+
 def test_a_source_without_a_date_has_none(milstats, small):
     assert milstats("cite", "--data", small, "leaflet-desertion-2023").out.splitlines()[:2] == [
         "(Rights Group, n.d.)",
@@ -345,11 +377,59 @@ def test_a_calculation_is_milstats_own_and_comes_with_both_figures(milstats):
     assert [error.message for error in CSL_SCHEMA.iter_errors(items)] == []
 
 
-def test_where_nothing_is_calculated_there_is_nothing_to_cite(milstats):
-    code, out, err = milstats("cite", "--compare", "proekt-awol-opened-2021", "mediazona-awol-received-2023")
-    assert (code, out) == (1, "")
-    assert err.startswith(
-        "milstats: nothing to cite: milstats calculates nothing from proekt-awol-opened-2021 and mediazona-awol-received-2023: "
+CALCULATED = "milstats:mediazona-awol-received-2021:mediazona-awol-received-2022"
+CALCULATION = (
+    "Courts received 615 cases of absence without official leave in 2021 and 1,001 cases in 2022, according to Mediazona, as reported by"
+    " The Moscow Times on 29 December 2023. By milstats’ calculation: 1.6 times as many (+386, +63 %)."
+    " Calculated by milstats, printed by no source; milstats table 2026.2."
+)
+CALCULATED_CSL = {
+    "id": CALCULATED,
+    "type": "dataset",
+    "title": "Calculation from the figures mediazona-awol-received-2021 and mediazona-awol-received-2022",
+    "author": [{"literal": "milstats"}],
+    "version": "2026.2",
+    "note": CALCULATION,
+    "custom": {
+        "milstats:before": "mediazona-awol-received-2021",
+        "milstats:after": "mediazona-awol-received-2022",
+        "milstats:verdict": "meaningful",
+        "milstats:version": "2026.2",
+    },
+}
+CALCULATED_BIBTEX = f"""\
+@misc{{{CALCULATED},
+  author  = {{{{milstats}}}},
+  title   = {{{{Calculation from the figures mediazona-awol-received-2021 and mediazona-awol-received-2022}}}},
+  version = {{2026.2}},
+  related = {{mediazona-awol-received-2021,mediazona-awol-received-2022}},
+  note    = {{{CALCULATION.replace("%", chr(92) + "%")}}},
+}}
+"""
+CALCULATED_RIS = f"""\
+TY  - DATA
+ID  - {CALCULATED}
+AU  - milstats
+TI  - Calculation from the figures mediazona-awol-received-2021 and mediazona-awol-received-2022
+N1  - {CALCULATION}
+ER  - {""}
+""".replace("\n", "\r\n")
+
+
+def test_a_calculation_is_written_whole_before_its_figures(milstats):
+    pair = ("--compare", "mediazona-awol-received-2021", "mediazona-awol-received-2022")
+    assert json.loads(milstats("cite", *pair, "--style", "csl-json").out)[0] == CALCULATED_CSL
+    assert milstats("cite", *pair, "--style", "bibtex").out.split("\n\n")[0] + "\n" == CALCULATED_BIBTEX
+    assert milstats("cite", *pair, "--style", "ris").out.startswith(f"{CALCULATED_RIS}TY  - NEWS\r\nID  - mediazona-awol-received-2021\r\n")
+
+
+def test_where_nothing_is_calculated_there_is_nothing_to_cite_and_the_first_reason_is_said(milstats):
+    assert milstats("cite", "--compare", "proekt-awol-opened-2021", "mediazona-awol-received-2023") == (
+        1,
+        "",
+        "milstats: nothing to cite: milstats calculates nothing from proekt-awol-opened-2021 and mediazona-awol-received-2023:"
+        " Different measures, criminal cases opened and cases received by courts: the one is no part of the other, so a ratio would be no"
+        " rate of anything.\n",
     )
 
 
