@@ -1,31 +1,36 @@
 """How many small faults in the comparison, the period grammar and the references the tests notice.
 
 `python tests/mutate.py` prints every fault that no test notices and a line for each part: killed of how many. Faults that change
-nothing anyone could see are listed with their reasons in `mutants.txt` and left out. Each fault is tried in a process of its own.
+nothing anyone could see are listed with their reasons in `mutants.txt` and left out. Each fault is tried in a process of its own: one
+inside a function on the tests that enter that function, the quickest of those that reach its line first; one in what a module does as
+it is imported on every test, with milstats imported anew.
 """
 
 import argparse
 import ast
 import gc
+import importlib
 import os
+import pickle
 import random
 import resource
 import sys
+import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from io import StringIO
 from pathlib import Path
-from types import CodeType, ModuleType
+from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import NamedTuple
 
 import pytest
 from hypothesis import settings
 
-PROJECT = Path(__file__).parent.parent
+PROJECT = Path(__file__).resolve().parent.parent
 SOURCE = PROJECT / "src" / "milstats"
 EQUIVALENT = Path(__file__).with_name("mutants.txt")
 COMPARING = ["tests/test_compare_worked.py", "tests/test_compare_properties.py"]
@@ -48,12 +53,13 @@ NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
 class Fault(NamedTuple):
-    """One small change of a module: what it is made to in which function, the how many-eth such one, and the module as it then is."""
+    """One small change of a module: what it is made to in which function, the how many-eth such one, on which lines, and the module as it then is."""
 
     path: Path
     place: str
     change: str
     number: int
+    lines: range
     code: CodeType
 
     @property
@@ -61,6 +67,11 @@ class Fault(NamedTuple):
         """The name under which `mutants.txt` lists it; it outlives changes elsewhere in the module."""
         times = f" ({self.number})" if self.number > 1 else ""
         return f"{self.path.relative_to(SOURCE)} {self.place}: {self.change}{times}"
+
+    @property
+    def module(self) -> str:
+        """The name under which the module is imported."""
+        return ".".join(self.path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
 
 
 def otherwise(node: ast.AST) -> Iterator[ast.AST]:  # noqa: C901, PLR0912 -- a case for each kind of fault
@@ -125,7 +136,8 @@ def faults(path: Path) -> Iterator[Fault]:
             code = compile(ast.fix_missing_locations(tree), str(path), "exec")
             change = f"{_head(node)} -> {_head(other)}"
             numbers[place, change] += 1
-            yield Fault(path, place or "module", change, numbers[place, change], code)
+            lines = range(getattr(node, "lineno", 0), (getattr(node, "end_lineno", None) or 0) + 1)
+            yield Fault(path, place or "module", change, numbers[place, change], lines, code)
             put(parent, field, position, node)
 
 
@@ -139,8 +151,7 @@ class Faulty(SourceFileLoader):
     """Loads one module with a fault in it."""
 
     def __init__(self, fault: Fault) -> None:
-        module = ".".join(fault.path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
-        super().__init__(module, str(fault.path))
+        super().__init__(fault.module, str(fault.path))
         self.code = fault.code
 
     def get_code(self, fullname: str) -> CodeType:
@@ -159,41 +170,154 @@ class Finder(MetaPathFinder):
         return spec_from_file_location(fullname, self.loader.path, loader=self.loader) if fullname == self.loader.name else None
 
 
-def failures(test: str) -> str:
-    """Return what a file of tests prints of the first that fails, or nothing if all pass; milstats is imported anew for it."""
+def failures(*tests: str, plugins: Sequence[object] = ()) -> str:
+    """Return what tests print of the first that fails, or nothing if all pass; milstats is imported anew for them."""
     for name in [name for name in sys.modules if name.partition(".")[0] in {"milstats", "tests", "conftest"}]:
         del sys.modules[name]
     with redirect_stdout(StringIO()) as printed, redirect_stderr(StringIO()):
-        status = pytest.main([*PYTEST, test])
+        status = pytest.main([*PYTEST, *tests], plugins=[*plugins])
     return printed.getvalue() if status else ""
 
 
-def tried(fault: Fault, tests: list[str]) -> int:
+def notices_anew(fault: Fault, tests: list[str]) -> bool:
+    """Return whether a test fails once a module is imported with a fault."""
+    sys.meta_path.insert(0, Finder(Faulty(fault)))
+    return any(failures(test) for test in tests)
+
+
+def function_of(fault: Fault) -> tuple[FunctionType, CodeType] | None:
+    """Return the function that a fault is in and the code that it has then, or None if the fault is in what an import runs."""
+    found: object = importlib.import_module(fault.module)
+    code: CodeType | None = fault.code
+    for name in fault.place.split("."):
+        found = vars(found).get(name) if isinstance(found, ModuleType | type) else None
+        code = next((inner for inner in code.co_consts if isinstance(inner, CodeType) and inner.co_name == name), None) if code else None
+    function = getattr(found, "fget", getattr(found, "__wrapped__", found))
+    return (function, code) if isinstance(function, FunctionType) and code not in {None, function.__code__} else None
+
+
+class Reach(NamedTuple):
+    """What a test needs and enters: its seconds, and the lines of milstats that it reaches."""
+
+    seconds: float
+    lines: set[tuple[str, int]]
+
+
+def reach_of(item: pytest.Item, following: pytest.Item | None) -> Reach:
+    """Run a test and return its reach."""
+    lines: set[tuple[str, int]] = set()
+
+    def trace(frame: FrameType, _event: str, _argument: object) -> Callable[[FrameType, str, object], object] | None:
+        if not frame.f_code.co_filename.startswith(str(SOURCE)):
+            return None
+        lines.add((frame.f_code.co_filename, frame.f_lineno))
+        return trace
+
+    start = time.process_time()
+    sys.settrace(trace)
+    item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+    sys.settrace(None)
+    return Reach(time.process_time() - start, lines)
+
+
+def reaches(session: pytest.Session) -> list[Reach]:
+    """Return the reach of each test; found in a process of its own, so that no cache and no fixture of this one holds what it leaves."""
+    ours, theirs = os.pipe()
+    process = os.fork()
+    if not process:
+        hush()
+        found = [reach_of(item, following) for item, following in zip(session.items, [*session.items[1:], None], strict=True)]
+        with open(theirs, "wb") as out:
+            pickle.dump([] if session.testsfailed else found, out)
+        os._exit(0)
+    os.close(theirs)
+    with open(ours, "rb") as into:
+        found = pickle.load(into)  # noqa: S301 -- written above
+    os.waitpid(process, 0)
+    return found
+
+
+class Trials:
+    """In place of running the tests that pytest has collected: tries faults inside functions on those that enter them."""
+
+    def __init__(self, known: list[Fault], at_once: int) -> None:
+        self.known = known
+        self.at_once = at_once
+        self.unnoticed: list[Fault] = []
+        self.session: pytest.Session | None = None
+        self.reaches: list[Reach] = []
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Try every fault."""
+        self.session, self.reaches = session, reaches(session)
+        assert self.reaches, "the tests fail without any fault"
+        gc.freeze()  # or each process would copy what this one holds
+        self.unnoticed = [*unnoticed(self.known, self.notices, at_once=self.at_once)]
+        return True
+
+    def notices(self, fault: Fault) -> bool:
+        """Return whether a test fails once a function has the code with the fault."""
+        assert self.session is not None
+        found = function_of(fault)
+        assert found is not None
+        function, code = found
+        start = (str(fault.path), function.__code__.co_firstlineno)
+        lines = {(str(fault.path), line) for line in fault.lines}
+        entering = [(item, reach) for item, reach in zip(self.session.items, self.reaches, strict=True) if start in reach.lines]
+        files = [*dict.fromkeys(item.path for item in self.session.items)]
+        entering.sort(key=lambda one: (lines.isdisjoint(one[1].lines), files.index(one[0].path), one[1].seconds))
+        function.__code__ = code
+        items = [item for item, _ in entering]
+        for item, following in zip(items, [*items[1:], None], strict=bool(items)):
+            item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+            if self.session.testsfailed:
+                return True
+        return False
+
+
+def hush() -> None:
+    """Let nothing be seen of what this process prints."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+
+
+def tried(fault: Fault, notices: Callable[[Fault], bool]) -> int:
     """Start a process that ends with status 0 if no test notices the fault, and return its number."""
     process = os.fork()
     if process:
         return process
+    hush()
     resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
-    sys.meta_path.insert(0, Finder(Faulty(fault)))
     status = 1
     try:
-        status = 1 if any(failures(test) for test in tests) else 0
+        status = 1 if notices(fault) else 0
     finally:
         os._exit(status)
 
 
-def unnoticed(known: list[Fault], tests: list[str], *, at_once: int) -> Iterator[Fault]:
-    """Yield the faults that no test notices."""
+def unnoticed(known: list[Fault], notices: Callable[[Fault], bool], *, at_once: int) -> Iterator[Fault]:
+    """Yield the faults that no test notices, each also printed as soon as that is known."""
     running: dict[int, Fault] = {}
     waiting = known[::-1]
     while waiting or running:
         while waiting and len(running) < at_once:
             fault = waiting.pop()
-            running[tried(fault, tests)] = fault
+            running[tried(fault, notices)] = fault
         process, status = os.wait()
         fault = running.pop(process)
         if status == 0:
+            print(f"  {fault.name}", file=sys.__stdout__, flush=True)
             yield fault
+
+
+def survivors(chosen: list[Fault], tests: list[str], *, at_once: int) -> list[Fault]:
+    """Return the faults that no test notices."""
+    inside = {fault.name for fault in chosen if function_of(fault)}
+    trials = Trials([fault for fault in chosen if fault.name in inside], at_once)
+    failures("-s", *tests, plugins=[trials])  # or all processes would capture into one file
+    anew = [fault for fault in chosen if fault.name not in inside]
+    return [*trials.unnoticed, *unnoticed(anew, lambda fault: notices_anew(fault, tests), at_once=at_once)]
 
 
 def explained() -> set[str]:
@@ -223,12 +347,8 @@ def main() -> int:
             print(f"{found}{part}: the tests fail without any fault")
             return 1
         chosen = every if options.sample is None else random.Random(1).sample(every, min(options.sample, len(every)))  # noqa: S311
-        gc.freeze()  # or each process would copy what this one holds
-        survivors = []
-        for fault in unnoticed(chosen, tests, at_once=options.at_once):
-            survivors.append(fault)
-            print(f"  {fault.name}", flush=True)
-        killed = len(chosen) - len(survivors)
+        left = survivors(chosen, tests, at_once=options.at_once)
+        killed = len(chosen) - len(left)
         print(f"{part}: {killed} of {len(chosen)} killed ({killed / len(chosen):.1%}), out of {len(every)}", flush=True)
         too_few |= killed < 0.9 * len(chosen)
     return int(too_few)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from milstats.compare.choice import Choice, Fit, choose
 from milstats.compare.judgement import Alternative, Judgement, judge, under_other_readings
+from milstats.compare.lengths import Ends, ends_of
 from milstats.compare.rules import NO_FIGURE
 from milstats.compare.verdict import Basis
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
@@ -146,19 +147,16 @@ def sound_beside(comparisons: Comparisons, figure: Figure) -> tuple[Figure, Figu
     sound = [other for other in others if other.id != figure.id and _is_sound(comparisons.dataset, figure, other)]
     if not sound:
         return None
-    nearest = min(sound, key=lambda other: (_days_apart(figure, other), other.id))
-    return (nearest, figure) if _starts(nearest) < _starts(figure) else (figure, nearest)
+    nearest = min(sound, key=lambda other: (abs((_ends(figure).start[0] - _ends(other).start[0]).days), other.id))
+    first, last = sorted((figure, nearest), key=_ends)
+    return first, last
 
 
 def _is_sound(dataset: Dataset, one: Figure, other: Figure) -> bool:
     return judge(dataset, one, other).verdict in {Verdict.DIRECT, Verdict.MEANINGFUL}
 
 
-def _starts(figure: Figure) -> str:
-    return str(figure.period.start_earliest) if figure.period else ""
-
-
-def _days_apart(figure: Figure, other: Figure) -> int:
-    """Return the days between the starts of two dated figures."""
-    one, two = (item.period.start_earliest if item.period else None for item in (figure, other))
-    return abs((one - two).days) if one and two else 1 << 30
+def _ends(figure: Figure) -> Ends:
+    ends = ends_of(figure.period)
+    assert ends is not None  # noqa: S101 -- what can be compared has dates
+    return ends
