@@ -281,6 +281,11 @@ def test_every_type_of_source_has_its_type_in_ris():
     }
 
 
+def test_a_number_that_json_has_no_word_for_is_never_written():
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        csl.written((entry(details=(("value", float("nan")),)),))
+
+
 def test_a_bibtex_key_holds_nothing_that_ends_it():
     assert bibtex.written((entry(key="a b{c},ё:1.x_-"),)).startswith("@misc{a_b_c___:1.x_-,\n")
 

@@ -9,9 +9,9 @@ import pytest
 
 from milstats.compare import compare, sought
 from milstats.compare.choice import choose
-from milstats.compare.intervals import Interval, exactly, share_of_both
+from milstats.compare.intervals import Interval, difference, exactly, hull, percent, rate, ratio, share, share_of_both
 from milstats.compare.judgement import judge, under_other_readings
-from milstats.compare.lengths import Ends, Lie, lie_of
+from milstats.compare.lengths import Ends, Lie, ends_of, lie_of, years
 from milstats.compare.nearest import nearest, rate_of
 from milstats.compare.rules import rules_table
 from milstats.errors import UsageError
@@ -92,12 +92,17 @@ def test_of_a_refused_pair_only_the_readings_that_yield_numbers_are_told(table):
     assert [len(refused.alternatives), len(refused.telling)] == [1, 0]
 
 
+def test_a_figure_against_itself_is_told_under_no_other_reading(table):
+    assert under_other_readings(judge(table, table.figures["disputed"], table.figures["disputed"])) == ()
+
+
 def test_every_rule_is_listed_with_a_verdict_that_there_is():
     words = "|".join(verdict.value for verdict in Verdict)
     assert [row[2] for row in rules_table() if not re.fullmatch(rf"keeps its verdict|(?:at best )?(?:{words})", row[2])] == []
 
 
 YEAR = exact("2023", date(2023, 1, 1), date(2023, 12, 31))
+TEN_DAYS = exact("ten days", date(2023, 1, 1), date(2023, 1, 10))
 OPEN = exact("wartime", date(2022, 2, 24), None)
 RUNNING = {"first": date(2022, 2, 24), "kind": Kind.CUMULATIVE}
 STANDING = [
@@ -105,6 +110,10 @@ STANDING = [
     (YEAR, {"month": {"period": spanning(JUNE, date(2023, 6, 30))}}, None),
     (YEAR, {"most": {"period": spanning(date(2023, 1, 1), date(2023, 12, 20))}}, "most most"),
     (YEAR, {"most": {"period": spanning(date(2023, 1, 1), date(2023, 12, 1))}, "more": {"period": spanning(date(2023, 1, 1), date(2023, 12, 20))}}, "more most"),
+    (TEN_DAYS, {"nine": {"period": spanning(date(2023, 1, 1), date(2023, 1, 9))}}, "nine most"),
+    (YEAR, {"perhaps": {"period": spanning(date(2023, 1, 1), date(2023, 12, 20), end_earliest=JULY)}}, None),
+    (YEAR, {"doubtful": {"period": spanning(date(2020, 1, 1), date(2023, 12, 31), start_latest=date(2022, 12, 1))},
+            "sure": {"period": spanning(date(2022, 1, 1), date(2023, 12, 31))}}, "sure longer"),
     (YEAR, {"long": {"period": spanning(date(2021, 1, 1), date(2023, 12, 31))}, "less": {"period": spanning(date(2022, 1, 1), date(2023, 12, 31))}}, "less longer"),
     (YEAR, {"running": {"period": spanning(date(2021, 1, 1), date(2023, 12, 31), Kind.CUMULATIVE)}}, None),
     (YEAR, {"words": {"period": spanning(date(2021, 1, 1), date(2023, 12, 31)), "value": None}}, None),
@@ -130,6 +139,36 @@ def test_one_figure_stands_for_a_period(asked, figures, chosen):
     assert (choice and f"{choice.figure.id} {choice.fit.value}") == chosen
 
 
+HALF = spanning(date(2023, 1, 1), date(2023, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "known"),
+    [
+        ({"value": 30}, {}, (exactly(Fraction(3, 10)), 70)),
+        ({"value": 30, "source": LATER.id}, {}, (exactly(Fraction(3, 10)), None)),
+        ({"value": 30, "bound": Bound.GE}, {}, ((Fraction(3, 10), 1), None)),
+        ({"value": 30}, {"bound": Bound.LE}, ((Fraction(3, 10), 1), None)),
+        ({"value": 130}, {}, (None, None)),
+        ({"value": 130, "bound": Bound.GE}, {}, (None, None)),
+    ],
+)
+def test_what_is_left_of_a_whole_is_told_where_both_are_exact_and_stand_in_one_report(part, whole, known):
+    result = judge(DATASET, figure("part", HALF, **part), figure("whole", YEAR, **whole)).result
+    assert (result.share, result.rest) == known
+
+
+def test_the_first_and_the_last_year_there_is_are_a_year_long():
+    assert [years(date(year, 1, 1), date(year, 12, 31)) for year in (1, 9999)] == [1, 1]
+    assert years(date(9998, 7, 2), date.max) == Fraction(183, 365) + 1
+
+
+def test_an_end_without_a_latest_day_is_one_day():
+    assert ends_of(Period("x", JUNE, None, JULY, None)) == Ends((JUNE, JUNE), (JULY, JULY))
+    assert ends_of(Period("x", JUNE, JULY, date(2023, 8, 1), date(2023, 9, 1))) == Ends((JUNE, JULY), (date(2023, 8, 1), date(2023, 9, 1)))
+    assert [ends_of(Period("x", JUNE)), ends_of(Period("x")), ends_of(None)] == [None] * 3
+
+
 def days(first: int, last: int, *, from_: int | None = None, to: int | None = None) -> Ends:
     return Ends((date(2023, 1, first), date(2023, 1, from_ or first)), (date(2023, 1, last), date(2023, 1, to or last)))
 
@@ -150,6 +189,7 @@ def days(first: int, last: int, *, from_: int | None = None, to: int | None = No
         (days(1, 20, to=25), days(3, 20, to=24), Lie.OVERLAPPING),
         (days(1, 20, from_=3), days(3, 20), Lie.NESTED),
         (days(1, 20, from_=3), days(2, 19), Lie.OVERLAPPING),
+        (days(1, 20, from_=5), days(3, 10, from_=6), Lie.OVERLAPPING),
         (None, days(1, 9), Lie.UNDATED),
     ],
 )
@@ -162,10 +202,35 @@ def test_a_share_of_both_knows_open_limits_and_nothing():
     assert share_of_both(exactly(0), exactly(0)) is None
     assert share_of_both(exactly(0), some) == exactly(0)
     assert share_of_both(some, exactly(0)) == exactly(1)
+    assert share_of_both(Interval(Fraction(0), Fraction(3)), exactly(0)) == (0, 1)
     assert share_of_both(least, some) == (Fraction(1, 2), Fraction(1))
     assert share_of_both(some, least) == (Fraction(0), Fraction(1, 2))
     assert share_of_both(exactly(0), least) == (Fraction(0), Fraction(0))
     assert share_of_both(least, exactly(0)) == (Fraction(1), Fraction(1))
+
+
+NONE_TO_FIVE, FIVE_UP, UNKNOWN = Interval(None, Fraction(5)), Interval(Fraction(5), None), Interval(None, None)
+
+
+def test_a_limit_that_is_not_known_stays_open():
+    assert (rate(NONE_TO_FIVE, exactly(1)), rate(FIVE_UP, exactly(1))) == (NONE_TO_FIVE, FIVE_UP)
+    assert (rate(exactly(5), FIVE_UP), rate(exactly(5), NONE_TO_FIVE)) == ((None, 1), (1, None))
+    assert (ratio(NONE_TO_FIVE, exactly(1)), ratio(FIVE_UP, exactly(1))) == ((0, 5), FIVE_UP)
+    assert (ratio(exactly(5), FIVE_UP), ratio(exactly(5), NONE_TO_FIVE)) == ((0, 1), (1, None))
+    assert (difference(NONE_TO_FIVE, exactly(1)), difference(FIVE_UP, exactly(1))) == ((None, 4), (4, None))
+    assert (difference(exactly(1), NONE_TO_FIVE), difference(exactly(1), FIVE_UP)) == ((-4, None), (None, -4))
+    assert (percent(NONE_TO_FIVE), percent(FIVE_UP)) == ((None, 400), (400, None))
+    assert (hull([exactly(1), NONE_TO_FIVE]), hull([exactly(1), FIVE_UP]), hull([exactly(3), exactly(1)])) == ((None, 5), (1, None), (1, 3))
+    assert [number.is_exact for number in (exactly(0), NONE_TO_FIVE, FIVE_UP, UNKNOWN, Interval(Fraction(1), Fraction(2)))] == [True, *[False] * 4]
+
+
+def test_a_part_is_at_most_the_whole():
+    assert share(exactly(1), exactly(4)) == exactly(Fraction(1, 4))
+    assert share(exactly(4), exactly(4)) == exactly(1)
+    assert share(exactly(3), exactly(2)) is None
+    assert share(Interval(Fraction(1), Fraction(3)), exactly(2)) == (Fraction(1, 2), 1)
+    assert share(Interval(Fraction(1), None), exactly(2)) == (Fraction(1, 2), 1)
+    assert share(NONE_TO_FIVE, exactly(10)) == (0, Fraction(1, 2))
 
 
 def test_a_rate_is_told_of_sums_over_more_than_a_year_only():

@@ -89,8 +89,8 @@ def _rank(dataset: Dataset, figure: Figure, fit: Fit) -> tuple[object, ...]:
 def _closeness(figure: Figure, fit: Fit) -> tuple[object, ...]:
     """Return how far the period of a figure is from the one asked for: the latest count, most of it, or the shortest."""
     ends = ends_of(figure.period)
-    if ends is None or figure.period is None:
-        return ()
+    assert figure.period is not None  # noqa: S101 -- what stands for a period has one with both ends
+    assert ends is not None  # noqa: S101
     if fit is Fit.RUNNING:
         return (-_last_known(figure.period, ends).toordinal(),)
     length = years(ends.start[0], ends.end[1])
