@@ -318,6 +318,24 @@ def test_authors_are_named_as_far_as_a_source_tells_them_apart():
     assert "{{Guns and Roses, Band}}" in bibtex.written((entry(names=(Name("Guns and Roses", "Band"),)),))
 
 
+@pytest.mark.parametrize(
+    ("author", "written"),
+    [
+        ("Oliynyk, Tetyana", {"family": "Oliynyk", "given": "Tetyana"}),
+        (" Oliynyk ,  Tetyana\tV. ", {"family": "Oliynyk", "given": "Tetyana V."}),
+        ("A. Writer", {"literal": "A. Writer"}),
+        ("Doe, Jane, Jr.", {"literal": "Doe, Jane, Jr."}),
+        ("Doe,", {"literal": "Doe,"}),
+        (", Jane", {"literal": ", Jane"}),
+        (",", {"literal": ","}),
+    ],
+)
+def test_one_comma_alone_tells_a_family_name_from_a_given_one(author, written):
+    source = SHIPPED.sources[SHIPPED.figures[FIGURE].source]._replace(author=(author,))
+    (item,) = json.loads(csl.written((entry_of(SHIPPED._replace(sources={source.id: source}), SHIPPED.figures[FIGURE]),)))
+    assert (item["author"], item["container-title"]) == ([written], "The Moscow Times")
+
+
 def test_records_of_works_with_little_known_are_written_whole():
     works = (entry(title="EXIT, by x_y"), entry(key="next", url="https://example.org/", publisher="Paper"))
     assert (

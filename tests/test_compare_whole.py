@@ -92,6 +92,11 @@ def test_of_a_refused_pair_only_the_readings_that_yield_numbers_are_told(table):
     assert [len(refused.alternatives), len(refused.telling)] == [1, 0]
 
 
+def test_about_nothing_is_computed_as_nothing():
+    result = judge(DATASET, figure("about", YEAR, value=0, bound=Bound.APPROX), figure("next", spanning(date(2024, 1, 1), date(2024, 12, 31)))).result
+    assert (result.before, result.after, result.ratio, result.is_about) == (exactly(0), exactly(100), None, True)
+
+
 def test_a_figure_against_itself_is_told_under_no_other_reading(table):
     assert under_other_readings(judge(table, table.figures["disputed"], table.figures["disputed"])) == ()
 
@@ -187,6 +192,7 @@ def days(first: int, last: int, *, from_: int | None = None, to: int | None = No
         (days(1, 20), days(9, 20), Lie.NESTED),
         (days(1, 20, to=25), days(3, 20, to=25), Lie.NESTED),
         (days(1, 20, to=25), days(3, 20, to=24), Lie.OVERLAPPING),
+        (days(1, 20, to=25), days(3, 20), Lie.NESTED),
         (days(1, 20, from_=3), days(3, 20), Lie.NESTED),
         (days(1, 20, from_=3), days(2, 19), Lie.OVERLAPPING),
         (days(1, 20, from_=5), days(3, 10, from_=6), Lie.OVERLAPPING),
@@ -258,6 +264,9 @@ def test_the_nearest_figures_are_dated_sums_of_the_same_offence_and_first_of_the
     row = next(row for row in found.rows if row.figures[0].id == "asked")
     assert [one.id for one in nearest(found, row, most=9)] == ["near", "far", "beside", "other-counter"]
     assert [one.id for one in nearest(found, row, most=1)] == ["near"]
+    undated = compare(table, Period("so far"), YEAR, Query())
+    row = next(row for row in undated.rows if row.figures[0].id == "asked")
+    assert [one.id for one in nearest(undated, row, most=9)] == ["beside", "far", "near", "other-counter"]
 
 
 def test_what_is_sought_is_a_figure_in_any_case_or_a_period(table):
