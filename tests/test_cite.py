@@ -319,6 +319,20 @@ def test_authors_are_named_as_far_as_a_source_tells_them_apart():
 
 
 @pytest.mark.parametrize(
+    ("known", "quotation"),
+    [
+        ({}, " Quotation (paragraph 3): “4,373 soldiers convicted during wartime”."),
+        ({"where": None}, " Quotation: “4,373 soldiers convicted during wartime”."),
+        ({"quote": None}, ""),
+        ({"quote": None, "where": None}, ""),
+    ],
+)
+def test_a_note_holds_the_quotation_as_far_as_it_is_known(known, quotation):
+    before, _, rest = NOTE.partition(" Quotation (paragraph 3): “4,373 soldiers convicted during wartime”.")
+    assert entry_of(SHIPPED, SHIPPED.figures[FIGURE]._replace(**known)).note == before + quotation + rest
+
+
+@pytest.mark.parametrize(
     ("author", "written"),
     [
         ("Oliynyk, Tetyana", {"family": "Oliynyk", "given": "Tetyana"}),

@@ -144,6 +144,33 @@ def test_one_figure_stands_for_a_period(asked, figures, chosen):
     assert (choice and f"{choice.figure.id} {choice.fit.value}") == chosen
 
 
+TOTAL = spanning(date(2020, 1, 1), date(2020, 12, 31), Kind.CUMULATIVE)
+LATER_TOTAL = spanning(date(2020, 1, 1), date(2021, 12, 31), Kind.CUMULATIVE)
+UNDATED_TOTAL = Period("so far", kind=Kind.CUMULATIVE)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reasons"),
+    [
+        ({"period": TOTAL}, {"period": LATER_TOTAL}, ("snapshots",)),
+        ({"period": TOTAL}, {"period": LATER_TOTAL, "counter": "D"}, ("different-counter",)),
+        ({"period": TOTAL}, {"period": TOTAL}, ("restatement",)),
+        ({"period": TOTAL}, {"period": UNDATED_TOTAL}, ("undated",)),
+        ({"period": TOTAL}, {"period": LATER_TOTAL._replace(start_earliest=date(2019, 1, 1), start_latest=date(2019, 1, 1))}, ("nested",)),
+        ({"period": TOTAL}, {"period": LATER_TOTAL._replace(kind=Kind.SUM)}, ("cumulative-against-period",)),
+    ],
+)
+def test_running_totals_of_one_series_since_one_day_are_snapshots(before, after, reasons):
+    one, other = figure("one", **before), figure("other", **after)
+    assert (judge(DATASET, one, other).reasons, judge(DATASET, other, one).reasons) == (reasons, reasons)
+
+
+def test_a_count_that_stops_short_of_its_year_is_not_filled_up_beside_a_pace():
+    to_date = figure("to-date", spanning(date(2023, 1, 1), date(2023, 12, 20)))
+    weekly = figure("weekly", spanning(date(2022, 1, 1), date(2022, 12, 31), Kind.PER_WEEK), bound=Bound.GT)
+    assert [judge(DATASET, *pair).reasons for pair in ((to_date, weekly), (weekly, to_date))] == [("pace",)] * 2
+
+
 HALF = spanning(date(2023, 1, 1), date(2023, 6, 30))
 
 
