@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -227,6 +228,14 @@ def test_the_rules_as_a_table_name_every_rule_once():
     names = [row[0] for row in rules_table()]
     assert names == [*(rule.name for rule in RULES), "no-figure"]
     assert all(cell for row in rules_table() for cell in row)
+
+
+def test_the_rules_stand_in_the_readme_as_they_are():
+    lines = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8").splitlines()
+    first = lines.index("| Rule | Situation | Verdict | milstats prints | and says |") + 2
+    name, *others = zip(*rules_table(), strict=True)
+    rows = zip((f"`{rule}`" for rule in name), *others, strict=True)
+    assert [*lines[first : first + len(name)], ""] == [*(f"| {' | '.join(row)} |" for row in rows), ""]
 
 
 CHOSEN = [

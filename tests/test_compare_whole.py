@@ -171,6 +171,46 @@ def test_a_count_that_stops_short_of_its_year_is_not_filled_up_beside_a_pace():
     assert [judge(DATASET, *pair).reasons for pair in ((to_date, weekly), (weekly, to_date))] == [("pace",)] * 2
 
 
+TO_DATE, LAST_YEAR = spanning(date(2023, 1, 1), date(2023, 12, 20)), spanning(date(2022, 1, 1), date(2022, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("beside", "reasons"),
+    [
+        ({"period": LAST_YEAR}, ("year-to-date",)),
+        ({"period": LAST_YEAR, "bound": Bound.APPROX}, ("unequal-length", "approximate")),
+        ({"period": YEAR, "measure": Measure.CHARGED}, ("different-measure",)),
+        ({"period": LAST_YEAR, "counter": "D"}, ("different-counter",)),
+        ({"period": spanning(date(2022, 1, 1), date(2022, 12, 20))}, ("part-year",)),
+    ],
+)
+def test_a_count_that_stops_short_of_its_year_is_filled_up_beside_a_number_of_its_series(beside, reasons):
+    to_date, other = figure("to-date", TO_DATE), figure("other", **beside)
+    assert [judge(DATASET, *pair).reasons for pair in ((to_date, other), (other, to_date))] == [reasons] * 2
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        {"start_latest": date(2023, 1, 2)},
+        {"end_latest": date(2023, 12, 21)},
+        {"start_earliest": date(2022, 1, 1), "start_latest": date(2023, 1, 1)},
+    ],
+)
+def test_a_count_with_an_uncertain_end_is_not_filled_up(ends):
+    short = figure("short", TO_DATE._replace(**ends))
+    assert judge(DATASET, figure("before", spanning(date(2021, 1, 1), date(2021, 12, 31))), short).reasons == ("unequal-length", "uncertain-period")
+
+
+def test_what_surely_lies_inside_is_the_part_though_both_may_be_as_long():
+    part = figure("part", spanning(date(2023, 1, 1), date(2023, 12, 31), start_latest=JUNE, text="part"), value=30)
+    whole = figure("whole", YEAR)
+    for pair in ((part, whole), (whole, part)):
+        judgement = judge(DATASET, *pair)
+        assert (judgement.result.share, judgement.result.rest) == (exactly(Fraction(3, 10)), 70)
+        assert judgement.findings[-1].words.startswith("“part” lies inside 2023: ")
+
+
 HALF = spanning(date(2023, 1, 1), date(2023, 6, 30))
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from milstats.compare.intervals import Interval, exactly, value_of
-from milstats.compare.lengths import Ends, Lie, ends_of, lie_of, span, years
+from milstats.compare.lengths import Ends, Lie, ends_of, is_inside, lie_of, span, years
 from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.period import Kind
 from milstats.selection import series_key
@@ -118,7 +118,9 @@ class Pair(NamedTuple):
         if "offence" in self.differs:
             is_whole = self.after.figure.offence in includes
         else:
-            is_whole = (self.before.length.high or 0) > (self.after.length.high or 0)
+            assert self.before.ends is not None  # noqa: S101 -- one period lies inside the other
+            assert self.after.ends is not None  # noqa: S101
+            is_whole = is_inside(self.after.ends, self.before.ends)
         return (self.after, self.before) if is_whole else (self.before, self.after)
 
     @property
