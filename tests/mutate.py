@@ -35,7 +35,7 @@ SOURCE = PROJECT / "src" / "milstats"
 EQUIVALENT = Path(__file__).with_name("mutants.txt")
 COMPARING = ["tests/test_compare_worked.py", "tests/test_compare_properties.py"]
 TESTS = {  # the fastest and most telling first: a fault is tried on one file after the other until a test fails
-    "compare": ["tests/test_compare_whole.py", "tests/test_compare_rules.py", *COMPARING],
+    "compare": ["tests/test_compare_whole.py", "tests/test_compare_asked.py", "tests/test_compare_readings.py", "tests/test_compare_rules.py", *COMPARING],
     "period.py": ["tests/test_period.py", "tests/test_load.py"],
     "cite": ["tests/test_cite.py"],
 }

@@ -281,6 +281,10 @@ def test_every_type_of_source_has_its_type_in_ris():
     }
 
 
+def test_a_name_holds_no_asterisk_in_ris_which_forbids_it():
+    assert ris.written((entry(names=(Name("Do*e", "*Jane"),)),)).split("\r\n")[2] == "AU  - Doe, Jane"
+
+
 def test_a_number_that_json_has_no_word_for_is_never_written():
     with pytest.raises(ValueError, match="not JSON compliant"):
         csl.written((entry(details=(("value", float("nan")),)),))

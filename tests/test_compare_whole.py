@@ -171,6 +171,14 @@ def test_a_count_that_stops_short_of_its_year_is_not_filled_up_beside_a_pace():
     assert [judge(DATASET, *pair).reasons for pair in ((to_date, weekly), (weekly, to_date))] == [("pace",)] * 2
 
 
+@pytest.mark.parametrize(
+    ("other", "names"), [({"country": "UA"}, "servicemen (RU) and servicemen (UA)"), ({"population": "officers"}, "servicemen (RU) and officers (RU)")]
+)
+def test_people_of_another_country_are_another_population(other, names):
+    (finding,) = judge(DATASET, figure("one", YEAR), figure("other", LAST_YEAR, **other)).findings
+    assert (finding.rule, finding.words) == ("different-population", f"Different populations: {names}.")
+
+
 TO_DATE, LAST_YEAR = spanning(date(2023, 1, 1), date(2023, 12, 20)), spanning(date(2022, 1, 1), date(2022, 12, 31))
 
 
@@ -187,6 +195,23 @@ TO_DATE, LAST_YEAR = spanning(date(2023, 1, 1), date(2023, 12, 20)), spanning(da
 def test_a_count_that_stops_short_of_its_year_is_filled_up_beside_a_number_of_its_series(beside, reasons):
     to_date, other = figure("to-date", TO_DATE), figure("other", **beside)
     assert [judge(DATASET, *pair).reasons for pair in ((to_date, other), (other, to_date))] == [reasons] * 2
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "reasons"),
+    [
+        (date(2023, 1, 1), date(2023, 11, 24), ("unequal-length",)),
+        (date(2023, 1, 1), date(2023, 11, 25), ("year-to-date",)),
+        (date(2023, 1, 1), date(2023, 12, 30), ("year-to-date",)),
+        (date(2023, 1, 1), date(2023, 12, 31), ()),
+        (date(2022, 1, 1), date(2023, 11, 25), ("unequal-length", "year-to-date")),
+        (date(2023, 1, 2), date(2023, 12, 30), ("unequal-length",)),
+        (date(2023, 2, 1), date(2023, 12, 30), ("unequal-length",)),
+    ],
+)
+def test_a_count_over_nine_tenths_of_its_last_year_from_new_year_on_is_filled_up(first, last, reasons):
+    year = figure("before", spanning(date(2021, 1, 1), date(2021, 12, 31)))
+    assert judge(DATASET, year, figure("short", spanning(first, last))).reasons == reasons
 
 
 @pytest.mark.parametrize(
