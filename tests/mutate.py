@@ -25,21 +25,38 @@ from importlib.util import spec_from_file_location
 from io import StringIO
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, ModuleType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
 
 PROJECT = Path(__file__).resolve().parent.parent
 SOURCE = PROJECT / "src" / "milstats"
 EQUIVALENT = Path(__file__).with_name("mutants.txt")
 COMPARING = ["tests/test_compare_worked.py", "tests/test_compare_properties.py"]
 TESTS = {  # the fastest and most telling first: a fault is tried on one file after the other until a test fails
-    "compare": ["tests/test_compare_whole.py", "tests/test_compare_asked.py", "tests/test_compare_readings.py", "tests/test_compare_rules.py", *COMPARING],
+    "compare": [
+        "tests/test_compare_whole.py",
+        "tests/test_compare_asked.py",
+        "tests/test_compare_readings.py",
+        "tests/test_compare_rules.py",
+        *COMPARING,
+    ],
     "period.py": ["tests/test_period.py", "tests/test_load.py"],
     "cite": ["tests/test_cite.py"],
 }
-PYTEST = ["-x", "-q", "--assert=plain", "-m", "not installed", "-W", "ignore:Module already imported"]  # as little around the tests as can be
+PYTEST = [
+    "-x",
+    "-q",
+    "--assert=plain",
+    "-m",
+    "not installed",
+    "-W",
+    "ignore:Module already imported",
+]  # as little around the tests as can be
 PYTEST += ["-o", "addopts=--import-mode=importlib", "-p", "no:cacheprovider", "-p", "no:doctest"]
 PATIENCE = 60  # seconds of computing after which a fault counts as noticed: it made a test hang
 SIGNS: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -207,7 +224,7 @@ def reach_of(item: pytest.Item, following: pytest.Item | None) -> Reach:
     """Run a test and return its reach."""
     lines: set[tuple[str, int]] = set()
 
-    def trace(frame: FrameType, _event: str, _argument: object) -> Callable[[FrameType, str, object], object] | None:
+    def trace(frame: FrameType, _event: str, _argument: object, /) -> "TraceFunction | None":
         if not frame.f_code.co_filename.startswith(str(SOURCE)):
             return None
         lines.add((frame.f_code.co_filename, frame.f_lineno))
@@ -227,14 +244,14 @@ def reaches(session: pytest.Session) -> list[Reach]:
     if not process:
         hush()
         found = [reach_of(item, following) for item, following in zip(session.items, [*session.items[1:], None], strict=True)]
-        with open(theirs, "wb") as out:
+        with os.fdopen(theirs, "wb") as out:
             pickle.dump([] if session.testsfailed else found, out)
         os._exit(0)
     os.close(theirs)
-    with open(ours, "rb") as into:
-        found = pickle.load(into)  # noqa: S301 -- written above
+    with os.fdopen(ours, "rb") as into:
+        known: list[Reach] = pickle.load(into)  # noqa: S301 -- written above
     os.waitpid(process, 0)
-    return found
+    return known
 
 
 class Trials:

@@ -20,10 +20,12 @@ from milstats.cite import STYLE_ENDINGS, STYLE_MEANINGS, CitationStyle, bibtex, 
 from milstats.cite.entry import Entry, Name, entry_of
 from milstats.cite.writing import WRITERS
 from milstats.load import load
+from milstats.model import FigureId
 from milstats.vocabulary import SourceType
 
 SHIPPED = load()
 FIGURE = "proekt-awol-convicted-wartime"
+CITED = SHIPPED.figures[FigureId(FIGURE)]
 URL = "https://www.themoscowtimes.com/2024/02/22/over-45k-russian-soldiers-convicted-of-desertion-since-invasion-proekt-a84212"
 TITLE = "Over 4.5K Russian Soldiers Convicted of Desertion Since Invasion — Proekt"
 NOTE = (
@@ -333,7 +335,7 @@ def test_authors_are_named_as_far_as_a_source_tells_them_apart():
 )
 def test_a_note_holds_the_quotation_as_far_as_it_is_known(known, quotation):
     before, _, rest = NOTE.partition(" Quotation (paragraph 3): “4,373 soldiers convicted during wartime”.")
-    assert entry_of(SHIPPED, SHIPPED.figures[FIGURE]._replace(**known)).note == before + quotation + rest
+    assert entry_of(SHIPPED, CITED._replace(**known)).note == before + quotation + rest
 
 
 @pytest.mark.parametrize(
@@ -349,8 +351,8 @@ def test_a_note_holds_the_quotation_as_far_as_it_is_known(known, quotation):
     ],
 )
 def test_one_comma_alone_tells_a_family_name_from_a_given_one(author, written):
-    source = SHIPPED.sources[SHIPPED.figures[FIGURE].source]._replace(author=(author,))
-    (item,) = json.loads(csl.written((entry_of(SHIPPED._replace(sources={source.id: source}), SHIPPED.figures[FIGURE]),)))
+    source = SHIPPED.sources[CITED.source]._replace(author=(author,))
+    (item,) = json.loads(csl.written((entry_of(SHIPPED._replace(sources={source.id: source}), CITED),)))
     assert (item["author"], item["container-title"]) == ([written], "The Moscow Times")
 
 
@@ -392,6 +394,11 @@ def test_a_book_a_dataset_and_a_report_have_a_publisher(kind):
     assert (item["publisher"], "container-title" in item, item["author"]) == ("Paper", False, [{"family": "Doe", "given": "Jane"}])
     assert "\r\nPB  - Paper\r\n" in ris.written((work,))
     assert "\r\nAU  - Doe, Jane\r\n" in ris.written((work,))
+
+
+@pytest.mark.parametrize(("title", "ended"), [("Who?", "Who?"), ("Stop!", "Stop!"), ("So.", "So."), ("So", "So."), ("So: 1", "So: 1.")])
+def test_a_title_ends_with_one_mark(title, ended):
+    assert text.written((entry(title=title),)).splitlines()[1] == f"Name. (n.d.). {ended}"
 
 
 def test_so_many_works_of_a_year_that_one_letter_is_not_enough():
@@ -468,9 +475,11 @@ def test_where_nothing_is_calculated_there_is_nothing_to_cite_and_the_first_reas
     assert milstats("cite", "--compare", "proekt-awol-opened-2021", "mediazona-awol-received-2023") == (
         1,
         "",
-        "milstats: nothing to cite: milstats calculates nothing from proekt-awol-opened-2021 and mediazona-awol-received-2023:"
-        " Different measures, criminal cases opened and cases received by courts: the one is no part of the other, so a ratio would be no"
-        " rate of anything.\n",
+        (
+            "milstats: nothing to cite: milstats calculates nothing from proekt-awol-opened-2021 and mediazona-awol-received-2023:"
+            " Different measures, criminal cases opened and cases received by courts: the one is no part of the other, so a ratio would be"
+            " no rate of anything.\n"
+        ),
     )
 
 

@@ -15,7 +15,9 @@ SOURCE = Source(
     id=SourceId("s"), type=SourceType.REPORT, title="T", publisher="P", accessed=date(2026, 1, 1), language="en", url="https://example.org", role=Role.BOTH
 )  # fmt: skip
 OTHER = SOURCE._replace(id=SourceId("other"))
-DATASET = Dataset("1", None, {OffenceId("awol"): Offence(OffenceId("awol"), "absence")}, {}, (), {SOURCE.id: SOURCE, OTHER.id: OTHER}, {}, {})
+DATASET = Dataset(
+    "1", None, {OffenceId("awol"): Offence(OffenceId("awol"), "absence")}, {}, (), {SOURCE.id: SOURCE, OTHER.id: OTHER}, {}, {}
+)
 YEAR, NEXT = exact("2022", date(2022, 1, 1), date(2022, 12, 31)), exact("2023", date(2023, 1, 1), date(2023, 12, 31))
 BOTH = exact("2022..2023", date(2022, 1, 1), date(2023, 12, 31))
 CONVICTED = Reading(why="It says convicted.", measure=Measure.CONVICTED)
@@ -48,6 +50,11 @@ def reasons(one, other):
 )
 def test_a_dispute_refuses_only_where_no_reading_counts_what_the_other_side_does(readings, measure, expected):
     assert reasons(figure("disputed", readings=readings), figure("other", measure=measure, value=90)) == expected
+
+
+def test_one_dispute_that_refuses_is_enough():
+    one, other = figure("one", readings=(CONVICTED,)), figure("other", measure=Measure.SENTENCED, status=(Status.DISPUTED,))
+    assert reasons(one, other) == ("none", "disputed", "different-measure")
 
 
 @pytest.mark.parametrize(
@@ -95,8 +102,15 @@ def test_readings_of_both_sides_are_told_alone_and_together():
     other = figure("other", NEXT, readings=(Reading(why="c", value=3),))
     found = under_other_readings(judge(DATASET, one, other))
     assert [" ".join(reading.why for _, reading in alternative.read) for alternative in found] == ["c", "a", "a c", "b", "b c"]
-    assert [[figure.id for figure, _ in alternative.read] for alternative in found] == [["other"], ["one"], ["one", "other"]] + [["one"], ["one", "other"]]
-    assert [[side.figure.value for side in alternative.judgement.pair.sides] for alternative in found] == [[100, 3], [1, 100], [1, 3], [2, 100], [2, 3]]
+    assert [" ".join(figure.id for figure, _ in alternative.read) for alternative in found] == [
+        "other",
+        "one",
+        "one other",
+        "one",
+        "one other",
+    ]
+    values = [[side.figure.value for side in alternative.judgement.pair.sides] for alternative in found]
+    assert values == [[100, 3], [1, 100], [1, 3], [2, 100], [2, 3]]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +123,9 @@ def test_readings_of_both_sides_are_told_alone_and_together():
     ],
 )
 def test_one_count_under_two_readings_is_one_figure(other, expected):
-    disputed = figure("disputed", readings=(Reading(why="It says both years.", period=BOTH, value=7), Reading(why="It says 2023.", period=NEXT)))
+    disputed = figure(
+        "disputed", readings=(Reading(why="It says both years.", period=BOTH, value=7), Reading(why="It says 2023.", period=NEXT))
+    )
     assert reasons(disputed, figure("other", **other)) == expected
 
 

@@ -93,7 +93,9 @@ def test_of_a_refused_pair_only_the_readings_that_yield_numbers_are_told(table):
 
 
 def test_about_nothing_is_computed_as_nothing():
-    result = judge(DATASET, figure("about", YEAR, value=0, bound=Bound.APPROX), figure("next", spanning(date(2024, 1, 1), date(2024, 12, 31)))).result
+    result = judge(
+        DATASET, figure("about", YEAR, value=0, bound=Bound.APPROX), figure("next", spanning(date(2024, 1, 1), date(2024, 12, 31)))
+    ).result
     assert (result.before, result.after, result.ratio, result.is_about) == (exactly(0), exactly(100), None, True)
 
 
@@ -165,6 +167,11 @@ def test_running_totals_of_one_series_since_one_day_are_snapshots(before, after,
     assert (judge(DATASET, one, other).reasons, judge(DATASET, other, one).reasons) == (reasons, reasons)
 
 
+def test_a_running_total_that_stands_still_is_no_revision_and_one_that_falls_is():
+    found = [judge(DATASET, figure("one", TOTAL), figure("other", LATER_TOTAL, value=value)) for value in (100, 99)]
+    assert [(one.verdict, one.result.change) for one in found] == [(Verdict.MEANINGFUL, exactly(0)), (Verdict.NONE, None)]
+
+
 def test_a_count_that_stops_short_of_its_year_is_not_filled_up_beside_a_pace():
     to_date = figure("to-date", spanning(date(2023, 1, 1), date(2023, 12, 20)))
     weekly = figure("weekly", spanning(date(2022, 1, 1), date(2022, 12, 31), Kind.PER_WEEK), bound=Bound.GT)
@@ -172,7 +179,8 @@ def test_a_count_that_stops_short_of_its_year_is_not_filled_up_beside_a_pace():
 
 
 @pytest.mark.parametrize(
-    ("other", "names"), [({"country": "UA"}, "servicemen (RU) and servicemen (UA)"), ({"population": "officers"}, "servicemen (RU) and officers (RU)")]
+    ("other", "names"),
+    [({"country": "UA"}, "servicemen (RU) and servicemen (UA)"), ({"population": "officers"}, "servicemen (RU) and officers (RU)")],
 )
 def test_people_of_another_country_are_another_population(other, names):
     (finding,) = judge(DATASET, figure("one", YEAR), figure("other", LAST_YEAR, **other)).findings
@@ -224,7 +232,10 @@ def test_a_count_over_nine_tenths_of_its_last_year_from_new_year_on_is_filled_up
 )
 def test_a_count_with_an_uncertain_end_is_not_filled_up(ends):
     short = figure("short", TO_DATE._replace(**ends))
-    assert judge(DATASET, figure("before", spanning(date(2021, 1, 1), date(2021, 12, 31))), short).reasons == ("unequal-length", "uncertain-period")
+    assert judge(DATASET, figure("before", spanning(date(2021, 1, 1), date(2021, 12, 31))), short).reasons == (
+        "unequal-length",
+        "uncertain-period",
+    )
 
 
 def test_what_surely_lies_inside_is_the_part_though_both_may_be_as_long():
@@ -232,7 +243,7 @@ def test_what_surely_lies_inside_is_the_part_though_both_may_be_as_long():
     whole = figure("whole", YEAR)
     for pair in ((part, whole), (whole, part)):
         judgement = judge(DATASET, *pair)
-        assert (judgement.result.share, judgement.result.rest) == (exactly(Fraction(3, 10)), 70)
+        assert (judgement.result.share, judgement.result.rest) == (exactly(Fraction(3, 10)), Fraction(70))
         assert judgement.findings[-1].words.startswith("“part” lies inside 2023: ")
 
 
@@ -300,35 +311,42 @@ def test_a_share_of_both_knows_open_limits_and_nothing():
     assert share_of_both(exactly(0), exactly(0)) is None
     assert share_of_both(exactly(0), some) == exactly(0)
     assert share_of_both(some, exactly(0)) == exactly(1)
-    assert share_of_both(Interval(Fraction(0), Fraction(3)), exactly(0)) == (0, 1)
+    assert share_of_both(Interval(Fraction(0), Fraction(3)), exactly(0)) == (Fraction(0), Fraction(1))
     assert share_of_both(least, some) == (Fraction(1, 2), Fraction(1))
     assert share_of_both(some, least) == (Fraction(0), Fraction(1, 2))
     assert share_of_both(exactly(0), least) == (Fraction(0), Fraction(0))
     assert share_of_both(least, exactly(0)) == (Fraction(1), Fraction(1))
 
 
-NONE_TO_FIVE, FIVE_UP, UNKNOWN = Interval(None, Fraction(5)), Interval(Fraction(5), None), Interval(None, None)
+def between(low, high):
+    """Return the interval between two numbers, either of which may be None."""
+    return Interval(None if low is None else Fraction(low), None if high is None else Fraction(high))
+
+
+UP_TO, FROM = between(None, 5), between(5, None)
+ONE, FIVE = exactly(1), exactly(5)
 
 
 def test_a_limit_that_is_not_known_stays_open():
-    assert (rate(NONE_TO_FIVE, exactly(1)), rate(FIVE_UP, exactly(1))) == (NONE_TO_FIVE, FIVE_UP)
-    assert (rate(exactly(5), FIVE_UP), rate(exactly(5), NONE_TO_FIVE)) == ((None, 1), (1, None))
-    assert (ratio(NONE_TO_FIVE, exactly(1)), ratio(FIVE_UP, exactly(1))) == ((0, 5), FIVE_UP)
-    assert (ratio(exactly(5), FIVE_UP), ratio(exactly(5), NONE_TO_FIVE)) == ((0, 1), (1, None))
-    assert (difference(NONE_TO_FIVE, exactly(1)), difference(FIVE_UP, exactly(1))) == ((None, 4), (4, None))
-    assert (difference(exactly(1), NONE_TO_FIVE), difference(exactly(1), FIVE_UP)) == ((-4, None), (None, -4))
-    assert (percent(NONE_TO_FIVE), percent(FIVE_UP)) == ((None, 400), (400, None))
-    assert (hull([exactly(1), NONE_TO_FIVE]), hull([exactly(1), FIVE_UP]), hull([exactly(3), exactly(1)])) == ((None, 5), (1, None), (1, 3))
-    assert [number.is_exact for number in (exactly(0), NONE_TO_FIVE, FIVE_UP, UNKNOWN, Interval(Fraction(1), Fraction(2)))] == [True, *[False] * 4]
+    assert (rate(UP_TO, ONE), rate(FROM, ONE), rate(FIVE, FROM), rate(FIVE, UP_TO)) == (UP_TO, FROM, between(None, 1), between(1, None))
+    assert (ratio(UP_TO, ONE), ratio(FROM, ONE), ratio(FIVE, FROM), ratio(FIVE, UP_TO)) == (
+        between(0, 5),
+        FROM,
+        between(0, 1),
+        between(1, None),
+    )
+    assert (difference(UP_TO, ONE), difference(FROM, ONE)) == (between(None, 4), between(4, None))
+    assert (difference(ONE, UP_TO), difference(ONE, FROM)) == (between(-4, None), between(None, -4))
+    assert (percent(UP_TO), percent(FROM)) == (between(None, 400), between(400, None))
+    assert (hull([ONE, UP_TO]), hull([ONE, FROM]), hull([FIVE, ONE])) == (between(None, 5), between(1, None), between(1, 5))
+    assert [number.is_exact for number in (exactly(0), UP_TO, FROM, between(None, None), between(1, 2))] == [True, *[False] * 4]
 
 
 def test_a_part_is_at_most_the_whole():
-    assert share(exactly(1), exactly(4)) == exactly(Fraction(1, 4))
-    assert share(exactly(4), exactly(4)) == exactly(1)
-    assert share(exactly(3), exactly(2)) is None
-    assert share(Interval(Fraction(1), Fraction(3)), exactly(2)) == (Fraction(1, 2), 1)
-    assert share(Interval(Fraction(1), None), exactly(2)) == (Fraction(1, 2), 1)
-    assert share(NONE_TO_FIVE, exactly(10)) == (0, Fraction(1, 2))
+    quarter, half = Fraction(1, 4), Fraction(1, 2)
+    assert (share(ONE, exactly(4)), share(FIVE, FIVE), share(exactly(3), exactly(2))) == (exactly(quarter), ONE, None)
+    assert [share(between(1, high), exactly(2)) for high in (2, 3, None)] == [between(half, 1)] * 3
+    assert share(UP_TO, exactly(10)) == between(0, half)
 
 
 def test_a_rate_is_told_of_sums_over_more_than_a_year_only():
