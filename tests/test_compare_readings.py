@@ -131,5 +131,9 @@ def test_one_count_under_two_readings_is_one_figure(other, expected):
 
 def test_a_figure_that_is_the_other_is_told_from_one_that_is_read_so():
     disputed = figure("disputed", readings=(Reading(why="It says 2023.", period=NEXT),))
-    words = [judge(DATASET, disputed, other).findings[0].words for other in (disputed, figure("other", NEXT))]
-    assert words == ["Both sides are the same figure.", "Both are one count, to which sources give different periods or names."]
+    judged = [judge(DATASET, disputed, other) for other in (disputed, figure("other", NEXT))]
+    assert [under_other_readings(judgement) for judgement in judged] == [(), ()]
+    assert [judgement.findings[0].words for judgement in judged] == [
+        "Both sides are the same figure.",
+        "Both are one count, to which sources give different periods or names.",
+    ]
