@@ -122,13 +122,21 @@ def otherwise(node: ast.AST) -> Iterator[ast.AST]:  # noqa: C901, PLR0912 -- a c
             return
 
 
+def is_for_readers(node: ast.AST) -> bool:
+    """Return whether a statement is there for people and type checkers only."""
+    match node:
+        case ast.Expr(value=ast.Constant()) | ast.If(test=ast.Name(id="TYPE_CHECKING")):
+            return True
+    return False
+
+
 def within(node: ast.AST, place: str) -> Iterator[tuple[ast.AST, str, int | None, ast.AST, str]]:
     """Yield every node below one that runs: its parent, the field and the position where it stands, itself, and the function it is in."""
     for field, value in ast.iter_fields(node):
         if field in {"annotation", "returns", "decorator_list", "bases"}:
             continue
         for position, child in enumerate(value) if isinstance(value, list) else [(None, value)]:
-            if not isinstance(child, ast.AST) or (isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)):
+            if not isinstance(child, ast.AST) or is_for_readers(child):
                 continue
             inner = f"{place}.{child.name}".lstrip(".") if isinstance(child, ast.FunctionDef | ast.ClassDef) else place
             yield node, field, position, child, inner
