@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).resolve().parent.parent
 SOURCE = PROJECT / "src" / "milstats"
 EQUIVALENT = Path(__file__).with_name("mutants.txt")
-COMPARING = ["tests/test_compare_worked.py", "tests/test_compare_properties.py"]
 TESTS = {  # the fastest and most telling first: a fault is tried on one file after the other until a test fails
     "compare": [
         "tests/test_compare_whole.py",
@@ -127,7 +126,8 @@ def is_for_readers(node: ast.AST) -> bool:
     match node:
         case ast.Expr(value=ast.Constant()) | ast.If(test=ast.Name(id="TYPE_CHECKING")):
             return True
-    return False
+        case _:
+            return False
 
 
 def within(node: ast.AST, place: str) -> Iterator[tuple[ast.AST, str, int | None, ast.AST, str]]:
