@@ -37,13 +37,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 SOURCE = PROJECT / "src" / "milstats"
 EQUIVALENT = Path(__file__).with_name("mutants.txt")
 TESTS = {  # the fastest and most telling first: a fault is tried on one file after the other until a test fails
-    "compare": [
-        "tests/test_compare_whole.py",
-        "tests/test_compare_asked.py",
-        "tests/test_compare_readings.py",
-        "tests/test_compare_rules.py",
-        *COMPARING,
-    ],
+    "compare": [f"tests/test_compare_{name}.py" for name in ("times", "whole", "readings", "asked", "rules", "worked", "properties")],
     "period.py": ["tests/test_period.py", "tests/test_load.py"],
     "cite": ["tests/test_cite.py"],
 }
@@ -222,18 +216,18 @@ def function_of(fault: Fault) -> tuple[FunctionType, CodeType] | None:
 
 
 class Reach(NamedTuple):
-    """What a test needs and enters: its seconds, and the lines of milstats that it reaches."""
+    """What a test needs and enters: its seconds, and the lines that it reaches."""
 
     seconds: float
     lines: set[tuple[str, int]]
 
 
-def reach_of(item: pytest.Item, following: pytest.Item | None) -> Reach:
-    """Run a test and return its reach."""
+def reach_of(item: pytest.Item, following: pytest.Item | None, files: set[str]) -> Reach:
+    """Run a test and return its reach among the lines of some files."""
     lines: set[tuple[str, int]] = set()
 
     def trace(frame: FrameType, _event: str, _argument: object, /) -> "TraceFunction | None":
-        if not frame.f_code.co_filename.startswith(str(SOURCE)):
+        if frame.f_code.co_filename not in files:
             return None
         lines.add((frame.f_code.co_filename, frame.f_lineno))
         return trace
@@ -245,13 +239,13 @@ def reach_of(item: pytest.Item, following: pytest.Item | None) -> Reach:
     return Reach(time.process_time() - start, lines)
 
 
-def reaches(session: pytest.Session) -> list[Reach]:
-    """Return the reach of each test; found in a process of its own, so that no cache and no fixture of this one holds what it leaves."""
+def reaches(session: pytest.Session, files: set[str]) -> list[Reach]:
+    """Return the reach of each test among the lines of some files; found in a process of its own, so that no cache and no fixture of this one holds what it leaves."""
     ours, theirs = os.pipe()
     process = os.fork()
     if not process:
         hush()
-        found = [reach_of(item, following) for item, following in zip(session.items, [*session.items[1:], None], strict=True)]
+        found = [reach_of(item, following, files) for item, following in zip(session.items, [*session.items[1:], None], strict=True)]
         with os.fdopen(theirs, "wb") as out:
             pickle.dump([] if session.testsfailed else found, out)
         os._exit(0)
@@ -274,7 +268,7 @@ class Trials:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Try every fault."""
-        self.session, self.reaches = session, reaches(session)
+        self.session, self.reaches = session, reaches(session, {str(fault.path) for fault in self.known})
         assert self.reaches, "the tests fail without any fault"
         gc.freeze()  # or each process would copy what this one holds
         self.unnoticed = [*unnoticed(self.known, self.notices, at_once=self.at_once)]
