@@ -24,14 +24,11 @@ from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from io import StringIO
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType, ModuleType
-from typing import TYPE_CHECKING, NamedTuple
+from types import CodeType, FunctionType, ModuleType
+from typing import NamedTuple
 
 import pytest
 from hypothesis import settings
-
-if TYPE_CHECKING:
-    from _typeshed import TraceFunction
 
 PROJECT = Path(__file__).resolve().parent.parent
 SOURCE = PROJECT / "src" / "milstats"
@@ -226,7 +223,7 @@ def reach_of(item: pytest.Item, following: pytest.Item | None, files: set[str]) 
     """Run a test and return its reach among the lines of some files."""
     lines: set[tuple[str, int]] = set()
 
-    def trace(frame: FrameType, _event: str, _argument: object, /) -> "TraceFunction | None":
+    def trace(frame, _event, _argument):
         if frame.f_code.co_filename not in files:
             return None
         lines.add((frame.f_code.co_filename, frame.f_lineno))
