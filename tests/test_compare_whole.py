@@ -187,6 +187,21 @@ def test_people_of_another_country_are_another_population(other, names):
     assert (finding.rule, finding.words) == ("different-population", f"Different populations: {names}.")
 
 
+@pytest.mark.parametrize("what", [{"measure": Measure.SHARE, "unit": Unit.PERCENT}, {"measure": Measure.MEAN_SENTENCE, "unit": Unit.YEAR}])
+def test_percentages_and_means_of_one_series_alone_are_set_against_each_other(what):
+    name = "percentages" if what["unit"] is Unit.PERCENT else "means"
+    one = figure("one", YEAR, **what)
+    judged = [
+        judge(DATASET, one, figure("other", LAST_YEAR, **what, **fields)) for fields in ({}, {"counter": "D"}, {"population": "officers"})
+    ]
+    assert [judgement.reasons for judgement in judged] == [(name,), ("different-counter", name), ("different-population", name)]
+
+
+def test_words_with_a_bound_are_words():
+    one, other = figure("one", YEAR, value=None, text="more than ever", bound=Bound.GT), figure("other", LAST_YEAR, bound=Bound.GT)
+    assert [judge(DATASET, *pair).reasons for pair in ((one, other), (other, one))] == [("text",)] * 2
+
+
 TO_DATE, LAST_YEAR = spanning(date(2023, 1, 1), date(2023, 12, 20)), spanning(date(2022, 1, 1), date(2022, 12, 31))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from milstats.compare.arithmetic import ratio_of_rates
 from milstats.compare.intervals import difference
-from milstats.compare.lengths import Lie
+from milstats.compare.lengths import Lie, ends_of
 from milstats.compare.verdict import Basis, Derived, Finding
 from milstats.lean import TYPE_CHECKING
 from milstats.period import Basis as Dating
@@ -158,14 +158,14 @@ def breaks_between(pair: Pair) -> tuple[Break, ...]:
     if not (pair.are_sums or (pair.are_snapshots and pair.are_quantities)):
         return ()
     earlier, later = pair.in_order()
-    if earlier.figure.period is None or later.ends is None or earlier.ends is None:
-        return ()
+    printed = ends_of(later.figure.period)
+    assert earlier.ends is not None  # noqa: S101 -- what is compared over time has dates
+    assert printed is not None  # noqa: S101
     first = earlier.ends.end[0] if pair.are_snapshots else earlier.ends.start[0]
-    last = later.figure.period.end_latest if later.figure.period else None
     offence = pair.before.figure.offence
     parts = {offence, *pair.dataset.offences[offence].includes}
     touched = (change for change in pair.dataset.breaks if not parts.isdisjoint(change.offences))
-    return tuple(change for change in touched if first < change.date <= (last or later.ends.end[1]))
+    return tuple(change for change in touched if first < change.date <= printed.end[1])
 
 
 def large_change(pair: Pair) -> Finding | None:

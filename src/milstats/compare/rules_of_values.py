@@ -78,20 +78,18 @@ def zero_baseline(pair: Pair) -> Finding | None:
 
 def percentages(pair: Pair) -> Finding | None:
     """Give the difference of two percentages of one whole in points, and refuse any other."""
-    found = [is_percent(side.figure) for side in pair.sides]
-    if not any(found):
+    if not any(is_percent(side.figure) for side in pair.sides):
         return None
-    if all(found) and pair.is_one_series:
+    if pair.is_one_series:
         return Finding(Verdict.DIRECT, "Two percentages of one whole: their difference is in percentage points.", Basis.POINTS)
     return Finding(Verdict.NONE, "A percentage, against a count or of another whole.", Basis.NOTHING)
 
 
 def means(pair: Pair) -> Finding | None:
     """Give the difference of two mean sentences of one population in years, and refuse a mean against anything else."""
-    found = [is_mean(side.figure) for side in pair.sides]
-    if not any(found):
+    if not any(is_mean(side.figure) for side in pair.sides):
         return None
-    if all(found) and pair.is_one_series:
+    if pair.is_one_series:
         return Finding(Verdict.DIRECT, "Two mean sentences of one population: their difference is in years.", Basis.DIFFERENCE)
     return Finding(Verdict.NONE, "A mean sentence, against a count or of another population.", Basis.NOTHING)
 
