@@ -9,7 +9,7 @@ import pytest
 from milstats.compare.judgement import judge
 from milstats.model import Break, Dataset, Figure, FigureId, Offence, OffenceId, Source, SourceId
 from milstats.period import Basis, Kind, Period
-from milstats.vocabulary import BreakKind, Measure, Relation, Role, SourceType, Unit
+from milstats.vocabulary import Bound, BreakKind, Measure, Relation, Role, SourceType, Unit
 
 SOURCE = Source(
     id=SourceId("s"), type=SourceType.REPORT, title="T", publisher="P", accessed=date(2026, 1, 1), language="en", url="https://example.org", role=Role.BOTH
@@ -188,9 +188,22 @@ def test_a_break_is_told_where_something_is_computed_over_time_only():
     assert told(day, YEAR, YEAR._replace(text="again")) is False
 
 
-@pytest.mark.parametrize(("value", "is_large"), [(10, False), (1000, False), (1001, True), (9, False)])
-def test_a_change_is_large_above_ten_times(value, is_large):
-    judgement = judge(DATASET, figure("a", BEFORE), figure("b", YEAR, value=value))
+@pytest.mark.parametrize(
+    ("fields", "is_large"),
+    [
+        ({"value": 9}, False),
+        ({"value": 1000}, False),
+        ({"value": 1001}, True),
+        ({"value": 900, "value_high": 1100, "bound": Bound.RANGE}, True),
+        ({"value": 900, "value_high": 1000, "bound": Bound.RANGE}, False),
+        ({"value": 1001, "bound": Bound.GE}, True),
+        ({"value": 1000, "bound": Bound.GE}, False),
+        ({"value": 1001, "bound": Bound.LE}, True),
+        ({"value": 2000, "bound": Bound.APPROX}, False),
+    ],
+)
+def test_a_change_is_large_where_it_may_be_above_ten_times(fields, is_large):
+    judgement = judge(DATASET, figure("a", BEFORE), figure("b", YEAR, **fields))
     assert ("large-change" in judgement.reasons) is is_large
 
 
