@@ -10,6 +10,7 @@ import pytest
 from milstats.compare import compare, sought, sound_beside
 from milstats.errors import NothingMatchedError, UsageError
 from milstats.load import load
+from milstats.period import Period, exact
 from milstats.selection import Query
 from milstats.vocabulary import Measure, Verdict
 
@@ -124,6 +125,19 @@ def test_only_a_pair_of_two_figures_can_be_refused(table):
 def test_the_nearest_figure_that_can_be_compared_is_offered_in_the_order_of_time(table, name, offered):
     pair = sound_beside(asked(table, "2018", "2019"), table.figures[name])
     assert (pair and [figure.id for figure in pair]) == offered
+
+
+def test_the_nearest_is_told_by_the_first_day_on_which_a_period_may_start(table):
+    periods = {
+        "asked": Period("asked", date(2020, 1, 1), date(2020, 11, 1), date(2020, 12, 31), date(2020, 12, 31)),
+        "near": exact("near", date(2019, 7, 1), date(2019, 12, 31)),
+        "late": exact("late", date(2021, 1, 1), date(2021, 6, 30)),
+        "doubtful": Period("doubtful", date(2017, 1, 1), date(2019, 6, 1), date(2019, 6, 30), date(2019, 6, 30)),
+    }
+    figures = {name: table.figures["y2018"]._replace(id=name, period=period) for name, period in periods.items()}
+    found = compare(table._replace(figures=figures), exact("2020", date(2020, 1, 1), date(2021, 12, 31)), periods["near"], Query())
+    offered = [sound_beside(found, figures[name]) or () for name in ("asked", "late", "near")]
+    assert [[figure.id for figure in pair] for pair in offered] == [["near", "asked"], ["asked", "late"], ["near", "asked"]]
 
 
 def test_nothing_is_offered_of_a_series_that_was_not_asked_for(table):
