@@ -49,6 +49,7 @@ PYTEST = [
 ]  # as little around the tests as can be
 PYTEST += ["-o", "addopts=--import-mode=importlib", "-p", "no:cacheprovider", "-p", "no:doctest"]
 PATIENCE = 60  # seconds of computing after which a fault counts as noticed: it made a test hang
+BROKEN = 3  # status of a process that could not try its fault
 SIGNS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot,
     ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
@@ -192,7 +193,7 @@ def failures(*tests: str, plugins: Sequence[object] = ()) -> str:
         del sys.modules[name]
     with redirect_stdout(StringIO()) as printed, redirect_stderr(StringIO()):
         status = pytest.main([*PYTEST, *tests], plugins=[*plugins])
-    return printed.getvalue() if status else ""
+    return printed.getvalue() or f"status {status}" if status else ""
 
 
 def notices_anew(fault: Fault, tests: list[str]) -> bool:
@@ -237,7 +238,10 @@ def reach_of(item: pytest.Item, following: pytest.Item | None, files: set[str]) 
 
 
 def reaches(session: pytest.Session, files: set[str]) -> list[Reach]:
-    """Return the reach of each test among the lines of some files; found in a process of its own, so that no cache and no fixture of this one holds what it leaves."""
+    """Return the reach of each test among the lines of some files.
+
+    They run in a process of their own, so that no cache and no fixture of this one holds what they leave.
+    """
     ours, theirs = os.pipe()
     process = os.fork()
     if not process:
@@ -275,7 +279,7 @@ class Trials:
         """Return whether a test fails once a function has the code with the fault."""
         assert self.session is not None
         found = function_of(fault)
-        assert found is not None
+        assert found is not None, "only a fault inside a function is tried here"
         function, code = found
         start = (str(fault.path), function.__code__.co_firstlineno)
         lines = {(str(fault.path), line) for line in fault.lines}
@@ -305,7 +309,7 @@ def tried(fault: Fault, notices: Callable[[Fault], bool]) -> int:
         return process
     hush()
     resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
-    status = 1
+    status = BROKEN
     try:
         status = 1 if notices(fault) else 0
     finally:
@@ -322,6 +326,8 @@ def unnoticed(known: list[Fault], notices: Callable[[Fault], bool], *, at_once: 
             running[tried(fault, notices)] = fault
         process, status = os.wait()
         fault = running.pop(process)
+        if os.waitstatus_to_exitcode(status) == BROKEN:
+            raise RuntimeError(f"could not try {fault.name}")
         if status == 0:
             print(f"  {fault.name}", file=sys.__stdout__, flush=True)
             yield fault
@@ -331,7 +337,8 @@ def survivors(chosen: list[Fault], tests: list[str], *, at_once: int) -> list[Fa
     """Return the faults that no test notices."""
     inside = {fault.name for fault in chosen if function_of(fault)}
     trials = Trials([fault for fault in chosen if fault.name in inside], at_once)
-    failures("-s", *tests, plugins=[trials])  # or all processes would capture into one file
+    if broken := failures("-s", *tests, plugins=[trials]):  # not captured, or all processes would write into one file
+        raise RuntimeError(broken)
     anew = [fault for fault in chosen if fault.name not in inside]
     return [*trials.unnoticed, *unnoticed(anew, lambda fault: notices_anew(fault, tests), at_once=at_once)]
 
