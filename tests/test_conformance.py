@@ -8,7 +8,6 @@ import signal
 import subprocess
 import time
 import zipfile
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -22,9 +21,10 @@ from milstats.export import ExportForm
 from milstats.render.style import Style
 from milstats.render.table import render
 from milstats.report import Column, Line, Report, Section, Stamp, Table
+from milstats.typed import whole_program
 
 FIGURE, OTHER = "proekt-awol-convicted-2021", "proekt-awol-convicted-wartime"
-COMMANDS = import_module("milstats.typed").app.registered_commands  # those that the program itself goes through
+COMMANDS = whole_program().registered_commands
 NAMES = [command.name or command.callback.__name__ for command in COMMANDS]
 DATA = Path(__file__).parent / "data"
 PAGE, SMALL = str(DATA / "pages" / "paper-2024.html"), str(DATA / "valid" / "small.toml")

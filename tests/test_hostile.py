@@ -7,7 +7,6 @@ import io
 import json
 import re
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from milstats.load import load
 from milstats.render import Format, render
 from milstats.render.style import Style
 from milstats.report import Column, Line, Reference, Report, Section, Stamp, Table
+from milstats.typed import whole_program
 from milstats.vocabulary import SourceType
 
 # What no table may hold: the door refuses it.
@@ -215,7 +215,7 @@ def test_every_text_of_the_table_reads_back_from_every_machine_format(milstats, 
         assert {row[0]: tuple(row[place] for place in places) for row in rows} == texts
 
 
-COMMANDS = import_module("milstats.typed").app.registered_commands  # those that the program itself goes through
+COMMANDS = whole_program().registered_commands
 NAMES = {command.name or command.callback.__name__ for command in COMMANDS}
 # Every command that answers with what a table, a page or a draft holds; {0} is the table.
 ASKED = {

@@ -72,6 +72,8 @@ def read_text(value: object) -> str:
         Unfit: if the value is no text, is blank, holds a control character, a bidirectional override or a line break, or
             begins as a spreadsheet formula does.
     """
+    if type(value) is str and value[:1].isalnum() and value.isprintable():  # as nearly all are
+        return value
     if type(value) is not str or not value or value.isspace():
         raise unfit("some text", value)
     if not value.isprintable() and (found := re.search(UNSAFE, value)):

@@ -49,13 +49,16 @@ def _program(arguments: Sequence[str]) -> typer.Typer:
         spare_completions_rich()
         words = (os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.get("COMP_WORDS") or "").split()[1:]
     asked = _called(words[:1])
-    if not asked:
-        import milstats.newsroom  # noqa: PLC0415, F401 -- with it all commands are there
-
-        asked = _called(words[:1])
-    program = copy(app)
-    program.registered_commands = asked or app.registered_commands
+    program = copy(app if asked else whole_program())
+    program.registered_commands = asked or _called(words[:1]) or app.registered_commands
     return program
+
+
+def whole_program() -> typer.Typer:
+    """Return the program with every command that it has."""
+    from milstats.newsroom import app as whole  # noqa: PLC0415 -- a lookup pays for itself only
+
+    return whole
 
 
 def _called(names: Sequence[str]) -> list[typer.models.CommandInfo]:
