@@ -25,7 +25,7 @@ from milstats.typed import whole_program
 
 FIGURE, OTHER = "proekt-awol-convicted-2021", "proekt-awol-convicted-wartime"
 COMMANDS = whole_program().registered_commands
-NAMES = [command.name or command.callback.__name__ for command in COMMANDS]
+NAMES = [command.name or command.callback.__name__ for command in COMMANDS if command.callback is not None]
 DATA = Path(__file__).parent / "data"
 PAGE, SMALL = str(DATA / "pages" / "paper-2024.html"), str(DATA / "valid" / "small.toml")
 SAMPLES = {
