@@ -35,7 +35,7 @@ def breaks_inside(dataset: Dataset, figure: Figure) -> tuple[Break, ...]:
 
 def breaks_of(dataset: Dataset, figure: Figure) -> tuple[Break, ...]:
     """Return the breaks of a figure's offence, or of any part of it where the offence is an umbrella."""
-    parts = {figure.offence, *dataset.offences[figure.offence].includes}
+    parts = {figure.offence, *dataset.parts_of(figure.offence)}
     return tuple(change for change in dataset.breaks if not parts.isdisjoint(change.offences))
 
 

@@ -142,6 +142,17 @@ class Dataset(NamedTuple):
     figures: Mapping[FigureId, Figure]
     sums: Mapping[str, Sum]
 
+    def parts_of(self, offence: OffenceId) -> frozenset[OffenceId]:
+        """Return the offences that one counts among others, and those that these count; none where it is no umbrella."""
+        found: set[OffenceId] = set()
+        left = [*self.offences[offence].includes]
+        while left:
+            part = left.pop()
+            if part not in found:
+                found.add(part)
+                left += self.offences[part].includes
+        return frozenset(found)
+
 
 def interval(figure: Figure) -> tuple[Number | None, Number | None]:
     """Return the lowest and the highest value that the printed figure allows, None where it sets no limit.

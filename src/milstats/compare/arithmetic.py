@@ -44,6 +44,8 @@ def result_of(pair: Pair, basis: Basis, forbidden: AbstractSet[Derived]) -> Resu
     found = _COMPUTED[basis](pair)
     if pair.is_about:
         found = found._replace(is_about=True)
+    if found.basis is Basis.FLOW and Derived.CHANGE in forbidden:
+        return Result(Basis.FLOW, is_about=found.is_about)
     return found._replace(
         change=None if Derived.CHANGE in forbidden else found.change,
         percent=None if Derived.PERCENT in forbidden else found.percent,

@@ -72,13 +72,14 @@ def _has_average(figure: Figure) -> bool:
 
 
 def _rank(dataset: Dataset, figure: Figure, fit: Fit) -> tuple[object, ...]:
-    """Return the place of a figure among those that stand equally well: sums, numbers, undisputed, first-hand and early first."""
+    """Return the place of a figure among those that stand equally well: numbers that are no pace, sums, undisputed, first-hand and early first."""
     published = dataset.sources[figure.source].published
     is_pace = figure.period is not None and figure.period.kind.is_pace
     return (
         is_pace,
         figure.value is None,
         *_closeness(figure, fit),
+        figure.period is not None and figure.period.kind is Kind.CUMULATIVE,
         Status.DISPUTED in figure.status,
         figure.relation is not Relation.PRIMARY,
         str(published or "~"),  # an undated source comes last

@@ -25,18 +25,26 @@ def rate_of(figure: Figure) -> Interval | None:
 
 
 def nearest(comparisons: Comparisons, row: Comparison, *, most: int) -> tuple[Figure, ...]:
-    """Return the figures of the same offence nearest to the side that has none: those of the same series first."""
+    """Return the figures of the same offence nearest to the side that has none: those of the same series, then people, first."""
     there = row.figures[0]
     asked = comparisons.asked[0 if row.before is None else 1]
     start = None if isinstance(asked, Figure) else asked.start_earliest
     others = [figure for figures in comparisons.series.values() for figure in figures if figure.offence == there.offence]
-    known = [figure for figure in others if figure.id != there.id and _is_dated_sum(figure)]
-    known.sort(key=lambda figure: (series_key(figure) != series_key(there), _distance(figure, start), figure.id))
+    known = [
+        figure for figure in others if figure.id != there.id and _is_dated_sum(figure) and (figure.is_count or figure.unit is there.unit)
+    ]
+    known.sort(
+        key=lambda figure: (series_key(figure) != series_key(there), _people(figure) != _people(there), _distance(figure, start), figure.id)
+    )
     return tuple(known[:most])
 
 
 def _is_dated_sum(figure: Figure) -> bool:
     return figure.value is not None and figure.period is not None and figure.period.is_dated and figure.period.kind is Kind.SUM
+
+
+def _people(figure: Figure) -> tuple[str, str]:
+    return figure.population, figure.country
 
 
 def _start(figure: Figure) -> date | None:

@@ -95,6 +95,11 @@ class Pair(NamedTuple):
         return not self.differs
 
     @property
+    def are_numbers(self) -> bool:
+        """Whether both are numbers and no words: quantities, percentages or means."""
+        return self.before.has_number and self.after.has_number
+
+    @property
     def are_snapshots(self) -> bool:
         """Whether both are running totals of one series since the same day."""
         if self.differs or self.before.ends is None or self.after.ends is None or self.lie is Lie.SAME:
@@ -114,9 +119,8 @@ class Pair(NamedTuple):
 
     def part_and_whole(self) -> tuple[Side, Side]:
         """Return the side that is part of the other, then that other: by its offence, or else by its period."""
-        includes = self.dataset.offences[self.before.figure.offence].includes
         if "offence" in self.differs:
-            is_whole = self.after.figure.offence in includes
+            is_whole = self._counts(self.before, self.after)
         else:
             assert self.before.ends is not None  # noqa: S101 -- one period lies inside the other
             assert self.after.ends is not None  # noqa: S101
@@ -126,9 +130,18 @@ class Pair(NamedTuple):
     @property
     def is_umbrella(self) -> bool:
         """Whether the offence of one side is a part of the other's."""
-        offences = self.dataset.offences
-        one, other = self.before.figure.offence, self.after.figure.offence
-        return other in offences[one].includes or one in offences[other].includes
+        return self._counts(self.before, self.after) or self._counts(self.after, self.before)
+
+    @property
+    def have_offences_in_common(self) -> bool:
+        """Whether what the one side counts may be counted by the other too."""
+        one, other = ({side.figure.offence, *self.dataset.parts_of(side.figure.offence)} for side in self.sides)
+        return not one.isdisjoint(other)
+
+    def _counts(self, whole: Side, part: Side) -> bool:
+        """Return whether the offence of one side is an umbrella that holds the other's, or all of its parts."""
+        held, parts = (self.dataset.parts_of(side.figure.offence) for side in (whole, part))
+        return part.figure.offence in held or (bool(parts) and parts < held)
 
 
 def pair_of(dataset: Dataset, before: Figure, after: Figure) -> Pair:

@@ -20,6 +20,8 @@ def different_offence(pair: Pair) -> Finding | None:
     """Take two offences over one period as parts of the two together, and refuse them over different ones."""
     if "offence" not in pair.differs or pair.is_umbrella:
         return None
+    if pair.have_offences_in_common:
+        return Finding(Verdict.NONE, "Each counts some of what the other counts: it would be counted twice.", Basis.NOTHING)
     if pair.differs == {"offence"} and pair.lie is Lie.SAME and pair.are_quantities:
         words = "Two offences over one period: a difference and not a change; one case may name several articles."
         return Finding(Verdict.DIRECT, words, Basis.PARTS)
@@ -30,11 +32,12 @@ def umbrella(pair: Pair) -> Finding | None:
     """Take a part of an umbrella as a share of it, where all else is equal."""
     if "offence" not in pair.differs or not pair.is_umbrella:
         return None
-    part, whole = (side.figure.offence for side in pair.part_and_whole())
+    part, whole = (pair.dataset.offences[side.figure.offence].label for side in pair.part_and_whole())
     if pair.differs == {"offence"} and pair.lie is Lie.SAME and pair.are_quantities:
-        words = f"{whole} counts {part} among others: a part of it, with no change and no ratio."
+        words = f"The count of {whole} includes that of {part}: the one is a part of the other, with no change and no ratio."
         return Finding(Verdict.CONCEPTUAL, words, Basis.SHARE)
-    return Finding(Verdict.NONE, f"{whole} counts {part} among others, but here not over one period and alike.", Basis.NOTHING)
+    words = f"The count of {whole} includes that of {part}, but here not over one period and alike."
+    return Finding(Verdict.NONE, words, Basis.NOTHING)
 
 
 def different_measure(pair: Pair) -> Finding | None:
@@ -51,7 +54,8 @@ def different_unit(pair: Pair) -> Finding | None:
     if "unit" not in pair.differs:
         return None
     names = f"{pair.before.figure.unit.value} and {pair.after.figure.unit.value}"
-    return Finding(_side_by_side(pair), f"Different units, {names}: a case may have several accused.", Basis.NOTHING)
+    why = ": a case may have several accused" if all(side.figure.is_count for side in pair.sides) else ""
+    return Finding(_side_by_side(pair), f"Different units, {names}{why}.", Basis.NOTHING)
 
 
 def _counted(figure: Figure) -> str:
@@ -139,7 +143,9 @@ def as_read(figure: Figure, number: int) -> Figure:
 
 def restatement(pair: Pair) -> Finding | None:
     """Take two statements of one count as such: they agree, or differ by so many."""
-    if not pair.is_one_series or pair.lie is not Lie.SAME or pair.before.figure.id == pair.after.figure.id:
+    if not pair.is_one_series or pair.lie is not Lie.SAME or not pair.are_numbers or pair.before.figure.id == pair.after.figure.id:
+        return None
+    if pair.before.kind is not pair.after.kind and any(side.is_pace for side in pair.sides):
         return None
     words = "Both state one count over one period: they agree or differ, and nothing has changed."
     return Finding(Verdict.CONCEPTUAL, words, Basis.DIFFERENCE)

@@ -7,6 +7,7 @@ from milstats.compare.intervals import difference
 from milstats.compare.lengths import Lie, ends_of
 from milstats.compare.verdict import Basis, Derived, Finding
 from milstats.lean import TYPE_CHECKING
+from milstats.marks import breaks_of
 from milstats.period import Basis as Dating
 from milstats.period import Kind, Period
 from milstats.vocabulary import Mark, Verdict
@@ -14,6 +15,7 @@ from milstats.wording import capitalised, long_date, period_name, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from milstats.compare.pair import Pair, Side
     from milstats.model import Break, Figure
@@ -57,7 +59,7 @@ def part_year(pair: Pair) -> Finding | None:
 
 def uncertain_period(pair: Pair) -> Finding | None:
     """Caution where a first or last day is uncertain or inferred."""
-    if not pair.is_one_series or not pair.are_quantities:
+    if not pair.is_one_series or not pair.are_numbers:
         return None
     words = [*dict.fromkeys(text for side in pair.sides for text in _uncertainties(side.figure.period))]
     return Finding(Verdict.MEANINGFUL, " ".join(words)) if words else None
@@ -119,11 +121,16 @@ def snapshots(pair: Pair) -> Finding | None:
         return Finding(Verdict.NONE, "The as-of dates of the two running totals can't be told apart.", Basis.NOTHING)
     flow = difference(later.number, earlier.number)
     if flow.high is not None and flow.high < 0:
-        words = "The later running total is the lower one, so the count was revised in between."
-        return Finding(Verdict.NONE, words, Basis.NOTHING, mark=Mark.DERIVED)
-    first, last = (long_date(side.ends.end[1]) for side in (earlier, later) if side.ends is not None)
-    words = f"Two running totals since one day: their difference is what was added from {first} to {last}, if nothing was revised."
+        return Finding(Verdict.NONE, "The later running total is the lower one, so the count was revised in between.", Basis.NOTHING)
+    first, last = (_as_of(side.ends.end) for side in (earlier, later) if side.ends is not None)
+    words = f"Two running totals since one day: their difference is what was added after {first} and by {last}, if nothing was revised."
     return Finding(Verdict.MEANINGFUL, words, Basis.FLOW, frozenset({Derived.RATIO, Derived.PERCENT}), Mark.DERIVED)
+
+
+def _as_of(end: tuple[date, date]) -> str:
+    """Return the day to which a running total reaches, or between which days it lies."""
+    first, last = (long_date(day) for day in end)
+    return first if first == last else f"a day between {first} and {last}"
 
 
 def cumulative_against_period(pair: Pair) -> Finding | None:
@@ -140,7 +147,10 @@ def pace(pair: Pair) -> Finding | None:
     if not pair.before.is_pace and not pair.after.is_pace:
         return None
     if pair.before.kind is not pair.after.kind:
-        return Finding(Verdict.NONE, "A pace, so many a week or a month, is no sum over a period.", Basis.NOTHING)
+        are_paces = pair.before.is_pace and pair.after.is_pace
+        is_unlike = "Two paces over unlike spans, such as a week and a month."
+        is_no_sum = "A pace, so many a week or a month, is no sum over a period."
+        return Finding(Verdict.NONE, is_unlike if are_paces else is_no_sum, Basis.NOTHING)
     return Finding(Verdict.MEANINGFUL, "Two paces: no source says how steadily they held.")
 
 
@@ -155,16 +165,15 @@ def breaks(pair: Pair) -> Finding | None:
 
 def breaks_between(pair: Pair) -> tuple[Break, ...]:
     """Return the breaks after the first day of a comparison over time and not after its last."""
-    if not (pair.are_sums or (pair.are_snapshots and pair.are_quantities)):
+    is_over_time = pair.are_numbers and pair.is_one_series and (pair.lie is Lie.DISJOINT or pair.are_snapshots)
+    if not is_over_time:
         return ()
     earlier, later = pair.in_order()
     printed = ends_of(later.figure.period)
     assert earlier.ends is not None  # noqa: S101 -- what is compared over time has dates
     assert printed is not None  # noqa: S101
     first = earlier.ends.end[0] if pair.are_snapshots else earlier.ends.start[0]
-    offence = pair.before.figure.offence
-    parts = {offence, *pair.dataset.offences[offence].includes}
-    touched = (change for change in pair.dataset.breaks if not parts.isdisjoint(change.offences))
+    touched = breaks_of(pair.dataset, pair.before.figure)
     return tuple(change for change in touched if first < change.date <= printed.end[1])
 
 

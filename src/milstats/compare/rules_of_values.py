@@ -21,8 +21,9 @@ def bounded(pair: Pair) -> Finding | None:
     if not figures:
         return None
     names = " and ".join(f"“{hedged(figure, figure.value)}”" for figure in figures if figure.value is not None)
-    verb = "sets a limit and no number" if len(figures) == 1 else "set limits and no numbers"
-    return Finding(Verdict.MEANINGFUL, f"{capitalised(names)} {verb}, so what is derived is a limit too.")
+    limits = "limits" if any(figure.bound is Bound.RANGE for figure in figures) else "a limit"
+    verb = f"sets {limits} and no number" if len(figures) == 1 else "set limits and no numbers"
+    return Finding(Verdict.MEANINGFUL, f"{capitalised(names)} {verb}, and so does anything derived.")
 
 
 def open_bounds(pair: Pair) -> Finding | None:
@@ -98,5 +99,5 @@ def small_count(pair: Pair) -> Finding | None:
     """Caution where a count is below ten: a few cases more would move every ratio."""
     if not pair.are_quantities or not any(side.figure.value is not None and side.figure.value < SMALL for side in pair.sides):
         return None
-    words = "A count is below 10: a few more would move the ratio far, so read the counts first."
+    words = "A count is below 10: a few more or fewer would change the picture, so read the counts first."
     return Finding(Verdict.MEANINGFUL, words, forbids=frozenset({Derived.PERCENT}), mark=Mark.UNRELIABLE)

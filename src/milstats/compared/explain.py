@@ -91,7 +91,7 @@ def _value(side: Side) -> Iterator[str]:
         return
     low, high = side.number
     if side.value is None:
-        yield f"“{hedged(figure, figure.value)}” is taken as {written(low)} for the ratio only"
+        yield f"“{hedged(figure, figure.value)}” is taken as {written(low)}, for a ratio or a share only"
     elif side.is_short:
         yield f"{figure.value:,} by {figure.period.end_latest if figure.period else ''} is taken as {figure.value:,} or more for the whole year"
     else:

@@ -66,7 +66,20 @@ def rate_text(number: Fraction, side: int) -> str:
     >>> rate_text(Fraction(9, 5), NEAREST), rate_text(Fraction(218993, 100), DOWN)
     ('1.8', '2,180')
     """
-    places = places_of(number, _RATE_FIGURES)
+    return _figures_text(number, side, _RATE_FIGURES)
+
+
+def rough_rate_text(number: Fraction, side: int) -> str:
+    """Return a rate in two significant figures, where a source says "about".
+
+    >>> rough_rate_text(Fraction(86082, 100), NEAREST)
+    '860'
+    """
+    return _figures_text(number, side, _FEW_FIGURES)
+
+
+def _figures_text(number: Fraction, side: int, figures: int) -> str:
+    places = places_of(number, figures)
     text = decimal(rounded(number, places, side), places)
     return text.rstrip("0").rstrip(".") if "." in text else text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from milstats.compare.verdict import Basis
+from milstats.compare.verdict import Basis, Derived
 from milstats.compared.phrases import spoken
 from milstats.lean import TYPE_CHECKING
 from milstats.show import told
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from milstats.compare.judgement import Alternative, Judgement
     from milstats.model import Dataset, Figure
     from milstats.period import Period
+
+# Prose bears no marks, so what a mark would say is said.
+_TOLD_IN_PROSE = frozenset({
+    "part-year", "year-to-date", "different-offence", "snapshots", "pace", "different-counter", "restatement", "small-count", "break",
+})  # fmt: skip
 
 
 def sentence(dataset: Dataset, row: Comparison, asked: tuple[str, str]) -> str:
@@ -60,20 +65,26 @@ def _conclusions(dataset: Dataset, row: Comparison, judgement: Judgement) -> Ite
     if judgement.verdict is Verdict.NONE:
         yield f"milstats does not compare the two: {judgement.findings[0].words}"
     elif not numbers:
-        yield f"Side by side only: {judgement.findings[0].words}"
+        yield f"Side by side only: {_obstacle(judgement)}"
     elif row.telling:
         yield f"By milstats’ calculation, {reading_of_pair(dataset, judgement)}: {numbers}."
     else:
         yield f"By milstats’ calculation: {numbers}."
     if numbers:
-        yield from _cautions(judgement)
+        yield from _cautions(judgement, is_read_otherwise=bool(row.telling))
         yield from (f"{capitalised(reading_told(dataset, other))}: {_outcome(other.judgement)}." for other in row.telling)
 
 
-def _cautions(judgement: Judgement) -> Iterator[str]:
-    """Yield the cautions without which the numbers would mislead."""
-    told_in_prose = {"year-to-date", "different-offence", "snapshots", "different-counter", "restatement"}
-    yield from (finding.words for finding in judgement.findings if finding.rule in told_in_prose)
+def _obstacle(judgement: Judgement) -> str:
+    """Return why a pair that may stand side by side yields no number."""
+    stops = (finding.words for finding in judgement.findings if finding.basis is Basis.NOTHING or Derived.CHANGE in finding.forbids)
+    return next(stops, judgement.findings[0].words)
+
+
+def _cautions(judgement: Judgement, *, is_read_otherwise: bool) -> Iterator[str]:
+    """Yield the cautions without which the numbers would mislead; who disputes one is told with the other readings, if there are any."""
+    told = _TOLD_IN_PROSE if is_read_otherwise else {*_TOLD_IN_PROSE, "disputed"}
+    yield from (finding.words for finding in judgement.findings if finding.rule in told)
 
 
 def _outcome(judgement: Judgement) -> str:

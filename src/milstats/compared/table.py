@@ -97,6 +97,8 @@ def _below(comparisons: Comparisons, row: Comparison, *, explains: bool) -> Iter
         yield from explanation(comparisons.dataset, row)
     if any(_commands(comparisons, row)):
         yield "What can be compared:"
+    elif row.judgement is not None and row.judgement.result.basis is Basis.NOTHING:
+        yield "No figure of their series can be soundly compared with either."
 
 
 def _periods(row: Comparison) -> Iterator[str]:
@@ -127,7 +129,7 @@ def _alone(comparisons: Comparisons, row: Comparison) -> Iterator[str]:
         yield f"{capitalised(a_year(rate))}."
     found = nearest(comparisons, row, most=_NEAREST)
     names = ", ".join(f"{figure.id} ({signed(figure)})" for figure in found)
-    yield f"Nearest: {names}." if names else "The table has no other figure of this offence."
+    yield f"Nearest: {names}." if names else "No other figure that was asked for counts this offence over a period of its own."
 
 
 def _readings(dataset: Dataset, row: Comparison, judgement: Judgement) -> Iterator[str]:
