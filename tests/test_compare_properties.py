@@ -98,6 +98,20 @@ def test_wider_inputs_never_give_a_narrower_result(a, b, wider_a, wider_b):
         assert inside(operation(a, b), operation(wide_a, wide_b))
 
 
+@given(figures("a"), figures("b"), st.sampled_from([Bound.GE, Bound.LE, Bound.RANGE]), st.integers(0, 500), st.booleans())
+def test_a_looser_bound_never_narrows_a_comparison(a, b, bound, more, is_before):
+    a, b = a._replace(bound=Bound.EQ), b._replace(bound=Bound.EQ)
+    loose = (a if is_before else b)._replace(bound=bound)
+    if bound is Bound.RANGE:
+        loose = loose._replace(value_high=loose.value + more)
+    tight, wide = judge(DATASET, a, b).result, judge(DATASET, *((loose, b) if is_before else (a, loose))).result
+    if Basis.NOTHING in {tight.basis, wide.basis} or tight.basis is not wide.basis:
+        return
+    for narrow, broad in ((tight.change, wide.change), (tight.ratio, wide.ratio), (tight.percent, wide.percent), (tight.share, wide.share)):
+        if narrow is not None and broad is not None:
+            assert inside(narrow, broad)
+
+
 @given(ends(), st.integers(0, 200), st.integers(0, 200), intervals())
 def test_a_wider_uncertainty_of_dates_never_gives_a_narrower_rate(narrow, earlier, later, value):
     start = narrow.start[0] - timedelta(days=earlier), narrow.start[1]

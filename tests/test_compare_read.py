@@ -73,7 +73,10 @@ SPOKEN = [
     (("few", "y2019"), "A count is below 10: a few more or fewer would change the picture, so read the counts first."),
     (("h1-2018", "h1-2019"), "a season may show in the difference."),
     (("weekly", "weekly-2019"), "Two paces: no source says how steadily they held."),
-    (("y2018", "y2017"), "By milstats’ calculation: 2.0 times as many in the second as in the first (+100, +100 % from the first to the second)."),
+    (
+        ("y2018", "y2017"),
+        "By milstats’ calculation: 2.0 times as many in the second as in the first (+100, +100 % from the first to the second).",
+    ),
     (("about", "few"), "Side by side only: No source says how far its “about” reaches: no change, no percent, and two figures at most."),
     (("since-a", "since-about"), "Side by side only: No source says how far its “about” reaches"),
 ]

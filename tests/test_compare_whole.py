@@ -135,6 +135,9 @@ STANDING = [
     (OPEN, {"early": {"period": spanning(date(2022, 2, 24), JUNE)}, "late": {"period": spanning(date(2022, 2, 24), JULY)}}, "late running"),
     (OPEN, {"a": {"period": spanning(date(2022, 2, 24), JULY, as_of=JUNE)}, "b": {"period": spanning(date(2022, 2, 24), JUNE, as_of=JULY)}}, "b running"),
     (OPEN, {"doubtful": {"period": spanning(date(2022, 2, 24), JUNE)._replace(start_latest=JUNE, start_earliest=date(2022, 1, 1))}}, "doubtful running"),
+    (OPEN, {"a-total": {"period": spanning(**RUNNING, last=JULY)}, "sum": {"period": spanning(date(2022, 2, 24), JULY)}}, "sum running"),
+    (OPEN, {"total": {"period": spanning(**RUNNING, last=JULY)}, "sum": {"period": spanning(date(2022, 2, 24), JUNE)}}, "total running"),
+    (YEAR, {"a-total-of-the-year": {"period": YEAR._replace(kind=Kind.CUMULATIVE)}, "sum": {"relation": Relation.PARAPHRASED}}, "sum exact"),
     (OPEN, {"later": {"period": spanning(date(2022, 2, 25), JUNE)}}, None),
     (OPEN, {"earlier": {"period": spanning(date(2022, 2, 23), JUNE)}}, None),
 ]  # fmt: skip
