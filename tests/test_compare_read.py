@@ -77,6 +77,8 @@ SPOKEN = [
         ("y2018", "y2017"),
         "By milstats’ calculation: 2.0 times as many in the second as in the first (+100, +100 % from the first to the second).",
     ),
+    (("y2018", "all"), "By milstats’ calculation: the first is 25 % of the whole (the rest is 300)."),
+    (("y2018", "h1-2018"), "By milstats’ calculation: the second is 100 % of the whole (the rest is 0)."),
     (("about", "few"), "Side by side only: No source says how far its “about” reaches: no change, no percent, and two figures at most."),
     (("since-a", "since-about"), "Side by side only: No source says how far its “about” reaches"),
 ]

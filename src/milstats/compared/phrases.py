@@ -200,6 +200,11 @@ def _unsigned(change: Interval) -> str:
     return worded(Interval(*(None if end is None else (-end if is_fall else end) for end in ends)), count_text)
 
 
+def _part_of(judgement: Judgement) -> str:
+    """Return which side of a share is the part."""
+    return "the first" if judgement.pair.part_and_whole()[0] is judgement.pair.before else "the second"
+
+
 def a_year(rate: Interval, write: Callable[[Fraction, int], str] = rate_text) -> str:
     """Return a rate in words, "2,180 to 2,370 a year"; one that may be nothing, or less, is told from its other end."""
     is_open = "low" if rate.low is not None and rate.low <= 0 and rate.high else None
@@ -222,6 +227,8 @@ def spoken(judgement: Judgement) -> str:
         told = headline(judgement)
         if told == _SIDE_BY_SIDE:
             return ""
+        if result.basis is Basis.SHARE:
+            told = f"{_part_of(judgement)} is {told}"
     else:
         is_backwards = _is_backwards(judgement)
         in_time = _SIDES if is_backwards else ("before", "after")
