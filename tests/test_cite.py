@@ -428,7 +428,8 @@ def test_a_calculation_is_milstats_own_and_comes_with_both_figures(milstats):
 CALCULATED = "milstats:mediazona-awol-received-2021:mediazona-awol-received-2022"
 CALCULATION = (
     "Courts received 615 cases of absence without official leave in 2021 and 1,001 cases in 2022, according to Mediazona, as reported by"
-    " The Moscow Times on 29 December 2023. By milstats’ calculation: 1.6 times as many (+386, +63 %)."
+    " The Moscow Times on 29 December 2023. By milstats’ calculation: 1.6 times as many (+386, +63 %). The law changed on"
+    " 24 September 2022: Heavier penalties for acts during mobilisation or wartime; refusing to fight became an offence."
     " Calculated by milstats, printed by no source; milstats table 2026.2."
 )
 CALCULATED_CSL = {

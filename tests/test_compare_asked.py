@@ -44,6 +44,9 @@ def test_two_periods_are_compared_in_every_series_that_has_a_figure(table):
         ("percent exact", "percent-2019 exact", "direct", "percentages"),
         ("others exact", "others-2019 exact", "direct"),
         ("desertion exact", "desertion-2019 exact", "direct"),
+        ("every exact", None, "none", "no-figure"),
+        ("mixed exact", None, "none", "no-figure"),
+        ("wide exact", None, "none", "no-figure"),
     ]
     assert [row[:2] for row in rows_of(asked(table, "long-ago", "2018", Query(topics=("desertion",))))] == [(None, "desertion exact")]
 

@@ -80,7 +80,7 @@ def test_what_is_said_of_two_periods_is_the_same_both_ways(one, other, expected)
     ("one", "other", "expected"),
     [
         (HALF, YEAR, "conceptual nothing nested percentages"),
-        (over("2022", FIRST_HALF_OR_MORE), YEAR, "direct points percentages"),
+        (over("2022", FIRST_HALF_OR_MORE), YEAR, "meaningful points uncertain-period percentages"),
         (HALF._replace(kind=Kind.CUMULATIVE), YEAR._replace(kind=Kind.CUMULATIVE), "direct points percentages"),
         (HALF._replace(kind=Kind.CUMULATIVE), YEAR, "none nothing cumulative-against-period"),
     ],
@@ -139,7 +139,7 @@ def test_periods_are_called_what_they_are_called():
         words(one, other, "snapshots")
         == words(other, one, "snapshots")
         == (
-            "Two running totals since one day: their difference is what was added from 30 June 2023 to 31 December 2023, if nothing was revised."
+            "Two running totals since one day: their difference is what was added after 30 June 2023 and by 31 December 2023, if nothing was revised."
         )
     )
 
