@@ -144,8 +144,10 @@ class Dataset(NamedTuple):
 
     def parts_of(self, offence: OffenceId) -> frozenset[OffenceId]:
         """Return the offences that one counts among others, and those that these count; none where it is no umbrella."""
-        found: set[OffenceId] = set()
         left = [*self.offences[offence].includes]
+        if not left:  # as of most
+            return frozenset()
+        found: set[OffenceId] = set()
         while left:
             part = left.pop()
             if part not in found:

@@ -56,8 +56,8 @@ class RecordReader:
         plan = self._plans.get(shape) or self._planned(shape, found, fields)
         values: dict[str, object] = {}
         for (key, right, read), value in zip(plan.steps, found.values(), strict=True):  # a million times for 100,000 figures
-            if type(value) is str and (word := right.get(value)) is not None:
-                values[key] = word
+            if type(value) is str and value in right:
+                values[key] = right[value]
             elif read is None:
                 self.report((*path, key), f"unknown key{self.hint(key, fields) or f'; known are {chr(32).join(fields)}'}")
             else:
