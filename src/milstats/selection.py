@@ -78,6 +78,8 @@ def figure_named(dataset: Dataset, name: str) -> Figure | None:
     """Return the figure of that id, or else of that id in another case, or None."""
     if name in dataset.figures:
         return dataset.figures[FigureId(name)]
+    if name.isdigit():  # a year, as a rule, has no other case
+        return None
     stored, folded = _stored(dataset), name.casefold()
     if stored is not None:
         found = stored.called(folded)

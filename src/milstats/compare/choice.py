@@ -92,6 +92,8 @@ def _closeness(figure: Figure, fit: Fit) -> tuple[object, ...]:
     ends = ends_of(figure.period)
     assert figure.period is not None  # noqa: S101 -- what stands for a period has one with both ends
     assert ends is not None  # noqa: S101
+    if fit is Fit.EXACT:
+        return ()
     if fit is Fit.RUNNING:
         return (-_last_known(figure.period, ends).toordinal(),)
     length = years(ends.start[0], ends.end[1])

@@ -55,7 +55,9 @@ def years(first: date, last: date) -> Fraction:
     >>> years(date(2022, 2, 24), date(2024, 2, 22))
     Fraction(266761, 133590)
     """
-    return sum((Fraction(days, of) for days, of in year_parts(first, last)), Fraction(0))
+    parts = [*year_parts(first, last)]
+    whole = Fraction(sum(days == of for days, of in parts))
+    return sum((Fraction(days, of) for days, of in parts if days != of), whole)
 
 
 def year_parts(first: date, last: date) -> Iterator[tuple[int, int]]:
