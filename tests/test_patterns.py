@@ -210,7 +210,7 @@ def grows(expression: Expression, before: str, unit: str) -> bool:
     return True
 
 
-@pytest.mark.parametrize(("source", "is_slow"), [(r"(a+)+b", True), (r"(?:a|a)*b", True), (r"a+b", True), (r"a{1,9}b", False)])
+@pytest.mark.parametrize(("source", "is_slow"), [(r"(a+)+b", True), (r"(?:a|a)*b", True), (r"a+a*b", True), (r"a{1,9}b", False)])
 def test_this_test_finds_a_pattern_that_is_misled(source, is_slow):
     expression = Expression("here", re.compile(source), frozenset({"search"}))
     before = signal.signal(signal.SIGVTALRM, too_late)
