@@ -34,7 +34,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 SOURCE = PROJECT / "src" / "milstats"
 EQUIVALENT = Path(__file__).with_name("mutants.txt")
 TESTS = {  # the fastest and most telling first: a fault is tried on one file after the other until a test fails
-    "compare": [f"tests/test_compare_{name}.py" for name in ("times", "whole", "readings", "asked", "rules", "worked", "read", "properties")],
+    "compare": [
+        f"tests/test_compare_{name}.py" for name in ("times", "whole", "readings", "asked", "rules", "worked", "read", "properties")
+    ],
     "period.py": ["tests/test_period.py", "tests/test_load.py"],
     "cite": ["tests/test_cite.py"],
 }
