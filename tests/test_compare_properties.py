@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from milstats.compare.intervals import Interval, difference, percent, rate, ratio, share, share_of_both
 from milstats.compare.judgement import judge
-from milstats.compare.lengths import Ends, settled, span, years
+from milstats.compare.lengths import Ends, settled, span, year_parts, years
 from milstats.compare.verdict import Basis
 from milstats.compared.rounding import DOWN, NEAREST, UP, percent_text, rate_text, ratio_text
 from milstats.model import Dataset, Figure, Offence, OffenceId, Source, SourceId
@@ -83,6 +83,11 @@ def test_splitting_a_span_never_changes_its_length(days):
     first, cut, last = sorted(days)
     assume(cut < last)
     assert years(first, last) == years(first, cut) + years(cut + timedelta(days=1), last)
+
+
+@given(DAYS, DAYS)
+def test_a_length_is_the_sum_of_its_parts_by_calendar_year(first, last):
+    assert years(first, last) == sum(Fraction(days, of) for days, of in year_parts(first, last))
 
 
 @given(st.integers(1990, 2100), st.integers(0, 20))

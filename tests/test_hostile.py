@@ -88,8 +88,8 @@ def report_of(text: str, url: str = "https://example.org/a") -> Report:
             (Column(text), Column("Count", is_number=True), Column("T", may_wrap=True)), (Section(text, text, (line,)),), 0
         ),
         sentences=lambda: (text,),
-        references=(Reference("s", text, text, date(2024, 2, 22), url, text, 1),),
-        legend=(("[v]", text),),
+        references=lambda: (Reference("s", text, text, date(2024, 2, 22), url, text, 1),),
+        legend=lambda: (("[v]", text),),
         caveats=(text,),
     )
 

@@ -79,8 +79,8 @@ PLAIN = Report(
         3,
     ),
     sentences=lambda: ("One.", "Two – “2”."),
-    references=(Reference("src", "The Paper", "A title", date(2024, 2, 22), "https://example.org/", "relayer", 2),),
-    legend=(("[d]", "disputed"), ("[v]", "relayed")),
+    references=lambda: (Reference("src", "The Paper", "A title", date(2024, 2, 22), "https://example.org/", "relayer", 2),),
+    legend=lambda: (("[d]", "disputed"), ("[v]", "relayed")),
     notes=("A note on it all.",),
 )
 COMMANDS = {"show", "compare", "trend", "topics", "sources", "check"}
@@ -114,8 +114,8 @@ def report_of(text: str) -> Report:
         rows=((text,),),
         table=lambda: Table(columns, (Section(text, text, (line, other)), Section("another", text, (line,))), linked=3),
         sentences=lambda: (text,),
-        references=(Reference(text, text, text, date(2024, 2, 22), text, text, 1),),
-        legend=(("[v]", text),),
+        references=lambda: (Reference(text, text, text, date(2024, 2, 22), text, text, 1),),
+        legend=lambda: (("[v]", text),),
         notes=(text,),
         caveats=(text,),
         title=text,

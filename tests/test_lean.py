@@ -26,6 +26,22 @@ class Point(lean.NamedTuple):
         return self.x + self.y
 
 
+class Worn(lean.NamedTuple):
+    """A point."""
+
+    x: int
+    y: int = 2
+
+    @property
+    def total(self) -> int:
+        """The sum."""
+        return self.x + self.y
+
+
+for _ in range(1000):  # a constructor is compiled for it by now
+    Worn(1)
+
+
 class Model(typing.NamedTuple):
     """A point."""
 
@@ -58,19 +74,39 @@ REFUSED = {
 }
 
 
+@pytest.fixture
+def fresh():
+    """A class of which no tuple has been made."""
+
+    class Fresh(lean.NamedTuple):
+        """A point."""
+
+        x: int
+        y: int = 2
+
+        @property
+        def total(self) -> int:
+            """The sum."""
+            return self.x + self.y
+
+    return Fresh
+
+
 @pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
-def test_a_tuple_answers_as_one_of_typing_does(asked):
-    assert asked(Point) == asked(Model)
+def test_a_tuple_answers_as_one_of_typing_does(asked, fresh):
+    assert asked(fresh) == asked(Worn) == asked(Model)
 
 
 @pytest.mark.parametrize("refused", REFUSED.values(), ids=REFUSED)
-def test_a_tuple_refuses_what_one_of_typing_refuses_in_the_same_words(refused):
+def test_a_tuple_refuses_what_one_of_typing_refuses_in_the_same_words(refused, fresh):
     told = []
-    for kind in (Point, Model):
+    for kind in (fresh, Worn, Model):
         with pytest.raises((TypeError, ValueError, AttributeError)) as error:
             refused(kind)
-        told.append(str(error.value).replace("Point", "Model"))  # of which kind it is differs between the Pythons
-    assert told[0] == told[1]
+        told.append(
+            str(error.value).replace(kind.__qualname__, "Model").replace(kind.__name__, "Model")
+        )  # of which kind it is differs between the Pythons
+    assert told[0] == told[1] == told[2]
 
 
 def test_a_tuple_outlives_a_pickle_and_a_match():
@@ -81,6 +117,13 @@ def test_a_tuple_outlives_a_pickle_and_a_match():
             assert x == 3
         case _:
             pytest.fail("no match")
+
+
+def test_a_tuple_is_made_in_any_way_before_and_after_its_class_has_a_constructor(fresh):
+    for made in range(300):
+        assert [*fresh(made)] == [*fresh(x=made)] == [made, 2]
+        assert [*fresh(made, 5)] == [*fresh(made, y=5)] == [*fresh(y=5, x=made)] == [made, 5]
+    assert "__new__" in vars(fresh)
 
 
 def test_each_class_has_a_constructor_of_its_own():

@@ -183,18 +183,24 @@ def test_other_completions_are_left_to_typer(monkeypatch, capfdbinary, shell, li
 
 # All that a lookup in a pipe may import, on any Python and from TOML too: what else creeps in costs everybody at every start.
 OUTSIDE = """
-abc codecs collections copyreg datetime decimal enum functools gc importlib io itertools keyword math numbers operator os re reprlib
+abc codecs collections copyreg datetime decimal enum fractions functools gc importlib io itertools keyword math numbers operator os re reprlib
 select signal stat time tomli types warnings zlib
 """
 INSIDE = """
-arrangement compiled document errors fields figure_record files fragment harmless invocation lean load locate lookup marks model numerals output
-period plain program records render render.cells render.style render.tsv report selection show vocabulary wording
+compiled document errors fields figure_record files harmless invocation lean load locate lookup marks model numerals output
+period plain program records render render.cells render.style render.tsv report selection vocabulary wording
+"""
+OF_SHOW = "arrangement fragment show"
+OF_COMPARE = """
+compare compare.arithmetic compare.choice compare.intervals compare.judgement compare.lengths compare.pair compare.rules compare.rules_of_keys
+compare.rules_of_time compare.rules_of_values compare.verdict compared compared.phrases compared.rounding compared.rows compared.sentences
 """
 
 
-def test_a_lookup_in_a_pipe_imports_nothing_but_what_is_on_its_list(unmeasured):
+@pytest.mark.parametrize(("arguments", "of_its_own"), [(["show", "awol"], OF_SHOW), (["compare", "2021", "2023"], OF_COMPARE)])
+def test_a_lookup_in_a_pipe_imports_nothing_but_what_is_on_its_list(unmeasured, arguments, of_its_own):
     program = (
-        "import sys; before = {*sys.modules}; from milstats.program import main; main(['show', 'awol']);"
+        f"import sys; before = {{*sys.modules}}; from milstats.program import main; main({arguments});"
         "sys.stderr.write('\\n' + ' '.join({*sys.modules} - before))"
     )
     loaded = {
@@ -203,6 +209,6 @@ def test_a_lookup_in_a_pipe_imports_nothing_but_what_is_on_its_list(unmeasured):
         if not name.startswith("_") and "__mypyc" not in name
     }
     inside = {name for name in loaded if name.partition(".")[0] == "milstats"}
-    assert inside - {"milstats"} <= {f"milstats.{name}" for name in INSIDE.split()}
+    assert inside - {"milstats"} <= {f"milstats.{name}" for name in (INSIDE + of_its_own).split()}
     assert {name.partition(".")[0] for name in loaded - inside} <= {*OUTSIDE.split()}
-    assert inside >= {"milstats.show", "milstats.render.tsv"}
+    assert inside >= {f"milstats.{arguments[0]}", "milstats.render.tsv"}

@@ -59,8 +59,8 @@ def report_of(text: str) -> Report:
             (Column("Id"), Column("Count", is_number=True), Column("Text", may_wrap=True)), (Section(text, text, (line,)),), 0
         ),
         sentences=lambda: (text,),
-        references=(Reference("s", text, text, date(2024, 2, 22), "https://example.org/a|b", text, 1),),
-        legend=(("[v]", text),),
+        references=lambda: (Reference("s", text, text, date(2024, 2, 22), "https://example.org/a|b", text, 1),),
+        legend=lambda: (("[v]", text),),
     )
 
 

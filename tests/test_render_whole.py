@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import NoReturn
 
 import pytest
 from rich.cells import cell_len
@@ -31,10 +32,11 @@ PLAIN = Report(
         3,
     ),
     sentences=lambda: ("One.", "Two – “2”."),
-    references=(Reference("src", "The Paper", "A title", date(2024, 2, 22), "https://example.org/", "relayer", 2),),
-    legend=(("[d]", "disputed"), ("[v]", "relayed")),
+    references=lambda: (Reference("src", "The Paper", "A title", date(2024, 2, 22), "https://example.org/", "relayer", 2),),
+    legend=lambda: (("[d]", "disputed"), ("[v]", "relayed")),
     notes=("A note on it all.",),
 )
+ROWS_ONLY = (Format.TSV, Format.CSV, Format.JSONL)
 EXPECTED = {
     Format.TSV: "id\tvalue\tmarks\tnote\none\t4373\td v\t\ntwo\t\t\ta “b”\n",
     Format.CSV: "id,value,marks,note\none,4373,d v,\ntwo,,,a “b”\n",
@@ -152,3 +154,12 @@ def test_a_table_fits_any_width_and_keeps_numbers_and_keys_whole(width):
     words = " ".join(lines).split()
     assert {"2021", "≥4,373", "[d][v]", "src"} <= set(words)
     assert all(cell_len(line) <= max(width, 26) for line in lines)
+
+
+@pytest.mark.parametrize("form", ROWS_ONLY, ids=str)
+def test_what_only_people_read_is_not_made_for_rows_alone(form):
+    def refused() -> NoReturn:
+        pytest.fail("made for nothing")
+
+    untold = PLAIN._replace(table=refused, sentences=refused, references=refused, legend=refused)
+    assert render(untold, form, Style()) == EXPECTED[form]

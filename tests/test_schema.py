@@ -11,10 +11,9 @@ import tomli
 from jsonschema import Draft202012Validator, FormatChecker
 
 from milstats.errors import DataError
-from milstats.glossary import KEYS, WORDS
+from milstats.glossary import KEYS, MEASURES, WORDS
 from milstats.load import load
 from milstats.schema import RECORDS, SECTIONS, schema_text
-from milstats.wording import MEASURES
 
 PROJECT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data"

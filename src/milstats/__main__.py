@@ -30,7 +30,9 @@ def run() -> int:
     os.environ.setdefault("TYPER_USE_RICH", "0")  # Typer would import all of Rich to print help and completions
     from milstats.program import main  # noqa: PLC0415 -- it imports Typer, after the signals are in order
 
-    return main(sys.argv[1:])
+    status = main(sys.argv[1:])
+    gc.freeze()  # or the interpreter, as it ends, would look through all that was loaded
+    return status
 
 
 if __name__ == "__main__":

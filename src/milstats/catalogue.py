@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
+from milstats.glossary import MEASURES
 from milstats.lean import TYPE_CHECKING
 from milstats.report import Column, Line, Report, Section, Table
 from milstats.show import reference
 from milstats.tally import tallied
-from milstats.wording import MEASURES, capitalised, long_date
+from milstats.wording import capitalised, long_date
 
 if TYPE_CHECKING:
     from milstats.model import Dataset, Offence

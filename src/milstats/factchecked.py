@@ -27,7 +27,7 @@ def factcheck_report(dataset: Dataset, draft: Draft, answers: tuple[Answer, ...]
         rows=rows,
         table=None,
         sentences=partial(_sentences, rows),
-        references=references(dataset, (answer.figure for answer in answers if answer.figure is not None)),
+        references=partial(references, dataset, tuple(answer.figure for answer in answers if answer.figure is not None)),
         notes=(_summary(draft, answers),),
     )
 

@@ -1,5 +1,9 @@
 """What every key of a data file is for and what every word of a vocabulary means there, as editors show it."""
 
+from __future__ import annotations
+
+from milstats.vocabulary import Measure
+
 KEYS = {
     "table": {
         "format": "The format of the file: 1.",
@@ -86,6 +90,27 @@ KEYS = {
 }
 
 # By the name of the vocabulary. What measures mean is told by `wording.MEASURES`, as `topics` prints it.
+MEASURES = {
+    Measure.REGISTERED: "the authorities registered a crime",
+    Measure.ESTABLISHED: "the authorities found that a registered crime was committed",
+    Measure.CASE_OPENED: "investigators opened a criminal case",
+    Measure.CHARGED: "a person was charged or accused",
+    Measure.RECEIVED_BY_COURT: "a court received the case for trial",
+    Measure.BROUGHT_BEFORE_COURT: "the accused faced trial",
+    Measure.RESOLVED: "a court considered the case to its end",
+    Measure.CONVICTED: "a court found the accused guilty",
+    Measure.ACQUITTED: "a court found the accused not guilty",
+    Measure.SENTENCED: "a court passed sentence",
+    Measure.IMPRISONED: "a court sent the convict to prison or a penal colony",
+    Measure.SUSPENDED: "a court suspended the sentence, which lets the convict go back to the front",
+    Measure.RESTRICTED: "a court restricted the service of the convict, usually by a cut in pay",
+    Measure.FINED: "a court imposed a fine",
+    Measure.MEAN_SENTENCE: "the mean length of the sentences",
+    Measure.SHARE: "a part of the whole, such as suspended sentences",
+    Measure.STATEMENT: "what the source says without a number",
+    Measure.EVENT: "something that happened, such as a change of law",
+}
+
 WORDS = {
     "Unit": {
         "crime": "a crime, of which a case may be about several",

@@ -1,8 +1,8 @@
 """Named tuples and vocabularies as `typing` and `enum` have them, made in a tenth of the time: making them took a quarter of a lookup.
 
 Both are written, checked and used like their models. A named tuple differs in when the work is done: its constructor is
-compiled when a second tuple is made, since a lookup makes no more of most classes that it imports, and `typing` is not
-imported. A vocabulary is closed and its members are text alone: nothing is looked for in them but members and values.
+compiled when many tuples have been made, since a lookup makes only a few of most classes that it imports, and `typing` is
+not imported. A vocabulary is closed and its members are text alone: nothing is looked for in them but members and values.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ else:
             """Return what reads a field."""
             return property(itemgetter(number))
 
+    _FEW = 100  # tuples of a class that are made without one; a constructor costs as much as some hundreds
+
     class _Named(type):
         """Makes named tuples of classes that annotate their fields, in modules that keep annotations as texts."""
 
@@ -31,7 +33,7 @@ else:
                 return super().__new__(cls, name, (tuple,), namespace)
             fields = (*namespace["__annotations__"],)
             defaults = {field: namespace[field] for field in fields if field in namespace}
-            made = {"__slots__": (), "_fields": fields, "_field_defaults": defaults, "__match_args__": fields, "_is_new": True}
+            made = {"__slots__": (), "_fields": fields, "_field_defaults": defaults, "__match_args__": fields, "_few": iter(range(_FEW))}
             getters = {field: getter(number, "") for number, field in enumerate(fields)}
             return super().__new__(cls, name, bases, {**namespace, **made, **getters})
 
@@ -41,10 +43,14 @@ else:
         __slots__ = ()
 
         def __new__(cls, *values: object, **named: object) -> Self:
-            """Return a tuple, and from the second on, or where it lacks or names a value, leave a constructor for all others there."""
-            if cls._is_new and len(values) == len(cls._fields) and not named:
-                cls._is_new = False
-                return tuple.__new__(cls, values)
+            """Return a tuple; after the first few, or where a value lacks or is too many, leave a constructor for all others there."""
+            for _ in cls._few:
+                if len(values) == len(cls._fields) and not named:
+                    return tuple.__new__(cls, values)
+                left, rest = cls._fields[len(values) :], {**cls._field_defaults, **named}
+                if named.keys() <= {*left} <= rest.keys() and len(values) < len(cls._fields):
+                    return tuple.__new__(cls, (*values, *(rest[field] for field in left)))
+                break
             cls.__new__ = staticmethod(_constructor(cls))
             return cls.__new__(cls, *values, **named)
 

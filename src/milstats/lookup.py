@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from milstats.arrangement import arranged_by
 from milstats.invocation import answer, data_files, day_of, destination_of, measure_of, stamp_of, table_of, topics_of
 from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.period import parse_period
@@ -43,7 +42,8 @@ def show(asked: Asked, filters: Filters) -> None:
     Raises:
         MilstatsError: whatever is wrong with the words, the table or the place for the answer.
     """
-    from milstats.show import report_of  # noqa: PLC0415 -- a command pays for itself only
+    from milstats.arrangement import arranged_by  # noqa: PLC0415 -- a command pays for itself only
+    from milstats.show import report_of  # noqa: PLC0415
 
     destination = destination_of(asked.form, asked.path, has_header=asked.has_header)
     arrangement = arranged_by(columns=filters.columns, sort=filters.sort, limit=filters.limit)

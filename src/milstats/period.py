@@ -135,8 +135,7 @@ def _month_end(year: int, month: int) -> date:
 
 def overlaps(period: Period, asked: Period) -> bool:
     """Return whether some day may lie in both; an undated period overlaps nothing, an open end never ends."""
-    if period.start_earliest is None or asked.start_earliest is None:
+    start, end, first, last = period.start_earliest, period.end_latest, asked.start_earliest, asked.end_latest
+    if start is None or first is None:
         return False
-    ends_too_early = period.end_latest is not None and period.end_latest < asked.start_earliest
-    starts_too_late = asked.end_latest is not None and period.start_earliest > asked.end_latest
-    return not ends_too_early and not starts_too_late
+    return (end is None or first <= end) and (last is None or start <= last)

@@ -71,7 +71,7 @@ def _middle(year: int) -> float:
 
 def _small_print(report: Report) -> str:
     """Return the sources and the standing caveat."""
-    cited = "; ".join(f"{item.publisher}, {item.published or 'undated'} ({item.source})" for item in report.references)
+    cited = "; ".join(f"{item.publisher}, {item.published or 'undated'} ({item.source})" for item in report.references())
     return "\n".join([f"Sources: {cited}.", *report.caveats, f"milstats, data {report.stamp.version}"])
 
 

@@ -86,9 +86,9 @@ class Stamp(NamedTuple):
 class Report(NamedTuple):
     """The answer to a command.
 
-    `columns` and `rows` are for machines; `table` and `sentences` make what people read, and are called only for
-    formats that print it; where there is no table, people read the sentences in every format. `legend` explains the marks that occur, `notes` is what the reader must know besides. `caveats`
-    must not be parted from the numbers: what people read prints them below, and other formats put them with the notes.
+    `columns` and `rows` are for machines. `table` and `sentences` make what people read, `references` the sources and
+    `legend` the meanings of the marks that occur; they are called only for formats that print it. Where there is no table,
+    people read the sentences in every format. `notes` is what the reader must know besides. `caveats` must not be parted from the numbers: what people read prints them below, and other formats put them with the notes.
     `title` stands over a page of its own, and `charts` are drawn where a format can draw.
     """
 
@@ -97,8 +97,8 @@ class Report(NamedTuple):
     rows: tuple[tuple[Cell, ...], ...]
     table: Callable[[], Table] | None
     sentences: Callable[[], tuple[str, ...]]
-    references: tuple[Reference, ...] = ()
-    legend: tuple[tuple[str, str], ...] = ()
+    references: Callable[[], tuple[Reference, ...]] = tuple
+    legend: Callable[[], tuple[tuple[str, str], ...]] = tuple
     notes: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     title: str = ""

@@ -27,12 +27,11 @@ from milstats.fields import (
     read_number,
     read_text,
 )  # fmt: skip
-from milstats.glossary import KEYS, WORDS
+from milstats.glossary import KEYS, MEASURES, WORDS
 from milstats.harmless import FORMULA, UNSAFE, WEB
 from milstats.lean import TYPE_CHECKING
 from milstats.load import FORMAT
 from milstats.vocabulary import COUNTING_UNITS, Bound, Unit
-from milstats.wording import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

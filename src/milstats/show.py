@@ -13,8 +13,8 @@ from milstats.marks import legend, marks
 from milstats.model import Dataset, Figure, SourceId, interval
 from milstats.report import Column, Line, Reference, Report, Section, Stamp, Table
 from milstats.selection import Selection, series_key
-from milstats.vocabulary import Bound, Mark, Relation, Status
-from milstats.wording import capitalised, days, heading, long_date, signed, statement, when
+from milstats.vocabulary import Bound, Mark, Status
+from milstats.wording import capitalised, days, heading, signed, statement, told, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from milstats.report import Cell
 
 _SORTED = ("id", "value", "period", "counter", "source", "marks")
-CAVEAT = (
-    "Documented cases only: real totals may be higher. Not adjusted for the number of serving troops. A change in documentation"
-    " or enforcement would look the same as a change in behaviour."
-)
 _FEW = 2  # offences that a headline names
 _NUMERIC = {"value", "value_low", "value_high"}
 _TABLE = (
@@ -55,14 +51,18 @@ def report_of(dataset: Dataset, selection: Selection, arrangement: Arrangement, 
         rows=rows,
         table=partial(_table, dataset, figures),
         sentences=partial(_sentences, dataset, figures),
-        references=references(dataset, figures),
-        legend=legend(mark for letters in found for mark in letters),
+        references=partial(references, dataset, figures),
+        legend=partial(_legend, found),
         notes=(*left_out, *_umbrellas(dataset, figures)),
         title=_title(dataset, figures),
     )
     if arrangement.columns:
         return narrowed(report, arrangement.columns)
     return report if arrangement.sort is None else report._replace(table=narrowed(report, _SORTED).table)
+
+
+def _legend(found: list[tuple[Mark, ...]]) -> tuple[tuple[str, str], ...]:
+    return legend(mark for letters in found for mark in letters)
 
 
 def _title(dataset: Dataset, figures: tuple[Figure, ...]) -> str:
@@ -232,17 +232,3 @@ def sentence(dataset: Dataset, figure: Figure) -> str:
         core = f"{statement(figure, offence)} {period}"
     doubt = "; this figure is disputed" if Status.DISPUTED in figure.status else ""
     return f"{capitalised(core)}, {told(dataset, figure)}{doubt}."
-
-
-def told(dataset: Dataset, figure: Figure) -> str:
-    """Return who counted a figure, who passed it on and when, as the end of a sentence."""
-    source = dataset.sources[figure.source]
-    dated = f"on {long_date(source.published)}" if source.published else "(undated)"
-    if is_relayed(dataset, figure):
-        return f"according to {figure.counter}, as reported by {source.publisher} {dated}"
-    return f"according to {source.publisher} {dated}"
-
-
-def is_relayed(dataset: Dataset, figure: Figure) -> bool:
-    """Return whether another than its counter publishes a figure."""
-    return figure.relation is not Relation.PRIMARY and figure.counter != dataset.sources[figure.source].publisher

@@ -13,10 +13,10 @@ from milstats.fragment import link_of
 from milstats.lean import TYPE_CHECKING
 from milstats.marks import legend, marks
 from milstats.report import Column, Line, Section, Table
-from milstats.show import CAVEAT, report_of, series_heading, series_title
+from milstats.show import report_of, series_heading, series_title
 from milstats.trend import trends
 from milstats.vocabulary import Mark, Status
-from milstats.wording import MISSING, days, signed
+from milstats.wording import CAVEAT, MISSING, days, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def trend_report(dataset: Dataset, selection: Selection, stamp: Stamp) -> Report
     occurring = [mark for figure in kept.figures for mark in marks(dataset, figure)] + [Mark.BREAK for trend in found if trend.breaks]
     return report._replace(
         table=partial(_table, dataset, found),
-        legend=legend(occurring),
+        legend=partial(legend, occurring),
         caveats=(CAVEAT,),
         title=f"{report.title}, year by year",
         charts=partial(charts, dataset, found),

@@ -26,7 +26,7 @@ def verify_report(dataset: Dataset, verified: tuple[Verification, ...], notes: t
         rows=tuple(_row(one) for one in verified),
         table=None,
         sentences=partial(_sentences, verified),
-        references=references(dataset, (one.figure for one in verified)),
+        references=partial(references, dataset, tuple(one.figure for one in verified)),
         notes=notes,
         caveats=(_summary(verified),),
         title="Do the pages say what is quoted?",

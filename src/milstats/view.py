@@ -19,10 +19,11 @@ def view(report: Report) -> str:
     """
     parts = [*_table(report.table())] if report.table is not None else [f"<p>{escape(text)}</p>" for text in report.sentences()]
     parts += [f"<p>{escape(text)}</p>" for text in report.caveats]
-    if report.legend:
-        parts.append("<p>" + "<br>".join(f"{escape(mark)} {escape(meaning)}" for mark, meaning in report.legend) + "</p>")
-    if report.references:
-        parts += ["<ul>", *(f"<li>{_reference(one)}</li>" for one in report.references), "</ul>"]
+    legend, references = report.legend(), report.references()
+    if legend:
+        parts.append("<p>" + "<br>".join(f"{escape(mark)} {escape(meaning)}" for mark, meaning in legend) + "</p>")
+    if references:
+        parts += ["<ul>", *(f"<li>{_reference(one)}</li>" for one in references), "</ul>"]
     return "\n".join(parts)
 
 

@@ -3,35 +3,14 @@
 from __future__ import annotations
 
 from milstats.lean import TYPE_CHECKING
-from milstats.vocabulary import Bound, Measure, Missing, Unit
+from milstats.vocabulary import Bound, Measure, Missing, Relation, Unit
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from milstats.model import Figure
+    from milstats.model import Dataset, Figure
     from milstats.period import Period
-
-MEASURES = {
-    Measure.REGISTERED: "the authorities registered a crime",
-    Measure.ESTABLISHED: "the authorities found that a registered crime was committed",
-    Measure.CASE_OPENED: "investigators opened a criminal case",
-    Measure.CHARGED: "a person was charged or accused",
-    Measure.RECEIVED_BY_COURT: "a court received the case for trial",
-    Measure.BROUGHT_BEFORE_COURT: "the accused faced trial",
-    Measure.RESOLVED: "a court considered the case to its end",
-    Measure.CONVICTED: "a court found the accused guilty",
-    Measure.ACQUITTED: "a court found the accused not guilty",
-    Measure.SENTENCED: "a court passed sentence",
-    Measure.IMPRISONED: "a court sent the convict to prison or a penal colony",
-    Measure.SUSPENDED: "a court suspended the sentence, which lets the convict go back to the front",
-    Measure.RESTRICTED: "a court restricted the service of the convict, usually by a cut in pay",
-    Measure.FINED: "a court imposed a fine",
-    Measure.MEAN_SENTENCE: "the mean length of the sentences",
-    Measure.SHARE: "a part of the whole, such as suspended sentences",
-    Measure.STATEMENT: "what the source says without a number",
-    Measure.EVENT: "something that happened, such as a change of law",
-}
 
 # What stands over a group of figures: what was counted, as a noun.
 _HEADINGS = {
@@ -133,6 +112,10 @@ _PACES = {
     "per-month": " a month",
     "per-year": " a year",
 }
+CAVEAT = (
+    "Documented cases only: real totals may be higher. Not adjusted for the number of serving troops. A change in documentation"
+    " or enforcement would look the same as a change in behaviour."
+)
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -144,8 +127,7 @@ def heading(measure: Measure, unit: Unit) -> str:
     >>> heading(Measure.CONVICTED, Unit.PERSON)
     'people convicted'
     """
-    fallback = f"{measure.value.replace('_', ' ')}, in {_NOUNS[unit][1] or 'words'}"
-    return _HEADINGS.get((measure, unit), fallback)
+    return _HEADINGS.get((measure, unit)) or f"{measure.value.replace('_', ' ')}, in {_NOUNS[unit][1] or 'words'}"
 
 
 def signed(figure: Figure) -> str:
@@ -174,12 +156,11 @@ def hedged(figure: Figure, value: int | Decimal) -> str:
 def statement(figure: Figure, offence: str) -> str:
     """Return what a figure says as the core of a sentence, without period, counter and source."""
     label = f"{offence} ({figure.population})" if figure.population != "servicemen" else offence
-    noun = heading(figure.measure, figure.unit)
     if figure.value is None and figure.missing:
-        return f"{MISSING[figure.missing]}: the number of {noun} for {label}"
+        return f"{MISSING[figure.missing]}: the number of {heading(figure.measure, figure.unit)} for {label}"
     if figure.value is None:
         return f"what is said of {label} is “{figure.text}”"
-    template = _SENTENCES.get((figure.measure, figure.unit), f"{noun} for {{offence}}: {{n}}")
+    template = _SENTENCES.get((figure.measure, figure.unit)) or f"{heading(figure.measure, figure.unit)} for {{offence}}: {{n}}"
     were = "was" if figure.value == 1 and figure.value_high is None else "were"
     return template.format(n=hedged(figure, figure.value), were=were, offence=label)
 
@@ -233,6 +214,20 @@ def long_date(day: date) -> str:
     '22 February 2024'
     """
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def told(dataset: Dataset, figure: Figure) -> str:
+    """Return who counted a figure, who passed it on and when, as the end of a sentence."""
+    source = dataset.sources[figure.source]
+    dated = f"on {long_date(source.published)}" if source.published else "(undated)"
+    if is_relayed(dataset, figure):
+        return f"according to {figure.counter}, as reported by {source.publisher} {dated}"
+    return f"according to {source.publisher} {dated}"
+
+
+def is_relayed(dataset: Dataset, figure: Figure) -> bool:
+    """Return whether another than its counter publishes a figure."""
+    return figure.relation is not Relation.PRIMARY and figure.counter != dataset.sources[figure.source].publisher
 
 
 def capitalised(sentence: str) -> str:

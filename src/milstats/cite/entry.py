@@ -9,9 +9,9 @@ from milstats.errors import NothingMatchedError
 from milstats.fragment import link_of
 from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.selection import Query
-from milstats.show import is_relayed, sentence
+from milstats.show import sentence
 from milstats.vocabulary import SourceType
-from milstats.wording import long_date
+from milstats.wording import is_relayed, long_date
 
 if TYPE_CHECKING:
     from datetime import date

@@ -65,10 +65,13 @@ def ratio_of_rates(pair: Pair) -> Interval:
 
 
 def _rates_by_case(pair: Pair) -> list[tuple[Interval, Interval]]:
+    """Return both rates once for each day that an uncertain end which the periods share can be."""
     before, after = pair.sides
     assert before.ends is not None  # noqa: S101 -- what is counted over a period has dates
     assert after.ends is not None  # noqa: S101
     cases = settled(before.ends, after.ends)
+    if len(cases) == 1:
+        return [rates(pair)]
     return [(rate(before.number, span(one)), rate(after.number, span(other))) for one, other in cases]
 
 
@@ -80,8 +83,9 @@ def _counts(pair: Pair) -> Result:
 
 def _rates(pair: Pair) -> Result:
     before, after = rates(pair)
-    times = ratio_of_rates(pair)
-    change = hull(difference(later, earlier) for earlier, later in _rates_by_case(pair))
+    cases = _rates_by_case(pair)
+    times = hull(ratio(later, earlier) for earlier, later in cases)
+    change = hull(difference(later, earlier) for earlier, later in cases)
     return Result(Basis.RATES, before, after, change, percent(times), times)
 
 

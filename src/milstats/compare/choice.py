@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from milstats.compare.lengths import Ends, ends_of, is_inside, years
 from milstats.compare.pair import MOST_OF_IT
 from milstats.lean import TYPE_CHECKING, NamedTuple, StrEnum
@@ -11,6 +13,7 @@ from milstats.vocabulary import Measure, Relation, Status
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+    from fractions import Fraction
 
     from milstats.model import Dataset, Figure
 
@@ -25,6 +28,9 @@ class Fit(StrEnum):
     RUNNING = "running"
     MOST = "most"
     LONGER = "longer"
+
+
+_FITS = {fit: place for place, fit in enumerate(Fit)}
 
 
 class Choice(NamedTuple):
@@ -43,26 +49,40 @@ def choose(dataset: Dataset, figures: Iterable[Figure], asked: Period) -> Choice
     near = [figure for figure in figures if figure.period is not None and overlaps(figure.period, asked)]
     if not near:
         return None
-    whole = ends_of(asked)
+    whole = _whole(asked)
     found = [Choice(figure, fit) for figure in near if (fit := _fit(figure, asked, whole)) is not None]
     if len(found) <= 1:
         return found[0] if found else None
-    best = min((choice.fit for choice in found), key=[*Fit].index)
+    best = min((choice.fit for choice in found), key=_FITS.__getitem__)
     return min((choice for choice in found if choice.fit is best), key=lambda choice: _rank(dataset, choice.figure, best))
+
+
+@lru_cache(maxsize=8)
+def _whole(asked: Period) -> Ends | None:
+    """Return the ends of a period asked for, in series after series."""
+    return ends_of(asked)
 
 
 def _fit(figure: Figure, asked: Period, whole: Ends | None) -> Fit | None:
     """Return how a figure can stand for a period, whose ends are `whole` where it is not open, or None if it can't."""
+    if figure.measure in _NO_COUNTS:
+        return None
     ends, start = ends_of(figure.period), asked.start_earliest
-    if ends is None or start is None or figure.measure in _NO_COUNTS:
+    if ends is None or start is None:
         return None
     if whole is None:
         return Fit.RUNNING if ends.start[0] <= start <= ends.start[1] else None
     if ends == whole:
         return Fit.EXACT
     if is_inside(ends, whole):
-        return Fit.MOST if years(ends.start[1], ends.end[0]) >= MOST_OF_IT * years(start, whole.end[0]) else None
+        return Fit.MOST if years(ends.start[1], ends.end[0]) >= _most_of(start, whole.end[0]) else None
     return Fit.LONGER if is_inside(whole, ends) and _has_average(figure) else None
+
+
+@lru_cache
+def _most_of(first: date, last: date) -> Fraction:
+    """Return how long a count must be, in years, to stand for a span."""
+    return MOST_OF_IT * years(first, last)
 
 
 def _has_average(figure: Figure) -> bool:

@@ -1,4 +1,7 @@
-"""Interval arithmetic on exact fractions: what is known to lie between two limits, either of which may be absent."""
+"""Interval arithmetic on exact fractions: what is known to lie between two limits, either of which may be absent.
+
+Both limits of a number that is known are one object, computed once.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +23,13 @@ class Interval(NamedTuple):
     @property
     def is_exact(self) -> bool:
         """Whether the number is known."""
-        return self.low is not None and self.low == self.high
+        return self.low is not None and (self.low is self.high or self.low == self.high)
 
 
 def exactly(number: int | Fraction) -> Interval:
     """Return the interval that holds one number only."""
-    return Interval(Fraction(number), Fraction(number))
+    limit = Fraction(number)
+    return Interval(limit, limit)
 
 
 def value_of(figure: Figure) -> Interval | None:
@@ -43,6 +47,8 @@ def rate(value: Interval, length: Interval) -> Interval:
     Fraction(9, 5)
     """
     low = None if value.low is None or not length.high else value.low / length.high
+    if value.is_exact and length.is_exact:
+        return Interval(low, low)
     return Interval(low, None if value.high is None or not length.low else value.high / length.low)
 
 
@@ -53,12 +59,16 @@ def ratio(number: Interval, base: Interval) -> Interval:
     Fraction(1001, 615)
     """
     low = Fraction(0) if not base.high or number.low is None else number.low / base.high
+    if number.is_exact and base.is_exact and base.low:
+        return Interval(low, low)
     return Interval(low, None if number.high is None or not base.low else number.high / base.low)
 
 
 def difference(number: Interval, base: Interval) -> Interval:
     """Return `number` less `base`."""
     low = None if number.low is None or base.high is None else number.low - base.high
+    if number.is_exact and base.is_exact:
+        return Interval(low, low)
     return Interval(low, None if number.high is None or base.low is None else number.high - base.low)
 
 
@@ -69,6 +79,8 @@ def percent(ratio: Interval) -> Interval:
     Fraction(50, 1)
     """
     low = None if ratio.low is None else 100 * (ratio.low - 1)
+    if ratio.is_exact:
+        return Interval(low, low)
     return Interval(low, None if ratio.high is None else 100 * (ratio.high - 1))
 
 
@@ -94,5 +106,8 @@ def _part(one: Fraction, other: Fraction) -> Fraction:
 
 def hull(intervals: Iterable[Interval]) -> Interval:
     """Return the smallest interval that holds all of `intervals`."""
-    lows, highs = zip(*intervals, strict=True)
+    first, *others = intervals
+    if not others:
+        return first
+    lows, highs = zip(first, *others, strict=True)
     return Interval(None if None in lows else min(lows), None if None in highs else max(highs))

@@ -37,13 +37,20 @@ class Ends(NamedTuple):
     start: tuple[date, date]
     end: tuple[date, date]
 
+    @property
+    def are_certain(self) -> bool:
+        """Whether both are single days."""
+        return self.start[0] == self.start[1] and self.end[0] == self.end[1]
+
 
 def ends_of(period: Period | None) -> Ends | None:
     """Return the ends of a period, or None if it has no dates or is still open."""
-    if period is None or period.start_earliest is None or period.end_earliest is None:
+    if period is None:
         return None
-    start, end = (period.start_earliest, period.start_latest), (period.end_earliest, period.end_latest)
-    return Ends((start[0], start[1] or start[0]), (end[0], end[1] or end[0]))
+    start, end = period.start_earliest, period.end_earliest
+    if start is None or end is None:
+        return None
+    return Ends((start, period.start_latest or start), (end, period.end_latest or end))
 
 
 @lru_cache(maxsize=4096)
@@ -55,9 +62,16 @@ def years(first: date, last: date) -> Fraction:
     >>> years(date(2022, 2, 24), date(2024, 2, 22))
     Fraction(266761, 133590)
     """
-    parts = [*year_parts(first, last)]
-    whole = Fraction(sum(days == of for days, of in parts))
-    return sum((Fraction(days, of) for days, of in parts if days != of), whole)
+    if last < first:
+        return Fraction(0)
+    (before, of_first), (day, of_last) = _place(first), _place(last)
+    return Fraction(((last.year - first.year) * of_last + day + 1) * of_first - before * of_last, of_first * of_last)
+
+
+def _place(day: date) -> tuple[int, int]:
+    """Return how many days of its year are before a day, and how many days that year has."""
+    new_year = date(day.year, 1, 1)
+    return (day - new_year).days, (date(day.year, 12, 31) - new_year).days + 1
 
 
 def year_parts(first: date, last: date) -> Iterator[tuple[int, int]]:
@@ -109,13 +123,15 @@ def _adjoins(one: Ends, other: Ends) -> bool:
 
 def is_inside(inner: Ends, outer: Ends) -> bool:
     """Return whether the one span surely lies within the other; an uncertain end that they share is the same day for both."""
-    starts = inner.start == outer.start or inner.start[0] >= outer.start[1]
-    return starts and (inner.end == outer.end or inner.end[1] <= outer.end[0])
+    starts = inner.start[0] >= outer.start[1] or inner.start == outer.start
+    return starts and (inner.end[1] <= outer.end[0] or inner.end == outer.end)
 
 
 def settled(one: Ends, other: Ends) -> list[tuple[Ends, Ends]]:
     """Return both spans once for each day that an uncertain end which they share can be; else as they are."""
     cases = [(one, other)]
+    if one.are_certain and other.are_certain:
+        return cases
     if one.start == other.start:
         cases = [(a._replace(start=(day, day)), b._replace(start=(day, day))) for a, b in cases for day in dict.fromkeys(one.start)]
     if one.end == other.end:

@@ -168,7 +168,7 @@ def _side(figure: Figure) -> Side:
 def _full_year(side: Side) -> Side | None:
     """Return a side that stops short of the end of its last year as one for the whole of it, or None if it does not."""
     ends = side.ends
-    if ends is None or ends.start[0] != ends.start[1] or ends.end[0] != ends.end[1] or side.value is None:
+    if ends is None or not ends.are_certain or side.value is None:
         return None
     first, last = ends.start[0], ends.end[0]
     new_year, year_end = date(last.year, 1, 1), date(last.year, 12, 31)

@@ -9,13 +9,14 @@ from milstats.compared.sentences import sentence
 from milstats.lean import TYPE_CHECKING
 from milstats.marks import legend
 from milstats.report import Report, Stamp, Table
-from milstats.show import CAVEAT, references
+from milstats.wording import CAVEAT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from milstats.compare import Comparison, Comparisons
     from milstats.model import Figure
+    from milstats.report import Reference
 
 CONVENTIONS = (
     "Lengths are in years by ACT/ACT (ISDA): the days in each calendar year by its 365 or 366, both ends included.",
@@ -29,20 +30,29 @@ _UNDATED = "from a source without a date"
 
 def compare_report(comparisons: Comparisons, stamp: Stamp, *, explains: bool = False) -> Report:
     """Return the report of comparisons, every derived number in machine formats exact to the last digit."""
-    dataset = comparisons.dataset
-    figures = {(figure.id, figure.source): figure for row in comparisons.rows for figure in cited(row)}
     return Report(
         stamp=stamp,
         columns=COLUMNS,
         rows=tuple(row_of(comparisons, row) for row in comparisons.rows),
         table=partial(_table, comparisons, explains=explains),
         sentences=partial(_sentences, comparisons, explains=explains),
-        references=references(dataset, figures.values()),
-        legend=legend(mark for row in comparisons.rows for mark in marks_in(dataset, row)),
+        references=partial(_references, comparisons),
+        legend=partial(_legend, comparisons),
         notes=tuple(_left_out(comparisons)),
         caveats=(CAVEAT, *(CONVENTIONS if explains else ())),
         title=" and ".join(asked_texts(comparisons)) + " compared",
     )
+
+
+def _references(comparisons: Comparisons) -> tuple[Reference, ...]:
+    from milstats.show import references  # noqa: PLC0415 -- only some formats cite all sources
+
+    figures = {(figure.id, figure.source): figure for row in comparisons.rows for figure in cited(row)}
+    return references(comparisons.dataset, figures.values())
+
+
+def _legend(comparisons: Comparisons) -> tuple[tuple[str, str], ...]:
+    return legend(mark for row in comparisons.rows for mark in marks_in(comparisons.dataset, row))
 
 
 def cited(row: Comparison) -> Iterator[Figure]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from milstats.compare.verdict import Basis, Derived
 from milstats.compared.phrases import spoken
 from milstats.lean import TYPE_CHECKING
-from milstats.show import told
 from milstats.vocabulary import Verdict
-from milstats.wording import capitalised, heading, hedged, period_name, signed, statement, when
+from milstats.wording import capitalised, heading, hedged, period_name, signed, statement, told, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -83,13 +83,15 @@ def _caveats(report: Report) -> Iterator[str]:
 
 
 def _legend(report: Report) -> Iterator[str]:
-    if report.legend:
-        yield from ("## Marks", "", *(f"- {escaped(mark)} {escaped(meaning)}" for mark, meaning in report.legend), "")
+    legend = report.legend()
+    if legend:
+        yield from ("## Marks", "", *(f"- {escaped(mark)} {escaped(meaning)}" for mark, meaning in legend), "")
 
 
 def _sources(report: Report) -> Iterator[str]:
-    if report.references:
-        yield from ("## Sources", "", *(f"- {_cited(item)}" for item in report.references))
+    references = report.references()
+    if references:
+        yield from ("## Sources", "", *(f"- {_cited(item)}" for item in references))
 
 
 def _cited(item: Reference) -> str:

@@ -187,21 +187,23 @@ def _caveats(report: Report, style: Style) -> Iterator[list[Span]]:
 
 
 def _legend(report: Report, style: Style) -> Iterator[list[Span]]:
-    if report.legend:
+    legend = report.legend()
+    if legend:
         yield [Span("Marks", "bold")]
-        for mark, meaning in report.legend:
+        for mark, meaning in legend:
             yield from _entry(mark, meaning, cell_len(mark), style)
         yield []
 
 
 def _sources(report: Report, style: Style) -> Iterator[list[Span]]:
     """Yield what every source is: publisher, date, title and link."""
-    if not report.references:
+    references = report.references()
+    if not references:
         return
     yield [Span("Sources", "bold")]
-    width = max(cell_len(item.source) for item in report.references)
+    width = max(cell_len(item.source) for item in references)
     is_narrow = style.width is not None and style.width < width + 40
-    for item in report.references:
+    for item in references:
         yield from _entry(item.source, _cited(item), width, style, item.url, is_narrow=is_narrow)
 
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from milstats.render.html.views import Order
     from milstats.report import Report, Table
 
+    Legend = tuple[tuple[str, str], ...]
+
 _MOST_OPTIONS = 100  # of a choice that a reader can still find their way in
 
 
@@ -27,7 +29,8 @@ def facets(report: Report, table: Table) -> tuple[Facet, ...]:
     """Return the choices that part the rows of a table: by heading, by columns of few words, by marks."""
     if len(rows_of(table)) < 2:  # noqa: PLR2004 -- one row is no choice
         return ()
-    found = (_headings(table), *_columns(report, table), _marks(report, table))
+    legend = report.legend()
+    found = (_headings(table), *_columns(legend, table), _marks(legend, table))
     return tuple(facet for facet in found if 1 < len(facet.options) <= _MOST_OPTIONS and any(facet.held))
 
 
@@ -50,23 +53,23 @@ def _sorted(facet: Facet, ranks: list[tuple[str, str]]) -> Facet:
     return facet._replace(options=tuple(facet.options[at] for at in order), held=held)
 
 
-def _columns(report: Report, table: Table) -> Iterator[Facet]:
+def _columns(legend: Legend, table: Table) -> Iterator[Facet]:
     """Yield the choice of a value in each column whose rows share a few of them."""
     lines = [line for _, line in rows_of(table)]
     for place, column in enumerate(table.columns):
         texts = [line.cells[place] for line in lines]
         values = sorted({text for text in texts if text})
         is_told_otherwise = column.is_number or column.is_bar or column.is_spare or column.may_wrap
-        if is_told_otherwise or len(values) == len(texts) or any(marks_in(text, report.legend) for text in texts):
+        if is_told_otherwise or len(values) == len(texts) or any(marks_in(text, legend) for text in texts):
             continue
         yield Facet(column.title, tuple(values), tuple(frozenset({values.index(text)} if text else ()) for text in texts))
 
 
-def _marks(report: Report, table: Table) -> Facet:
+def _marks(legend: Legend, table: Table) -> Facet:
     """Return the choice of a mark."""
-    marks = [mark for mark, _ in report.legend]
-    held = (frozenset(marks.index(mark) for text in line.cells for mark in marks_in(text, report.legend)) for _, line in rows_of(table))
-    return Facet("Marks", tuple(f"{mark} {meaning}" for mark, meaning in report.legend), tuple(held))
+    marks = [mark for mark, _ in legend]
+    held = (frozenset(marks.index(mark) for text in line.cells for mark in marks_in(text, legend)) for _, line in rows_of(table))
+    return Facet("Marks", tuple(f"{mark} {meaning}" for mark, meaning in legend), tuple(held))
 
 
 def controls(found: tuple[Facet, ...], orders: tuple[Order, ...], count: int) -> Iterator[str]:

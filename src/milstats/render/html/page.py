@@ -98,8 +98,8 @@ def _main(report: Report, table: Table | None, charts: tuple[Chart, ...]) -> Ite
 def _table(report: Report, table: Table) -> Iterator[str]:
     """Yield the controls, then the table in every order, then how many rows are left of all: without a script, a counter of the style."""
     found, sortable, count = facets(report, table), orders(table), len(rows_of(table))
-    anchors = {item.source: f"source-{number}" for number, item in enumerate(report.references, 1)}
-    setting = Setting(table, anchors, report.legend, found)
+    anchors = {item.source: f"source-{number}" for number, item in enumerate(report.references(), 1)}
+    setting = Setting(table, anchors, report.legend(), found)
     yield '<section class="answer" aria-label="Table">\n'
     yield from controls(found, sortable, count)
     yield '<div class="view" id="grouped">\n'
@@ -120,17 +120,19 @@ def _notes(report: Report) -> Iterator[str]:
 
 
 def _legend(report: Report) -> Iterator[str]:
-    if report.legend:
+    legend = report.legend()
+    if legend:
         yield '<section>\n<h2>Marks</h2>\n<dl class="marks">\n'
-        yield from (f'<div><dt>{escaped(mark)}</dt><dd dir="auto">{escaped(meaning)}</dd></div>\n' for mark, meaning in report.legend)
+        yield from (f'<div><dt>{escaped(mark)}</dt><dd dir="auto">{escaped(meaning)}</dd></div>\n' for mark, meaning in legend)
         yield "</dl>\n</section>\n"
 
 
 def _sources(report: Report) -> Iterator[str]:
     """Yield what every source is: key, publisher, date, title and address."""
-    if report.references:
+    references = report.references()
+    if references:
         yield '<section>\n<h2>Sources</h2>\n<dl class="sources">\n'
-        yield from (_source(item, number) for number, item in enumerate(report.references, 1))
+        yield from (_source(item, number) for number, item in enumerate(references, 1))
         yield "</dl>\n</section>\n"
 
 
