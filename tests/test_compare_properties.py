@@ -163,6 +163,19 @@ def test_an_end_that_both_share_is_one_day_in_both(one, days, a, b):
         assert inside(ratio(rate(b, span(second)), rate(a, span(first))), apart)
 
 
+@given(ends(), st.integers(1, 400), intervals(), intervals())
+def test_an_end_that_is_the_others_start_leaves_the_ratio_and_the_change_that_each_such_day_allows(one, days, a, b):
+    after = [day + timedelta(days=1) for day in one.end]
+    other = Ends((after[0], after[1]), (one.end[1] + timedelta(days=days + 1),) * 2)
+    for compared in (ratio, difference):
+        for first, second in ((one, other), (other, one)):
+            pairs = settled(first, second)
+            assert len(pairs) == len(set(one.end))
+            lows, highs = zip(*(compared(rate(b, span(late)), rate(a, span(early))) for early, late in pairs), strict=True)
+            found = compared(rate(b, span(second)), rate(a, span(first)))
+            assert found == (None if None in lows else min(lows), None if None in highs else max(highs))
+
+
 @given(figures("a"), figures("b"))
 def test_a_refusal_never_carries_a_number(a, b):
     judgement = judge(DATASET, a, b)

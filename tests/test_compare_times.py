@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 
@@ -180,6 +181,39 @@ def test_a_break_is_told_of_the_offences_that_it_touches_and_what_includes_them(
         False,
     ]
     assert [told(day, BEFORE, YEAR, offences=touched, offence=ALL) for touched in ((AWOL,), (DESERTION,), (ALL,))] == [True] * 3
+
+
+def test_a_day_that_ends_the_one_and_begins_the_other_is_one_day_in_both():
+    before, after = over("2022", "2022-06-30/2022-07-31"), over("2022-07-01/2022-08-01", "2022")  # 181 or 212 days, 184 or 153
+    there, back = judge(DATASET, figure("a", before), figure("b", after)), judge(DATASET, figure("a", after), figure("b", before))
+    low, high = Fraction(181, 184), Fraction(212, 153)
+    assert (there.result.ratio, back.result.ratio) == ((low, high), (1 / high, 1 / low))
+    assert there.result.change == (36500 * (Fraction(1, 184) - Fraction(1, 181)), 36500 * (Fraction(1, 153) - Fraction(1, 212)))
+
+
+def test_two_totals_of_the_same_parts_are_no_part_of_one_another():
+    again = Offence(OffenceId("again"), "all of it", includes=(DESERTION, AWOL))
+    table = DATASET._replace(offences={**OFFENCES, again.id: again})
+    found = judge(table, figure("a", YEAR, offence=ALL), figure("b", YEAR, offence=again.id))
+    assert (found.verdict.value, found.reasons) == ("none", ("different-offence",))
+
+
+def test_a_number_and_words_for_one_period_are_no_two_statements_of_a_number():
+    words = {"value": None, "text": "many", "bound": Bound.VAGUE}
+    assert judge(DATASET, figure("a", YEAR), figure("b", YEAR, **words)).reasons == ("vague",)
+    assert judge(DATASET, figure("a", YEAR, **words), figure("b", YEAR)).reasons == ("vague",)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"value_high": 200, "bound": Bound.RANGE}, "“100 to 200 people” sets limits and no number, and so does anything derived."),
+        ({"bound": Bound.GE}, "“at least 100 people” sets a limit and no number, and so does anything derived."),
+    ],
+)
+def test_a_range_sets_limits_and_a_bound_sets_one(fields, words):
+    found = {finding.rule: finding.words for finding in judge(DATASET, figure("a", BEFORE), figure("b", YEAR, **fields)).findings}
+    assert found["bounded"] == words
 
 
 def test_a_break_is_told_where_something_is_computed_over_time_only():

@@ -9,7 +9,7 @@ import pytest
 
 from milstats.compare import compare, sought
 from milstats.compare.choice import choose
-from milstats.compare.intervals import Interval, difference, exactly, hull, percent, rate, ratio, share, share_of_both
+from milstats.compare.intervals import Interval, difference, exactly, percent, rate, ratio, share, share_of_both
 from milstats.compare.judgement import judge, under_other_readings
 from milstats.compare.lengths import Ends, Lie, ends_of, lie_of, years
 from milstats.compare.nearest import nearest, rate_of
@@ -356,7 +356,6 @@ def test_a_limit_that_is_not_known_stays_open():
     assert (difference(UP_TO, ONE), difference(FROM, ONE)) == (between(None, 4), between(4, None))
     assert (difference(ONE, UP_TO), difference(ONE, FROM)) == (between(-4, None), between(None, -4))
     assert (percent(UP_TO), percent(FROM)) == (between(None, 400), between(400, None))
-    assert (hull([ONE, UP_TO]), hull([ONE, FROM]), hull([FIVE, ONE])) == (between(None, 5), between(1, None), between(1, 5))
     assert [number.is_exact for number in (exactly(0), UP_TO, FROM, between(None, None), between(1, 2))] == [True, *[False] * 4]
 
 
@@ -395,6 +394,22 @@ def test_the_nearest_figures_are_dated_sums_of_the_same_offence_and_first_of_the
     undated = compare(table, Period("so far"), YEAR, Query())
     row = next(row for row in undated.rows if row.figures[0].id == "asked")
     assert [one.id for one in nearest(undated, row, most=9)] == ["beside", "far", "near", "other-counter"]
+
+
+def test_the_nearest_figures_are_of_the_same_people_before_others_and_percentages_only_beside_percentages():
+    percents = {"unit": Unit.PERCENT, "measure": Measure.SUSPENDED}
+    known = [
+        figure("asked", YEAR, **percents),
+        figure("of-others", spanning(date(2018, 1, 1), date(2018, 12, 31)), population="volunteers", counter="D"),
+        figure("of-the-same", spanning(date(2010, 1, 1), date(2010, 12, 31)), counter="E"),
+        figure("abroad", spanning(date(2019, 1, 1), date(2019, 12, 31)), country="UA", counter="F"),
+        figure("percents", spanning(date(2005, 1, 1), date(2005, 12, 31)), counter="G", **percents),
+        figure("years", spanning(date(2017, 1, 1), date(2017, 12, 31)), unit=Unit.YEAR, measure=Measure.MEAN_SENTENCE),
+    ]
+    table = DATASET._replace(figures={one.id: one for one in known})
+    found = compare(table, exact("2017", date(2017, 1, 1), date(2017, 12, 31)), YEAR, Query())
+    row = next(row for row in found.rows if row.figures[0].id == "asked")
+    assert [one.id for one in nearest(found, row, most=9)] == ["of-the-same", "percents", "of-others", "abroad"]
 
 
 def test_what_is_sought_is_a_figure_in_any_case_or_a_period(table):

@@ -77,11 +77,12 @@ class _Table:
         except Unfit as verdict:
             self.report(path, str(verdict))
             return False
+        if len(self.documents) == 1:  # no table of TOML holds a key twice
+            return True
         if path in self.homes:
             self.report(path, f"is already in {self.documents[self.homes[path]].label}")
             return False
-        if len(self.documents) > 1:
-            self.homes[path] = self.current
+        self.homes[path] = self.current
         return True
 
     def records(self, name: str, fields: Mapping[str, Field]) -> Iterator[tuple[str, dict[str, object]]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from milstats.compare.intervals import Interval, difference, hull, percent, rate, ratio, share, share_of_both
-from milstats.compare.lengths import Ends, settled, span, weeks
+from milstats.compare.intervals import Interval, difference, percent, rate, ratio, share, share_of_both
+from milstats.compare.lengths import Ends, span, weeks
 from milstats.compare.verdict import Basis, Derived
 from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.vocabulary import Bound
@@ -60,19 +60,13 @@ def rates(pair: Pair) -> tuple[Interval, Interval]:
 
 
 def ratio_of_rates(pair: Pair) -> Interval:
-    """Return the later rate divided by the earlier; an uncertain end that both share is the same day in both."""
-    return hull(ratio(after, before) for before, after in _rates_by_case(pair))
+    """Return the later rate divided by the earlier.
 
-
-def _rates_by_case(pair: Pair) -> list[tuple[Interval, Interval]]:
-    """Return both rates once for each day that an uncertain end which the periods share can be."""
-    before, after = pair.sides
-    assert before.ends is not None  # noqa: S101 -- what is counted over a period has dates
-    assert after.ends is not None  # noqa: S101
-    cases = settled(before.ends, after.ends)
-    if len(cases) == 1:
-        return [rates(pair)]
-    return [(rate(before.number, span(one)), rate(after.number, span(other))) for one, other in cases]
+    Sums lie one after the other, so a day that is uncertain for both lengthens the one as it shortens the other: the ratio is
+    as low and as high as it can be on the first and on the last such day, and so are the rates that it is made of.
+    """
+    before, after = rates(pair)
+    return ratio(after, before)
 
 
 def _counts(pair: Pair) -> Result:
@@ -83,10 +77,8 @@ def _counts(pair: Pair) -> Result:
 
 def _rates(pair: Pair) -> Result:
     before, after = rates(pair)
-    cases = _rates_by_case(pair)
-    times = hull(ratio(later, earlier) for earlier, later in cases)
-    change = hull(difference(later, earlier) for earlier, later in cases)
-    return Result(Basis.RATES, before, after, change, percent(times), times)
+    times = ratio(after, before)
+    return Result(Basis.RATES, before, after, difference(after, before), percent(times), times)
 
 
 def _flow(pair: Pair) -> Result:

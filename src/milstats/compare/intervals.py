@@ -7,11 +7,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from milstats.lean import TYPE_CHECKING, NamedTuple
+from milstats.lean import NamedTuple
 from milstats.model import Figure, interval
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class Interval(NamedTuple):
@@ -102,12 +99,3 @@ def share_of_both(one: Interval, other: Interval) -> Interval | None:
 
 def _part(one: Fraction, other: Fraction) -> Fraction:
     return one / (one + other) if one + other else Fraction(0)
-
-
-def hull(intervals: Iterable[Interval]) -> Interval:
-    """Return the smallest interval that holds all of `intervals`."""
-    first, *others = intervals
-    if not others:
-        return first
-    lows, highs = zip(first, *others, strict=True)
-    return Interval(None if None in lows else min(lows), None if None in highs else max(highs))

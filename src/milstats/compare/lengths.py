@@ -130,8 +130,6 @@ def is_inside(inner: Ends, outer: Ends) -> bool:
 def settled(one: Ends, other: Ends) -> list[tuple[Ends, Ends]]:
     """Return both spans once for each day that an uncertain end which they share can be; else as they are."""
     cases = [(one, other)]
-    if one.are_certain and other.are_certain:
-        return cases
     if one.start == other.start:
         cases = [(a._replace(start=(day, day)), b._replace(start=(day, day))) for a, b in cases for day in dict.fromkeys(one.start)]
     if one.end == other.end:

@@ -21,7 +21,7 @@ def bounded(pair: Pair) -> Finding | None:
     if not figures:
         return None
     names = " and ".join(f"“{hedged(figure, figure.value)}”" for figure in figures if figure.value is not None)
-    limits = "limits" if any(figure.bound is Bound.RANGE for figure in figures) else "a limit"
+    limits = "limits" if figures[0].bound is Bound.RANGE else "a limit"
     verb = f"sets {limits} and no number" if len(figures) == 1 else "set limits and no numbers"
     return Finding(Verdict.MEANINGFUL, f"{capitalised(names)} {verb}, and so does anything derived.")
 
