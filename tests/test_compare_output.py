@@ -13,11 +13,10 @@ from itertools import pairwise
 import pytest
 
 from milstats.compare import Comparisons, compare, sought
-from milstats.compared import compare_report
+from milstats.compared import COLUMNS, compare_report
 from milstats.compared.explain import explanation
 from milstats.compared.phrases import details, headline
 from milstats.compared.rounding import DOWN, NEAREST, UP, count_text, percent_text, rate_text, ratio_text, short_ratio_text
-from milstats.compared.rows import COLUMNS
 from milstats.load import load
 from milstats.period import GRAMMAR
 from milstats.render import Format, render

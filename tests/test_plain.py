@@ -192,8 +192,8 @@ period plain program records render render.cells render.style render.tsv report 
 """
 OF_SHOW = "arrangement fragment show"
 OF_COMPARE = """
-compare compare.arithmetic compare.choice compare.intervals compare.judgement compare.lengths compare.pair compare.rules compare.rules_of_keys
-compare.rules_of_time compare.rules_of_values compare.verdict compared compared.phrases compared.rounding compared.rows compared.sentences
+compare compare.arithmetic compare.choice compare.intervals compare.judgement compare.lengths compare.pair compare.rules_of_keys
+compare.rules_of_time compare.rules_of_values compare.verdict compared compared.phrases compared.rounding compared.sentences
 """
 
 

@@ -33,9 +33,11 @@ else:
                 return super().__new__(cls, name, (tuple,), namespace)
             fields = (*namespace["__annotations__"],)
             defaults = {field: namespace[field] for field in fields if field in namespace}
-            made = {"__slots__": (), "_fields": fields, "_field_defaults": defaults, "__match_args__": fields, "_few": iter(range(_FEW))}
-            getters = {field: getter(number, "") for number, field in enumerate(fields)}
-            return super().__new__(cls, name, bases, {**namespace, **made, **getters})
+            for number, field in enumerate(fields):
+                namespace[field] = getter(number, "")
+            namespace |= {"__slots__": (), "_fields": fields, "_field_defaults": defaults, "__match_args__": fields}
+            namespace |= {"_trailing": (*defaults.values(),), "_few": iter(range(_FEW))}
+            return super().__new__(cls, name, bases, namespace)
 
     class NamedTuple(metaclass=_Named):
         """A tuple whose fields have names."""
@@ -45,8 +47,9 @@ else:
         def __new__(cls, *values: object, **named: object) -> Self:
             """Return a tuple; after the first few, or where a value lacks or is too many, leave a constructor for all others there."""
             for _ in cls._few:
-                if len(values) == len(cls._fields) and not named:
-                    return tuple.__new__(cls, values)
+                lacking, defaults = len(cls._fields) - len(values), cls._trailing
+                if 0 <= lacking <= len(defaults) and not named:
+                    return tuple.__new__(cls, values + defaults[len(defaults) - lacking :])
                 left, rest = cls._fields[len(values) :], {**cls._field_defaults, **named}
                 if named.keys() <= {*left} <= rest.keys() and len(values) < len(cls._fields):
                     return tuple.__new__(cls, (*values, *(rest[field] for field in left)))

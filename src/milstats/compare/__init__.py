@@ -7,9 +7,8 @@ uncertain date leaves room.
 from __future__ import annotations
 
 from milstats.compare.choice import Choice, Fit, choose
-from milstats.compare.judgement import Alternative, Judgement, judge, under_other_readings
+from milstats.compare.judgement import NO_FIGURE, Alternative, Judgement, judge, under_other_readings
 from milstats.compare.lengths import Ends, ends_of
-from milstats.compare.rules import NO_FIGURE
 from milstats.compare.verdict import Basis
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
 from milstats.lean import TYPE_CHECKING, NamedTuple
@@ -57,7 +56,7 @@ class Comparison(NamedTuple):
     @property
     def figures(self) -> tuple[Figure, ...]:
         """The figures there are, one or two."""
-        return tuple(choice.figure for choice in (self.before, self.after) if choice is not None)
+        return tuple([choice.figure for choice in (self.before, self.after) if choice is not None])
 
 
 class Comparisons(NamedTuple):

@@ -4,18 +4,58 @@ from __future__ import annotations
 
 from itertools import product
 
+from milstats.compare import rules_of_keys as keys
+from milstats.compare import rules_of_time as time
+from milstats.compare import rules_of_values as values
 from milstats.compare.arithmetic import Result, result_of
 from milstats.compare.pair import Pair, pair_of
-from milstats.compare.rules import RULES
-from milstats.compare.rules_of_keys import as_read
 from milstats.compare.verdict import Basis, Finding
 from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.vocabulary import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from milstats.model import Dataset, Figure, Reading
+
+# The rules by their public names, which `reasons` holds, in the order in which they are asked: the first that refuses decides,
+# cautions add up. `rules.py` tells them in words.
+RULES: dict[str, Callable[[Pair], Finding | None]] = {
+    "same-figure": keys.same_figure,
+    "unequal-length": time.unequal_length,
+    "part-year": time.part_year,
+    "uncertain-period": time.uncertain_period,
+    "year-to-date": time.year_to_date,
+    "nested": time.nested,
+    "overlapping": time.overlapping,
+    "different-offence": keys.different_offence,
+    "snapshots": time.snapshots,
+    "cumulative-against-period": time.cumulative_against_period,
+    "pace": time.pace,
+    "different-measure": keys.different_measure,
+    "different-unit": keys.different_unit,
+    "different-counter": keys.different_counter,
+    "umbrella": keys.umbrella,
+    "different-population": keys.different_population,
+    "restatement": keys.restatement,
+    "bounded": values.bounded,
+    "open-bounds": values.open_bounds,
+    "approximate": values.approximate,
+    "vague": values.vague,
+    "text": values.in_text,
+    "zero-baseline": values.zero_baseline,
+    "missing": values.missing,
+    "undated": time.undated,
+    "percentages": values.percentages,
+    "means": values.means,
+    "small-count": values.small_count,
+    "large-change": time.large_change,
+    "break": time.breaks,
+    "disputed": keys.disputed,
+}
+
+# Not about a pair: what is said of a series in which one side has no figure.
+NO_FIGURE = "no-figure"
 
 _VERDICTS = {verdict: place for place, verdict in enumerate(Verdict)}
 _BASES = {basis: place for place, basis in enumerate(Basis)}
@@ -61,10 +101,10 @@ def judge(dataset: Dataset, before: Figure, after: Figure) -> Judgement:
 
 def _findings(pair: Pair) -> Iterator[Finding]:
     """Yield what each rule says, until one has the last word."""
-    for rule in RULES:
-        finding = rule.finding(pair)
+    for name, rule in RULES.items():
+        finding = rule(pair)
         if finding is not None:
-            yield finding._replace(rule=rule.name)
+            yield finding._replace(rule=name)
             if finding.is_final:
                 return
 
@@ -80,6 +120,6 @@ def under_other_readings(judgement: Judgement) -> tuple[Alternative, ...]:
 
 
 def _alternative(dataset: Dataset, figures: list[Figure], numbers: tuple[int | None, ...]) -> Alternative:
-    read = [figure if n is None else as_read(figure, n) for figure, n in zip(figures, numbers, strict=True)]
+    read = [figure if n is None else keys.as_read(figure, n) for figure, n in zip(figures, numbers, strict=True)]
     named = tuple((figure, figure.readings[n]) for figure, n in zip(figures, numbers, strict=True) if n is not None)
     return Alternative(named, judge(dataset, *read))

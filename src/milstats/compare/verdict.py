@@ -1,13 +1,10 @@
-"""What a rule is, what it says, and what it leaves to be computed."""
+"""What a rule says of a pair, and what it leaves to be computed."""
 
 from __future__ import annotations
 
 from milstats.lean import TYPE_CHECKING, NamedTuple, StrEnum
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from milstats.compare.pair import Pair
     from milstats.vocabulary import Mark, Verdict
 
 
@@ -42,14 +39,3 @@ class Finding(NamedTuple):
     mark: Mark | None = None
     is_final: bool = False
     rule: str = ""
-
-
-class Rule(NamedTuple):
-    """A rule under its public name: when it speaks, what the verdict then is, what is done, and why, in words."""
-
-    name: str
-    situation: str
-    verdict: str
-    does: str
-    says: str
-    finding: Callable[[Pair], Finding | None]

@@ -7,9 +7,9 @@ from milstats.compare.choice import Fit
 from milstats.compare.nearest import nearest, rate_of
 from milstats.compare.pair import KEY
 from milstats.compare.verdict import Basis, Finding
+from milstats.compared import asked_texts, marks_of
 from milstats.compared.explain import explanation
 from milstats.compared.phrases import a_year, details, headline
-from milstats.compared.rows import asked_texts, marks_of
 from milstats.compared.sentences import reading_of_pair, reading_told
 from milstats.fragment import link_of
 from milstats.lean import TYPE_CHECKING
