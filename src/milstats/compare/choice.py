@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from milstats.compare.lengths import Ends, ends_of, is_inside, years
+from milstats.compare.lengths import Ends, ends_of, years
 from milstats.compare.pair import MOST_OF_IT
 from milstats.lean import TYPE_CHECKING, NamedTuple, StrEnum
-from milstats.period import Kind, Period, overlaps
+from milstats.period import Kind, Period
 from milstats.vocabulary import Measure, Relation, Status
 
 if TYPE_CHECKING:
@@ -46,37 +46,30 @@ def choose(dataset: Dataset, figures: Iterable[Figure], asked: Period) -> Choice
     First the figure of that very period, then one inside it that covers at least nine tenths of it, then a longer one that
     holds it. A period still open takes the figures that run from its start; of those, the latest count.
     """
-    near = [figure for figure in figures if figure.period is not None and overlaps(figure.period, asked)]
-    if not near:
+    found = [(fit, figure) for figure in figures if (fit := _fit(figure, asked)) is not None]
+    if not found:
         return None
-    whole = _whole(asked)
-    found = [Choice(figure, fit) for figure in near if (fit := _fit(figure, asked, whole)) is not None]
-    if len(found) <= 1:
-        return found[0] if found else None
-    best = min((choice.fit for choice in found), key=_FITS.__getitem__)
-    return min((choice for choice in found if choice.fit is best), key=lambda choice: _rank(dataset, choice.figure, best))
+    best = min([fit for fit, _ in found], key=_FITS.__getitem__) if len(found) > 1 else found[0][0]
+    alike = [figure for fit, figure in found if fit is best]
+    return Choice(min(alike, key=lambda figure: _rank(dataset, figure, best)) if len(alike) > 1 else alike[0], best)
 
 
-@lru_cache(maxsize=8)
-def _whole(asked: Period) -> Ends | None:
-    """Return the ends of a period asked for, in series after series."""
-    return ends_of(asked)
-
-
-def _fit(figure: Figure, asked: Period, whole: Ends | None) -> Fit | None:
-    """Return how a figure can stand for a period, whose ends are `whole` where it is not open, or None if it can't."""
-    if figure.measure in _NO_COUNTS:
+def _fit(figure: Figure, asked: Period) -> Fit | None:
+    """Return how a figure can stand for a period, whose ends are single days or still open, or None if it can't."""
+    period, first, last = figure.period, asked.start_earliest, asked.end_latest
+    if period is None or first is None:
         return None
-    ends, start = ends_of(figure.period), asked.start_earliest
-    if ends is None or start is None:
+    start, end = period.start_earliest, period.end_latest
+    if start is None or end is None or end < first or (last is not None and last < start) or figure.measure in _NO_COUNTS:
         return None
-    if whole is None:
-        return Fit.RUNNING if ends.start[0] <= start <= ends.start[1] else None
-    if ends == whole:
-        return Fit.EXACT
-    if is_inside(ends, whole):
-        return Fit.MOST if years(ends.start[1], ends.end[0]) >= _most_of(start, whole.end[0]) else None
-    return Fit.LONGER if is_inside(whole, ends) and _has_average(figure) else None
+    start_by, end_from = period.start_latest or start, period.end_earliest or end
+    if last is None:
+        return Fit.RUNNING if start <= first <= start_by else None
+    if first <= start and end <= last:
+        if first == start_by and end_from == last:
+            return Fit.EXACT
+        return Fit.MOST if years(start_by, end_from) >= _most_of(first, last) else None
+    return Fit.LONGER if start_by <= first and last <= end_from and _has_average(figure) else None
 
 
 @lru_cache
