@@ -187,10 +187,10 @@ abc codecs collections copyreg datetime decimal enum fractions functools gc impo
 select signal stat time tomli types warnings zlib
 """
 INSIDE = """
-compiled document errors fields figure_record files harmless invocation lean load locate lookup marks model numerals output
+compiled document errors fields figure_record files harmless invocation lean load locate lookup model numerals output
 period plain program records render render.cells render.style render.tsv report selection vocabulary wording
 """
-OF_SHOW = "arrangement fragment show"
+OF_SHOW = "arrangement fragment marks show"
 OF_COMPARE = """
 compare compare.arithmetic compare.choice compare.intervals compare.judgement compare.lengths compare.pair compare.rules_of_keys
 compare.rules_of_time compare.rules_of_values compare.verdict compared compared.phrases compared.rounding compared.sentences

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from milstats.lean import TYPE_CHECKING
-from milstats.vocabulary import MARK_MEANINGS, Access, Mark, Relation, Status
+from milstats.vocabulary import MARK_MEANINGS, SMALL, Access, Mark, Relation, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from milstats.model import Break, Dataset, Figure
-
-SMALL = 10  # below it, public-health statistics in England and the United States urge caution
 
 
 def marks(dataset: Dataset, figure: Figure) -> tuple[Mark, ...]:
@@ -30,13 +28,7 @@ def breaks_inside(dataset: Dataset, figure: Figure) -> tuple[Break, ...]:
     if period is None or period.start_earliest is None or period.end_latest is None:
         return ()
     first, last = period.start_earliest, period.end_latest
-    return tuple(change for change in breaks_of(dataset, figure) if first < change.date <= last)
-
-
-def breaks_of(dataset: Dataset, figure: Figure) -> tuple[Break, ...]:
-    """Return the breaks of a figure's offence, or of any part of it where the offence is an umbrella."""
-    parts = {figure.offence, *dataset.parts_of(figure.offence)}
-    return tuple(change for change in dataset.breaks if not parts.isdisjoint(change.offences))
+    return tuple(change for change in dataset.breaks_of(figure.offence) if first < change.date <= last)
 
 
 def _marks(dataset: Dataset, figure: Figure) -> Iterator[Mark]:

@@ -155,6 +155,11 @@ class Dataset(NamedTuple):
                 left += self.offences[part].includes
         return frozenset(found)
 
+    def breaks_of(self, offence: OffenceId) -> tuple[Break, ...]:
+        """Return the breaks of an offence, or of any part of it where it is an umbrella."""
+        parts = {offence, *self.parts_of(offence)}
+        return tuple(change for change in self.breaks if not parts.isdisjoint(change.offences))
+
 
 def interval(figure: Figure) -> tuple[Number | None, Number | None]:
     """Return the lowest and the highest value that the printed figure allows, None where it sets no limit.

@@ -7,7 +7,6 @@ from fractions import Fraction
 from itertools import groupby
 
 from milstats.lean import TYPE_CHECKING, NamedTuple
-from milstats.marks import breaks_of
 from milstats.period import Kind
 from milstats.selection import series_key
 from milstats.vocabulary import Access, Relation
@@ -66,7 +65,7 @@ def _trend(dataset: Dataset, figures: list[Figure]) -> Trend:
         kept = [*_distinct(dataset, by_year.get(year, []), restated)]
         years += [Year(year, figure, _is_short(figure)) for figure in kept] or [Year(year, None)]
     days = (date(years[0].year, 1, 1), date(years[-1].year, 12, 31)) if years else (date.max, date.min)
-    breaks = tuple(change for change in breaks_of(dataset, figures[0]) if days[0] < change.date <= days[1])
+    breaks = tuple(change for change in dataset.breaks_of(figures[0].offence) if days[0] < change.date <= days[1])
     return Trend(tuple(years), tuple(elsewhere), tuple(restated), breaks)
 
 

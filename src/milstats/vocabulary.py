@@ -133,6 +133,9 @@ class SourceType(StrEnum):
     WEBPAGE = "webpage"
 
 
+SMALL = 10  # a count below it is marked: public-health statistics in England and the United States urge caution there
+
+
 class Mark(StrEnum):
     """A letter set beside a number; the meaning of each is `MARK_MEANINGS`."""
 

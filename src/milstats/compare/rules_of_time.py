@@ -7,7 +7,6 @@ from milstats.compare.intervals import difference
 from milstats.compare.lengths import Lie, ends_of
 from milstats.compare.verdict import Basis, Derived, Finding
 from milstats.lean import TYPE_CHECKING
-from milstats.marks import breaks_of
 from milstats.period import Basis as Dating
 from milstats.period import Kind, Period
 from milstats.vocabulary import Mark, Verdict
@@ -173,7 +172,7 @@ def breaks_between(pair: Pair) -> tuple[Break, ...]:
     assert earlier.ends is not None  # noqa: S101 -- what is compared over time has dates
     assert printed is not None  # noqa: S101
     first = earlier.ends.end[0] if pair.are_snapshots else earlier.ends.start[0]
-    touched = breaks_of(pair.dataset, pair.before.figure)
+    touched = pair.dataset.breaks_of(pair.before.figure.offence)
     return tuple(change for change in touched if first < change.date <= printed.end[1])
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from milstats.compare.pair import Pair, is_mean, is_percent
 from milstats.compare.verdict import Basis, Derived, Finding
 from milstats.lean import TYPE_CHECKING
-from milstats.marks import SMALL
-from milstats.vocabulary import Bound, Mark, Verdict
+from milstats.vocabulary import SMALL, Bound, Mark, Verdict
 from milstats.wording import MISSING, capitalised, hedged
 
 if TYPE_CHECKING:

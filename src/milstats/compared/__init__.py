@@ -7,7 +7,6 @@ from functools import partial
 from milstats.compare.verdict import Basis
 from milstats.compared.sentences import sentence
 from milstats.lean import TYPE_CHECKING
-from milstats.marks import legend, marks
 from milstats.model import Dataset, Figure
 from milstats.report import Report, Stamp, Table
 from milstats.vocabulary import Mark
@@ -61,6 +60,8 @@ def _references(comparisons: Comparisons) -> tuple[Reference, ...]:
 
 
 def _legend(comparisons: Comparisons) -> tuple[tuple[str, str], ...]:
+    from milstats.marks import legend  # noqa: PLC0415 -- only what people read bears marks
+
     return legend(mark for row in comparisons.rows for mark in marks_in(comparisons.dataset, row))
 
 
@@ -126,6 +127,8 @@ def marks_of(dataset: Dataset, row: Comparison) -> tuple[Mark, ...]:
 
 def marks_in(dataset: Dataset, row: Comparison) -> Iterator[Mark]:
     """Yield the marks of the figures of a row, then those that the comparison adds."""
+    from milstats.marks import marks  # noqa: PLC0415 -- as above
+
     for figure in row.figures:
         yield from marks(dataset, figure)
     if row.judgement is not None:
