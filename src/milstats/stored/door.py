@@ -36,6 +36,8 @@ class _Known(Mapping[str, str]):
         return name in self._found
 
     def __getitem__(self, name: str) -> str:
+        if name not in self:
+            raise KeyError(name)
         return name
 
     def __iter__(self) -> Iterator[str]:
