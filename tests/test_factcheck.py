@@ -13,6 +13,7 @@ import pytest
 from milstats.compiled import compiled_table
 from milstats.draft import draft_of_html, draft_of_text
 from milstats.factcheck import FAULTS, Outcome, factcheck
+from milstats.factcheck.times import times_of
 from milstats.load import load
 from milstats.render import Format
 
@@ -123,6 +124,22 @@ def test_json_has_the_columns_of_the_command(milstats):
     rows = json.loads(milstats("factcheck", "article.md", "-f", "json").out)["rows"]
     assert [*rows[0]] == COLUMNS
     assert rows[2]["table_value"] == 148
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("between January and March 2022", "2022-01-01", "2022-03-31"),
+        ("from November to March 2022", "2021-11-01", "2022-03-31"),  # over the turn of the year: the year named is that of the end
+        ("from November 2021 to March 2022", "2021-11-01", "2022-03-31"),
+        ("с ноября по февраль 2024", "2023-11-01", "2024-02-29"),
+        ("June–June 2023", "2023-06-01", "2023-06-30"),
+        ("in the second half of 2023", "2023-07-01", "2023-12-31"),
+        ("in the last three months of 2023", "2023-10-01", "2023-12-31"),
+    ],
+)
+def test_a_period_in_words_has_its_days(words, first, last):
+    assert [(str(time.start), str(time.end)) for time in times_of(f"Courts heard 615 cases {words}.")] == [(first, last)]
 
 
 def test_a_draft_without_faults_exits_with_nothing_wrong(milstats, tmp_path):

@@ -141,7 +141,8 @@ def _months(match: re.Match[str]) -> tuple[int, int, int, int]:
         year, count, is_last = int(match["m_y"]), min(12, max(1, _number(match["m_n"]))), match["m_which"].casefold() == "last"
         return (year, 13 - count, 12, year) if is_last else (year, 1, count, year)
     if match["span"]:
-        return int(match["s_fy"] or match["s_y"]), _month(match["s_from"]), _month(match["s_to"]), int(match["s_y"])
+        first, last, year = _month(match["s_from"]), _month(match["s_to"]), int(match["s_y"])
+        return int(match["s_fy"] or year - (first > last)), first, last, year
     if match["range"]:
         first, last = sorted((int(match["r_from"]), int(match["r_to"])))
         return first, 1, 12, last
