@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PYTHON = sys.executable
 MILSTATS = str(Path(PYTHON).with_name("milstats"))
-RUNS, RUNS_OF_TABLES = 15, 3
+RUNS, RUNS_OF_TABLES = 15, 7
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 LARGE = 1_000_000  # from here on one run each, of loading alone
 
@@ -121,7 +121,7 @@ def starts() -> None:
     print(f"{'':40} starts of a bare interpreter")
     for name, run in commands.items():
         print(f"{name:40} {ratio(run, bare, RUNS):6.1f}", flush=True)
-    compared = ratio(commands["milstats compare 2021 2023, piped"], commands["milstats show awol, piped"], RUNS)
+    compared = ratio(commands["milstats compare 2021 2023, piped"], commands["milstats show awol, piped"], 10 * RUNS)  # close together
     print(f"compare 2021 2023 in times of show awol {compared:7.2f}", flush=True)
     many = "awol\ndesertion\n337\nProekt\n" * 250
     thousand = ratio(lambda: piped([MILSTATS, "show", "-"], stdin=many), lambda: piped([MILSTATS, "show", "-"], stdin="awol\n"), RUNS)
