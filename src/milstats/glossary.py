@@ -89,7 +89,7 @@ KEYS = {
     },
 }
 
-# By the name of the vocabulary. What measures mean is told by `wording.MEASURES`, as `topics` prints it.
+# What each measure counts, as `topics` prints it.
 MEASURES = {
     Measure.REGISTERED: "the authorities registered a crime",
     Measure.ESTABLISHED: "the authorities found that a registered crime was committed",
@@ -111,6 +111,7 @@ MEASURES = {
     Measure.EVENT: "something that happened, such as a change of law",
 }
 
+# By the name of the vocabulary.
 WORDS = {
     "Unit": {
         "crime": "a crime, of which a case may be about several",
