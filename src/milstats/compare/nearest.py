@@ -29,14 +29,15 @@ def nearest(comparisons: Comparisons, row: Comparison, *, most: int) -> tuple[Fi
     there = row.figures[0]
     asked = comparisons.asked[0 if row.before is None else 1]
     start = None if isinstance(asked, Figure) else asked.start_earliest
-    others = [figure for figures in comparisons.series.values() for figure in figures if figure.offence == there.offence]
-    known = [
-        figure for figure in others if figure.id != there.id and _is_dated_sum(figure) and (figure.is_count or figure.unit is there.unit)
+    own = series_key(there)
+    ranked = [
+        ((key != own, _people(figure) != _people(there), _distance(figure, start), figure.id), figure)
+        for key, figures in comparisons.series.items()
+        if figures[0].offence == there.offence
+        for figure in figures
+        if figure.id != there.id and _is_dated_sum(figure) and (figure.is_count or figure.unit is there.unit)
     ]
-    known.sort(
-        key=lambda figure: (series_key(figure) != series_key(there), _people(figure) != _people(there), _distance(figure, start), figure.id)
-    )
-    return tuple(known[:most])
+    return tuple(figure for _, figure in sorted(ranked)[:most])
 
 
 def _is_dated_sum(figure: Figure) -> bool:

@@ -61,12 +61,12 @@ def _line(comparisons: Comparisons, row: Comparison, *, explains: bool) -> Line:
     counts = [signed(choice.figure) or "in words" if choice else NO_FIGURE for choice in (row.before, row.after)]
     letters = "".join(f"[{mark.value}]" for mark in marks_of(comparisons.dataset, row))
     told = headline_of(row)
-    below = [*_below(comparisons, row, explains=explains)]
+    commands = tuple(_commands(comparisons, row))
     figures = [choice.figure if choice else None for choice in (row.before, row.after)]
     return Line(
         cells=(*counts, told, letters, row.verdict.value),
-        below=tuple(below),
-        commands=tuple(_commands(comparisons, row)),
+        below=tuple(_below(comparisons, row, explains=explains, has_commands=bool(commands))),
+        commands=commands,
         links=(*(figure and link_of(comparisons.dataset, figure) for figure in figures), None, None, None),
         keys=(*(figure and figure.value for figure in figures), None, None, None),
     )
@@ -83,7 +83,7 @@ def headline_of(row: Comparison) -> str:
     return f"{told}, if {' and '.join(names)}" if names and has_number else told
 
 
-def _below(comparisons: Comparisons, row: Comparison, *, explains: bool) -> Iterator[str]:
+def _below(comparisons: Comparisons, row: Comparison, *, explains: bool, has_commands: bool) -> Iterator[str]:
     yield from _periods(row)
     if row.judgement is None:
         yield from _alone(comparisons, row)
@@ -95,7 +95,7 @@ def _below(comparisons: Comparisons, row: Comparison, *, explains: bool) -> Iter
             yield from _differences(row.judgement)
     if explains:
         yield from explanation(comparisons.dataset, row)
-    if any(_commands(comparisons, row)):
+    if has_commands:
         yield "What can be compared:"
     elif row.judgement is not None and row.judgement.result.basis is Basis.NOTHING:
         yield "No figure of their series can be soundly compared with either."

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
-
 from milstats.lean import TYPE_CHECKING
+from milstats.render.width import width_of
 
 if TYPE_CHECKING:
     from milstats.render.style import Style
@@ -31,7 +30,7 @@ def _length(table: Table, style: Style) -> int:
         return _LONGEST
     titles = tuple(column.title for column in table.columns)
     cells = [titles, *(line.cells for section in table.sections for line in section.lines)]
-    others = (max(map(cell_len, column), default=0) for column in zip(*cells, strict=True))
+    others = (max(map(width_of, column), default=0) for column in zip(*cells, strict=True))
     return max(_SHORTEST, min(_LONGEST, style.width - sum(others) - _SPARE))
 
 

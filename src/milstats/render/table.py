@@ -6,10 +6,9 @@ marks and source keys never are. Where even that does not fit, each row becomes 
 
 from __future__ import annotations
 
-from rich.cells import cell_len
-
 from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.render.bars import with_bars
+from milstats.render.width import width_of
 from milstats.wording import long_date
 
 if TYPE_CHECKING:
@@ -106,11 +105,11 @@ def _cells(table: Table, place: int, style: Style) -> Iterator[str]:
 
 
 def _natural(table: Table, place: int, column: Column, style: Style) -> int:
-    return max((cell_len(text) for text in (column.title, *_cells(table, place, style))), default=0)
+    return max((width_of(text) for text in (column.title, *_cells(table, place, style))), default=0)
 
 
 def _longest_word(table: Table, place: int, style: Style) -> int:
-    return max((cell_len(word) for text in _cells(table, place, style) for word in text.split()), default=0)
+    return max((width_of(word) for text in _cells(table, place, style) for word in text.split()), default=0)
 
 
 def _row(table: Table, line: Line, style: Style, places: list[int], widths: list[int]) -> Iterator[list[Span]]:
@@ -129,7 +128,7 @@ def _aligned(  # noqa: PLR0913, PLR0917 -- the parts of one printed row
         spans = [Span(" " * _INDENT)]
         for place, width, lines in zip(places, widths, wrapped, strict=True):
             text = lines[number] if number < len(lines) else ""
-            pad = " " * (width - cell_len(text))
+            pad = " " * (width - width_of(text))
             to = link if place == table.linked else None
             spans += [Span(pad), Span(text, look)] if table.columns[place].is_number else [Span(text, look, to), Span(pad)]
             spans.append(Span(" " * _GAP))
@@ -144,23 +143,23 @@ def _listed(table: Table, line: Line, style: Style, places: list[int]) -> Iterat
     for place in others:
         text, link = style.fit(line.cells[place]), line.link if place == table.linked else None
         for piece in _lines_of(text, _room(style, _BELOW)) if table.columns[place].may_wrap else [text]:
-            if used > _BELOW and style.width is not None and used + cell_len(piece) > style.width:
+            if used > _BELOW and style.width is not None and used + width_of(piece) > style.width:
                 yield spans
                 spans, used = [Span(" " * _BELOW)], _BELOW
             spans += [Span(piece, "", link), Span(" " * _GAP)]
-            used += cell_len(piece) + _GAP
+            used += width_of(piece) + _GAP
     yield spans
 
 
 def _lines_of(text: str, width: int) -> list[str]:
     """Return `text` in lines of at most `width` columns, broken between words only and never before a percent sign."""
-    if cell_len(text) <= width:
+    if width_of(text) <= width:
         return [text]
     lines = [""]
     for glued in text.replace(" %", "\0%").split():
         word = glued.replace("\0", " ")
         longer = f"{lines[-1]} {word}".lstrip()
-        if cell_len(longer) <= width or not lines[-1]:
+        if width_of(longer) <= width or not lines[-1]:
             lines[-1] = longer
         else:
             lines.append(word)
@@ -191,7 +190,7 @@ def _legend(report: Report, style: Style) -> Iterator[list[Span]]:
     if legend:
         yield [Span("Marks", "bold")]
         for mark, meaning in legend:
-            yield from _entry(mark, meaning, cell_len(mark), style)
+            yield from _entry(mark, meaning, width_of(mark), style)
         yield []
 
 
@@ -201,7 +200,7 @@ def _sources(report: Report, style: Style) -> Iterator[list[Span]]:
     if not references:
         return
     yield [Span("Sources", "bold")]
-    width = max(cell_len(item.source) for item in references)
+    width = max(width_of(item.source) for item in references)
     is_narrow = style.width is not None and style.width < width + 40
     for item in references:
         yield from _entry(item.source, _cited(item), width, style, item.url, is_narrow=is_narrow)
@@ -212,9 +211,9 @@ def _entry(key: str, text: str, width: int, style: Style, url: str | None = None
     indent = _BELOW if is_narrow else _INDENT + width + _GAP
     lines = [*_wrapped(text, style, indent, "")]
     if url is not None:
-        fits = style.width is None or indent + cell_len(url) <= style.width
+        fits = style.width is None or indent + width_of(url) <= style.width
         lines += _wrapped(url, style, indent if fits else _BELOW, "dim")
-    lead = [Span(" " * _INDENT), Span(style.fit(key), "", url), Span(" " * (width - cell_len(key) + _GAP))]
+    lead = [Span(" " * _INDENT), Span(style.fit(key), "", url), Span(" " * (width - width_of(key) + _GAP))]
     if is_narrow:
         yield lead
     else:

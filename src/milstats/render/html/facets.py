@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.render.html.markup import escaped
-from milstats.render.html.views import marks_in, rows_of
+from milstats.render.html.rows import marks_in, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from milstats.render.html.rows import Legend
     from milstats.render.html.views import Order
-    from milstats.report import Report, Table
-
-    Legend = tuple[tuple[str, str], ...]
+    from milstats.report import Table
 
 _MOST_OPTIONS = 100  # of a choice that a reader can still find their way in
 
@@ -25,11 +24,10 @@ class Facet(NamedTuple):
     held: tuple[frozenset[int], ...]
 
 
-def facets(report: Report, table: Table) -> tuple[Facet, ...]:
+def facets(table: Table, legend: Legend) -> tuple[Facet, ...]:
     """Return the choices that part the rows of a table: by heading, by columns of few words, by marks."""
     if len(rows_of(table)) < 2:  # noqa: PLR2004 -- one row is no choice
         return ()
-    legend = report.legend()
     found = (_headings(table), *_columns(legend, table), _marks(legend, table))
     return tuple(facet for facet in found if 1 < len(facet.options) <= _MOST_OPTIONS and any(facet.held))
 

@@ -2,38 +2,47 @@
 
 from __future__ import annotations
 
-import base64
+import os
 import shlex
+from binascii import b2a_base64
 from hashlib import sha256
-from pkgutil import get_data
 
 from milstats.lean import TYPE_CHECKING
 from milstats.render.html.chart import figure
-from milstats.render.html.facets import controls, facets, rules
+from milstats.render.html.facets import controls, rules
 from milstats.render.html.markup import escaped, linked, paragraph
-from milstats.render.html.views import Setting, grouped, orders, rows_of, sorted_by
+from milstats.render.html.views import grouped, setting_of, sorted_by
 from milstats.wording import long_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from milstats.chart import Chart
-    from milstats.report import Reference, Report, Table
+    from milstats.render.html.rows import Legend
+    from milstats.render.html.views import Setting
+    from milstats.report import Reference, Report
 
 _YEAR = 2.75  # the least room for a year of a chart, in the size of a letter
 
 
 def page(report: Report) -> Iterator[str]:
     """Yield the page that a report makes."""
-    table = report.table() if report.table is not None else None
+    legend, references = report.legend(), report.references()
+    anchors = {item.source: f"source-{number}" for number, item in enumerate(references, 1)}
+    setting = setting_of(report.table(), anchors, legend) if report.table is not None else None
     charts = report.charts() if report.charts is not None else ()
-    main = [*_main(report, table, charts)]
-    style, script = _resource("page.css") + "".join(_own_rules(report, table, charts)), _resource("page.js")
+    style, script = _resource("page.css") + "".join(_own_rules(setting, charts)), _resource("page.js")
     yield from _head(report, style, script)
     yield f'<body>\n<header>\n<p class="masthead">milstats, table {escaped(report.stamp.version)}</p>\n'
     yield f'<h1 dir="auto">{escaped(_title(report))}</h1>\n</header>\n'
     yield "<main>\n"
-    yield from main
+    yield from _charts(charts)
+    yield from _lines(report) if setting is None else _table(setting, _title(report))
+    yield from _caveats(report)
+    yield from _notes(report)
+    yield from _legend(legend)
+    yield from _sources(references)
+    yield from _sentences(report) if setting is not None else ()
     yield "</main>\n"
     yield from _origin(report)
     yield f"<script>{script}</script>\n</body>\n</html>\n"
@@ -41,13 +50,15 @@ def page(report: Report) -> Iterator[str]:
 
 def _resource(name: str) -> str:
     """Return a file that lies beside this module, also inside an archive."""
-    return (get_data(__package__, name) or b"").decode()
+    path = os.path.join(os.path.dirname(__file__), name)  # noqa: PTH118, PTH120 -- in an archive there is no Path
+    data: bytes = __spec__.loader.get_data(path)  # type: ignore[union-attr]
+    return data.decode()
 
 
-def _own_rules(report: Report, table: Table | None, charts: tuple[Chart, ...]) -> Iterator[str]:
+def _own_rules(setting: Setting | None, charts: tuple[Chart, ...]) -> Iterator[str]:
     """Yield the rules of style for the choices of this page."""
-    if table is not None:
-        yield from rules(facets(report, table), orders(table))
+    if setting is not None:
+        yield from rules(setting.facets, setting.orders)
     if charts:
         yield f".chart svg{{min-width:{_YEAR * len(charts[0].years):g}rem}}\n"
 
@@ -72,46 +83,43 @@ def _head(report: Report, style: str, script: str) -> Iterator[str]:
 
 def _digest(text: str) -> str:
     """Return the digest by which a policy knows an element: https://www.w3.org/TR/CSP3/#grammardef-hash-source."""
-    return f"sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}"
+    return f"sha256-{b2a_base64(sha256(text.encode()).digest(), newline=False).decode()}"
 
 
-def _main(report: Report, table: Table | None, charts: tuple[Chart, ...]) -> Iterator[str]:
+def _charts(charts: tuple[Chart, ...]) -> Iterator[str]:
     if charts:
         yield '<section class="charts" aria-label="Charts">\n'
         is_titled = len({chart.title for chart in charts}) > 1
         for number, chart in enumerate(charts, 1):
             yield from figure(chart, number, is_titled=is_titled)
         yield "</section>\n"
-    if table is not None:
-        yield from _table(report, table)
-    else:
-        yield from ('<ul class="lines">\n', *(f'<li dir="auto">{escaped(text)}</li>\n' for text in report.sentences()), "</ul>\n")
-    if report.caveats:
-        yield f'<section class="caveats" aria-label="Caveats">\n{"".join(map(paragraph, report.caveats))}\n</section>\n'
-    yield from _notes(report)
-    yield from _legend(report)
-    yield from _sources(report)
-    if table is not None:
-        yield from _sentences(report)
 
 
-def _table(report: Report, table: Table) -> Iterator[str]:
+def _lines(report: Report) -> Iterator[str]:
+    """Yield the sentences of a report that has no table."""
+    yield from ('<ul class="lines">\n', *(f'<li dir="auto">{escaped(text)}</li>\n' for text in report.sentences()), "</ul>\n")
+
+
+def _table(setting: Setting, caption: str) -> Iterator[str]:
     """Yield the controls, then the table in every order, then how many rows are left of all: without a script, a counter of the style."""
-    found, sortable, count = facets(report, table), orders(table), len(rows_of(table))
-    anchors = {item.source: f"source-{number}" for number, item in enumerate(report.references(), 1)}
-    setting = Setting(table, anchors, report.legend(), found)
+    count = len(setting.rows)
     yield '<section class="answer" aria-label="Table">\n'
-    yield from controls(found, sortable, count)
+    yield from controls(setting.facets, setting.orders, count)
     yield '<div class="view" id="grouped">\n'
-    yield from grouped(setting, _title(report))
+    yield from grouped(setting, caption)
     yield "</div>\n"
-    for number, order in enumerate(sortable):
+    for number, order in enumerate(setting.orders):
         yield f'<div class="view" id="sorted{number}" hidden>\n'
-        yield from sorted_by(setting, order, sortable)
+        yield from sorted_by(setting, order)
         yield "</div>\n"
-    if found or sortable:
+    if setting.facets or setting.orders:
         yield f'<p class="count">Rows shown: <span></span> of {count}</p>\n'
     yield "</section>\n"
+
+
+def _caveats(report: Report) -> Iterator[str]:
+    if report.caveats:
+        yield f'<section class="caveats" aria-label="Caveats">\n{"".join(map(paragraph, report.caveats))}\n</section>\n'
 
 
 def _notes(report: Report) -> Iterator[str]:
@@ -119,17 +127,15 @@ def _notes(report: Report) -> Iterator[str]:
         yield f"<section>\n<h2>Notes</h2>\n{''.join(map(paragraph, report.notes))}\n</section>\n"
 
 
-def _legend(report: Report) -> Iterator[str]:
-    legend = report.legend()
+def _legend(legend: Legend) -> Iterator[str]:
     if legend:
         yield '<section>\n<h2>Marks</h2>\n<dl class="marks">\n'
         yield from (f'<div><dt>{escaped(mark)}</dt><dd dir="auto">{escaped(meaning)}</dd></div>\n' for mark, meaning in legend)
         yield "</dl>\n</section>\n"
 
 
-def _sources(report: Report) -> Iterator[str]:
+def _sources(references: tuple[Reference, ...]) -> Iterator[str]:
     """Yield what every source is: key, publisher, date, title and address."""
-    references = report.references()
     if references:
         yield '<section>\n<h2>Sources</h2>\n<dl class="sources">\n'
         yield from (_source(item, number) for number, item in enumerate(references, 1))
