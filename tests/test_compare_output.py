@@ -160,7 +160,7 @@ def test_every_number_of_the_machine_formats_stands_in_the_explanation(a, b):
     derived = [report.columns.index(f"{name}_{end}") for name in ("change", "percent", "ratio") for end in ("low", "high")]
     told = report.columns.index("sentence")
     seen = 0
-    for row, cells in zip(comparisons.rows, report.rows, strict=True):
+    for row, cells in zip(comparisons.rows, report.rows(), strict=True):
         lines = explanation(table, row) if row.judgement is not None else ()
         numbers = [abs(Fraction(str(cells[place]))) for place in derived if cells[place] is not None]
         assert [number for number in numbers if number not in exact_numbers(lines)] == [], row.figures

@@ -245,7 +245,7 @@ def test_columns_of_mixed_scripts_line_up_by_their_width_on_the_screen(width, is
         (Column("Id"), Column("Count", is_number=True), Column("End")),
         (Section("", "", tuple(Line((text, "1,234", "x")) for text in MIXED)),),
     )
-    report = Report(Stamp((), "1", None, "0"), (), (), lambda: table, lambda: ())
+    report = Report(Stamp((), "1", None, "0"), (), tuple, lambda: table, tuple)
     lines = [line for line in render(report, Style(width=width, is_styled=is_styled)).split("\n") if line.endswith("x")]
     assert len(lines) == len(MIXED)
     assert len({cell_len(line) for line in lines}) == 1 or width == 20

@@ -83,7 +83,7 @@ def report_of(text: str, url: str = "https://example.org/a") -> Report:
     return Report(
         stamp=Stamp((text,), text, None, "0"),
         columns=("id", "count", "list"),
-        rows=((text, 1, (text, text)), ("end", 2, ())),
+        rows=lambda: ((text, 1, (text, text)), ("end", 2, ())),
         table=lambda: Table(
             (Column(text), Column("Count", is_number=True), Column("T", may_wrap=True)), (Section(text, text, (line,)),), 0
         ),

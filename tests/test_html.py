@@ -63,7 +63,7 @@ LOOKUPS = [
 PLAIN = Report(
     stamp=Stamp(("show", "x"), "2026.1", None, "0.1"),
     columns=("id", "value"),
-    rows=(("one", 4373), ("two", None)),
+    rows=lambda: (("one", 4373), ("two", None)),
     table=lambda: Table(
         (
             Column("Period", may_wrap=True),
@@ -111,7 +111,7 @@ def report_of(text: str) -> Report:
     return Report(
         stamp=Stamp((text,), text, text, text),
         columns=("a",),
-        rows=((text,),),
+        rows=lambda: ((text,),),
         table=lambda: Table(columns, (Section(text, text, (line, other)), Section("another", text, (line,))), linked=3),
         sentences=lambda: (text,),
         references=lambda: (Reference(text, text, text, date(2024, 2, 22), text, text, 1),),

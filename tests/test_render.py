@@ -54,7 +54,7 @@ def report_of(text: str) -> Report:
     return Report(
         stamp=STAMP,
         columns=("id", "count", "text"),
-        rows=((text, 1, text), ("end", 2, "end")),
+        rows=lambda: ((text, 1, text), ("end", 2, "end")),
         table=lambda: Table(
             (Column("Id"), Column("Count", is_number=True), Column("Text", may_wrap=True)), (Section(text, text, (line,)),), 0
         ),
@@ -150,7 +150,7 @@ def test_columns_line_up_whatever_the_script(text):
     ids=repr,
 )
 def test_a_value_is_written_whole_in_every_machine_format(cell: Cell, text, value):
-    report = report_of("x")._replace(columns=("a", "b"), rows=((cell, "end"),))
+    report = report_of("x")._replace(columns=("a", "b"), rows=lambda: ((cell, "end"),))
     assert render(report, Format.TSV, Style(has_header=False)) == f"{text}\tend\n"
     assert render(report, Format.CSV, Style(has_header=False)) == f"{text},end\n"
     assert json.loads(render(report, Format.JSONL, Style())) == {"a": value, "b": "end"}

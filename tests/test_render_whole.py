@@ -16,7 +16,7 @@ from milstats.report import Column, Line, Reference, Report, Section, Stamp, Tab
 PLAIN = Report(
     stamp=Stamp(("show", "x"), "2026.1", "abc", "0.1"),
     columns=("id", "value", "marks", "note"),
-    rows=(("one", 4373, ("d", "v"), None), ("two", None, (), "a “b”")),
+    rows=lambda: (("one", 4373, ("d", "v"), None), ("two", None, (), "a “b”")),
     table=lambda: Table(
         (
             Column("Period", may_wrap=True),

@@ -14,7 +14,8 @@ def test_every_sign_that_is_told_quickly_takes_one_column():
 
 
 @pytest.mark.parametrize(
-    ("text", "width"), [("", 0), ("4,373 ≥ “в 2021 г.”", 19), ("逃兵", 4), ("e\u0301", 1), ("a\u200bb", 2), ("שלום", 4), ("💥", 2), ("i\u0488", 1)]
+    ("text", "width"),
+    [("", 0), ("4,373 ≥ “в 2021 г.”", 19), ("逃兵", 4), ("e\u0301", 1), ("a\u200bb", 2), ("שלום", 4), ("💥", 2), ("i\u0488", 1)],
 )
 def test_wide_signs_take_two_columns_and_combining_marks_none(text, width):
     assert width_of(text) == cell_len(text) == width

@@ -6,6 +6,7 @@ from functools import partial
 
 from milstats.glossary import MEASURES
 from milstats.lean import TYPE_CHECKING
+from milstats.model import SourceId
 from milstats.report import Column, Line, Report, Section, Table
 from milstats.show import reference
 from milstats.tally import tallied
@@ -27,7 +28,7 @@ def topics_report(dataset: Dataset, stamp: Stamp) -> Report:
     return Report(
         stamp=stamp,
         columns=_TOPIC_COLUMNS,
-        rows=rows,
+        rows=lambda: rows,
         table=partial(_topic_table, dataset, rows, tally.measures),
         sentences=partial(_topic_sentences, rows),
         title="What can be asked for",
@@ -77,7 +78,7 @@ def sources_report(dataset: Dataset, stamp: Stamp) -> Report:
     return Report(
         stamp=stamp,
         columns=_SOURCE_COLUMNS,
-        rows=tuple(tuple(item) for item in found),
+        rows=lambda: tuple(tuple(item) for item in found),
         table=partial(_source_table, dataset, tuple(found)),
         sentences=partial(_source_sentences, tuple(found)),
         title="Where the figures come from",
@@ -88,7 +89,7 @@ def _source_table(dataset: Dataset, found: tuple[Reference, ...]) -> Table:
     columns = (Column("Source"), Column("Figures", is_number=True), Column("Published"), Column("Publisher", may_wrap=True), Column("Role"))
     lines = []
     for item in found:
-        note = dataset.sources[next(name for name in dataset.sources if name == item.source)].note
+        note = dataset.sources[SourceId(item.source)].note
         below = tuple(text for text in (item.title, item.url, note) if text)
         cells = (item.source, str(item.figures), str(item.published or "undated"), item.publisher, item.role)
         lines.append(Line(cells, below, item.url, keys=(item.source, item.figures, item.published, item.publisher, None)))

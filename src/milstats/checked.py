@@ -19,7 +19,7 @@ def check_report(dataset: Dataset, checked: Checked, stamp: Stamp) -> Report:
     return Report(
         stamp=stamp,
         columns=_COLUMNS,
-        rows=checked.findings,
+        rows=lambda: checked.findings,
         table=None,
         sentences=partial(_sentences, checked),
         caveats=(_summary(dataset, checked), *(f"{proof.sum}: {proof.equation}, {proof.manner}" for proof in checked.sums)),

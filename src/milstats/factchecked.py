@@ -24,7 +24,7 @@ def factcheck_report(dataset: Dataset, draft: Draft, answers: tuple[Answer, ...]
     return Report(
         stamp=stamp,
         columns=Row._fields,
-        rows=rows,
+        rows=lambda: rows,
         table=None,
         sentences=partial(_sentences, rows),
         references=partial(references, dataset, tuple(answer.figure for answer in answers if answer.figure is not None)),

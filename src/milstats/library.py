@@ -52,7 +52,8 @@ class Answer(NamedTuple, Generic[V]):
 
         A column in which a number has a fraction holds floats alone.
         """
-        columns = [_column([row[place] for row in self.report.rows]) for place in range(len(self.report.columns))]
+        rows = self.report.rows()
+        columns = [_column([row[place] for row in rows]) for place in range(len(self.report.columns))]
         return [dict(zip(self.report.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
     def _repr_html_(self) -> str:

@@ -87,14 +87,14 @@ class Report(NamedTuple):
     """The answer to a command.
 
     `columns` and `rows` are for machines. `table` and `sentences` make what people read, `references` the sources and
-    `legend` the meanings of the marks that occur; they are called only for formats that print it. Where there is no table,
+    `legend` the meanings of the marks that occur. All are called only for formats that print them. Where there is no table,
     people read the sentences in every format. `notes` is what the reader must know besides. `caveats` must not be parted from the numbers: what people read prints them below, and other formats put them with the notes.
     `title` stands over a page of its own, and `charts` are drawn where a format can draw.
     """
 
     stamp: Stamp
     columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Callable[[], tuple[tuple[Cell, ...], ...]]
     table: Callable[[], Table] | None
     sentences: Callable[[], tuple[str, ...]]
     references: Callable[[], tuple[Reference, ...]] = tuple

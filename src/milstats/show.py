@@ -13,7 +13,7 @@ from milstats.marks import legend, marks
 from milstats.model import Dataset, Figure, SourceId, interval
 from milstats.report import Column, Line, Reference, Report, Section, Stamp, Table
 from milstats.selection import Selection, series_key
-from milstats.vocabulary import Bound, Mark, Status
+from milstats.vocabulary import Bound, Status
 from milstats.wording import capitalised, days, heading, signed, statement, told, when
 
 if TYPE_CHECKING:
@@ -43,16 +43,14 @@ def report_of(dataset: Dataset, selection: Selection, arrangement: Arrangement, 
     if not selection.figures:
         raise NothingMatchedError("\n".join(("nothing matches; try fewer filters, or see `milstats topics`", *left_out)))
     figures = _sorted(dataset, selection.figures, arrangement.sort)[: arrangement.limit]
-    found = [marks(dataset, figure) for figure in figures]
-    rows = tuple(_row(dataset, figure, letters) for figure, letters in zip(figures, found, strict=True))
     report = Report(
         stamp=stamp,
         columns=COLUMNS,
-        rows=rows,
+        rows=partial(_rows, dataset, figures),
         table=partial(_table, dataset, figures),
         sentences=partial(_sentences, dataset, figures),
         references=partial(references, dataset, figures),
-        legend=partial(_legend, found),
+        legend=partial(_legend, dataset, figures),
         notes=(*left_out, *_umbrellas(dataset, figures)),
         title=_title(dataset, figures),
     )
@@ -61,8 +59,8 @@ def report_of(dataset: Dataset, selection: Selection, arrangement: Arrangement, 
     return report if arrangement.sort is None else report._replace(table=narrowed(report, _SORTED).table)
 
 
-def _legend(found: list[tuple[Mark, ...]]) -> tuple[tuple[str, str], ...]:
-    return legend(mark for letters in found for mark in letters)
+def _legend(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[tuple[str, str], ...]:
+    return legend(mark for figure in figures for mark in marks(dataset, figure))
 
 
 def _title(dataset: Dataset, figures: tuple[Figure, ...]) -> str:
@@ -93,7 +91,7 @@ def _sorted(dataset: Dataset, figures: tuple[Figure, ...], sort: str | None) -> 
     if sort is None:
         return figures
     at = COLUMNS.index(sort.removeprefix("-"))
-    keyed = [(_row(dataset, figure, marks(dataset, figure))[at], figure) for figure in figures]
+    keyed = [(row[at], figure) for row, figure in zip(_rows(dataset, figures), figures, strict=True)]
     valued = [(cell, figure) for cell, figure in keyed if cell is not None and cell != ()]
     valued.sort(key=lambda pair: _comparable(pair[0]), reverse=sort.startswith("-"))
     return tuple(figure for _, figure in valued) + tuple(figure for cell, figure in keyed if cell is None or cell == ())
@@ -108,9 +106,10 @@ def _comparable(cell: Cell) -> tuple[bool, object]:
 def narrowed(report: Report, names: tuple[str, ...]) -> Report:
     """Return a report cut to some of its columns, in the order named; people read it as a plain table."""
     places = [report.columns.index(name) for name in names]
-    rows = tuple(tuple(row[place] for place in places) for row in report.rows)
-    links = tuple(str(row[report.columns.index("link")]) for row in report.rows)
-    return report._replace(columns=names, rows=rows, table=partial(plain_table, names, rows, links))
+    whole = report.rows()
+    rows = tuple(tuple(row[place] for place in places) for row in whole)
+    links = tuple(str(row[report.columns.index("link")]) for row in whole)
+    return report._replace(columns=names, rows=lambda: rows, table=partial(plain_table, names, rows, links))
 
 
 def plain_table(names: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...], links: tuple[str, ...]) -> Table:
@@ -147,7 +146,11 @@ def reference(dataset: Dataset, name: SourceId, figures: int) -> Reference:
     return Reference(name, source.publisher, source.title, source.published, source.url, source.role.value, figures)
 
 
-def _row(dataset: Dataset, figure: Figure, letters: tuple[Mark, ...]) -> tuple[Cell, ...]:
+def _rows(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(_row(dataset, figure) for figure in figures)
+
+
+def _row(dataset: Dataset, figure: Figure) -> tuple[Cell, ...]:
     """Return the cells of a figure in the order of `COLUMNS`."""
     source, offence, period = dataset.sources[figure.source], dataset.offences[figure.offence], figure.period
     low, high = interval(figure)
@@ -158,7 +161,7 @@ def _row(dataset: Dataset, figure: Figure, letters: tuple[Mark, ...]) -> tuple[C
         *(figure.value, figure.bound.value if is_hedged else None, low, high, figure.text),
         *(period.text if period else None, *dates, period.kind.value if period and figure.value is not None else None),
         *(figure.missing.value if figure.missing else None, figure.counter, source.publisher, source.id, source.published),
-        *(figure.where, figure.quote, link_of(dataset, figure), tuple(mark.value for mark in letters), figure.note),
+        *(figure.where, figure.quote, link_of(dataset, figure), tuple(mark.value for mark in marks(dataset, figure)), figure.note),
     )
 
 

@@ -23,7 +23,7 @@ def verify_report(dataset: Dataset, verified: tuple[Verification, ...], notes: t
     return Report(
         stamp=stamp,
         columns=_COLUMNS,
-        rows=tuple(_row(one) for one in verified),
+        rows=lambda: tuple(_row(one) for one in verified),
         table=None,
         sentences=partial(_sentences, verified),
         references=partial(references, dataset, tuple(one.figure for one in verified)),

@@ -41,7 +41,7 @@ def compare_report(comparisons: Comparisons, stamp: Stamp, *, explains: bool = F
     return Report(
         stamp=stamp,
         columns=COLUMNS,
-        rows=rows_of(comparisons),
+        rows=partial(rows_of, comparisons),
         table=partial(_table, comparisons, explains=explains),
         sentences=partial(_sentences, comparisons, explains=explains),
         references=partial(_references, comparisons),
@@ -83,13 +83,18 @@ def _table(comparisons: Comparisons, *, explains: bool) -> Table:
 
 
 def _sentences(comparisons: Comparisons, *, explains: bool) -> tuple[str, ...]:
-    from milstats.compared.explain import explanation  # noqa: PLC0415 -- only what people read needs it
-
     lines = []
     for row in comparisons.rows:
         lines.append(sentence(comparisons.dataset, row, asked_texts(comparisons)))
-        lines += explanation(comparisons.dataset, row) if explains else ()
+        lines += explained(comparisons.dataset, row) if explains else ()
     return tuple(lines)
+
+
+def explained(dataset: Dataset, row: Comparison) -> tuple[str, ...]:
+    """Return the lines that let a reader redo a comparison."""
+    from milstats.compared.explain import explanation  # noqa: PLC0415 -- who does not ask for it does not wait for it
+
+    return explanation(dataset, row)
 
 
 def rows_of(comparisons: Comparisons) -> tuple[tuple[Cell, ...], ...]:

@@ -7,8 +7,7 @@ from milstats.compare.choice import Fit
 from milstats.compare.nearest import nearest, rate_of
 from milstats.compare.pair import KEY
 from milstats.compare.verdict import Basis, Finding
-from milstats.compared import asked_texts, marks_of
-from milstats.compared.explain import explanation
+from milstats.compared import asked_texts, explained, marks_of
 from milstats.compared.phrases import a_year, details, headline
 from milstats.compared.sentences import reading_of_pair, reading_told
 from milstats.fragment import link_of
@@ -94,7 +93,7 @@ def _below(comparisons: Comparisons, row: Comparison, *, explains: bool, has_com
         if row.judgement.result.basis is Basis.NOTHING:
             yield from _differences(row.judgement)
     if explains:
-        yield from explanation(comparisons.dataset, row)
+        yield from explained(comparisons.dataset, row)
     if has_commands:
         yield "What can be compared:"
     elif row.judgement is not None and row.judgement.result.basis is Basis.NOTHING:

@@ -22,5 +22,5 @@ def render(report: Report, style: Style) -> str:
     writer = csv.writer(text, lineterminator="\n")
     if style.has_header:
         writer.writerow(report.columns)
-    writer.writerows([harmless(written(cell), spared=_QUOTED) for cell in row] for row in report.rows)
+    writer.writerows([harmless(written(cell), spared=_QUOTED) for cell in row] for row in report.rows())
     return text.getvalue()

@@ -20,7 +20,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 -- every format
         "schema": SCHEMA,
         "command": shlex.join(["milstats", *report.stamp.arguments]),
         "dataset": {"version": report.stamp.version, "sha256": report.stamp.sha256, "milstats": report.stamp.milstats},
-        "rows": [record(report.columns, row) for row in report.rows],
+        "rows": [record(report.columns, row) for row in report.rows()],
         "sources": [record(item._fields, item) for item in report.references()],
         "notes": [*report.caveats, *report.notes],
     }

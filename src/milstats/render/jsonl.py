@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 -- every format is called alike
     """Return the rows of a report, an object on each line."""
-    return "".join(f"{dumped(record(report.columns, row))}\n" for row in report.rows)
+    return "".join(f"{dumped(record(report.columns, row))}\n" for row in report.rows())
 
 
 def record(columns: tuple[str, ...], row: tuple[Cell, ...]) -> dict[str, object]:

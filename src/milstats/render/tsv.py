@@ -17,5 +17,5 @@ if TYPE_CHECKING:
 def render(report: Report, style: Style) -> str:
     """Return the rows of a report, a header first unless the style has none."""
     header = ["\t".join(report.columns)] if style.has_header else []
-    lines = ("\t".join(harmless(written(cell)) for cell in row) for row in report.rows)
+    lines = ("\t".join(harmless(written(cell)) for cell in row) for row in report.rows())
     return "\n".join([*header, *lines, ""])

@@ -7,7 +7,7 @@ import re
 # What no page may hold, not even escaped: control characters, halves of surrogate pairs, and what Unicode calls no characters.
 # None of it is printable.
 _UNFIT = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})  # the module html knows 2,000 more
+_ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#x27;"))  # the module html knows 2,000 more
 _WEB = ("https://", "http://")
 
 
@@ -19,7 +19,9 @@ def escaped(text: str) -> str:
     """
     if not text.isprintable():
         text = re.sub(_UNFIT, "\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return text.translate(_ESCAPES)
+    for sign, escape in _ESCAPES:
+        text = text.replace(sign, escape)
+    return text
 
 
 def isolated(text: str) -> str:

@@ -8,7 +8,6 @@ from binascii import b2a_base64
 from hashlib import sha256
 
 from milstats.lean import TYPE_CHECKING
-from milstats.render.html.chart import figure
 from milstats.render.html.facets import controls, rules
 from milstats.render.html.markup import escaped, linked, paragraph
 from milstats.render.html.views import grouped, setting_of, sorted_by
@@ -88,6 +87,8 @@ def _digest(text: str) -> str:
 
 def _charts(charts: tuple[Chart, ...]) -> Iterator[str]:
     if charts:
+        from milstats.render.html.chart import figure  # noqa: PLC0415 -- few pages have charts
+
         yield '<section class="charts" aria-label="Charts">\n'
         is_titled = len({chart.title for chart in charts}) > 1
         for number, chart in enumerate(charts, 1):

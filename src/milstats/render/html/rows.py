@@ -96,10 +96,13 @@ def _marked(text: str, legend: Legend) -> str:
     return " ".join(f'<abbr title="{escaped(meanings[mark])}">{escaped(mark)}</abbr>' for mark in marks_in(text, legend))
 
 
-@lru_cache(maxsize=1024)
 def marks_in(text: str, legend: Legend) -> tuple[str, ...]:
     """Return the marks of a text that is made up of marks alone, else none."""
-    marks = [re.escape(mark) for mark, _ in legend if mark]
-    if not text or not marks or not re.fullmatch(f"(?:{'|'.join(marks)})+", text):
-        return ()
-    return (*re.findall("|".join(marks), text),)
+    found = _marks_of(legend).findall(text)
+    return (*found,) if "".join(found) == text else ()
+
+
+@lru_cache
+def _marks_of(legend: Legend) -> re.Pattern[str]:
+    """Return what finds a mark; where there are none, it finds nothing."""
+    return re.compile("|".join(re.escape(mark) for mark, _ in legend if mark) or "(?!)")
