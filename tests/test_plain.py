@@ -188,19 +188,37 @@ select signal stat time tomli types warnings zlib
 """
 INSIDE = """
 compiled document errors fields figure_record files harmless invocation lean load locate lookup model numerals output
-period plain program records render render.cells render.style render.tsv report selection vocabulary wording
+period plain program records render render.style report selection vocabulary wording
 """
-OF_SHOW = "arrangement fragment marks show"
-OF_COMPARE = """
-compare compare.arithmetic compare.choice compare.intervals compare.judgement compare.lengths compare.pair compare.rules_of_keys
-compare.rules_of_time compare.rules_of_values compare.verdict compared compared.phrases compared.rounding compared.sentences
-"""
+OF_COMMANDS = {
+    "show": "arrangement captions fragment marks show",
+    "compare": """
+        compare compare.arithmetic compare.choice compare.intervals compare.judgement compare.lengths compare.pair compare.rules_of_keys
+        compare.rules_of_time compare.rules_of_values compare.verdict compared compared.phrases compared.rounding compared.sentences
+    """,
+}
+READ_BY_PEOPLE = "captions compare.nearest compared.table fragment marks"
+OF_FORMATS = {
+    Format.TABLE: ("render.table render.bars render.width", ""),
+    Format.PROSE: ("render.prose", ""),
+    Format.TSV: ("render.tsv render.cells", ""),
+    Format.CSV: ("render.csv render.cells", "csv"),
+    Format.JSON: ("render.json render.jsonl", "hashlib json shlex"),
+    Format.JSONL: ("render.jsonl", "json"),
+    Format.MARKDOWN: ("render.markdown render.bars render.width", ""),
+    Format.HTML: (
+        "render.html render.html.facets render.html.markup render.html.page render.html.rows render.html.views",
+        "binascii hashlib shlex",
+    ),
+}
 
 
-@pytest.mark.parametrize(("arguments", "of_its_own"), [(["show", "awol"], OF_SHOW), (["compare", "2021", "2023"], OF_COMPARE)])
-def test_a_lookup_in_a_pipe_imports_nothing_but_what_is_on_its_list(unmeasured, arguments, of_its_own):
+@pytest.mark.parametrize("form", [None, *Format])
+@pytest.mark.parametrize("arguments", [["show", "awol"], ["compare", "2021", "2023"]], ids=" ".join)
+def test_a_lookup_in_a_pipe_imports_nothing_but_what_is_on_its_list(unmeasured, arguments, form):
+    asked = [*arguments, *(["-f", str(form)] if form else [])]
     program = (
-        f"import sys; before = {{*sys.modules}}; from milstats.program import main; main({arguments});"
+        f"import sys; before = {{*sys.modules}}; from milstats.program import main; main({asked});"
         "sys.stderr.write('\\n' + ' '.join({*sys.modules} - before))"
     )
     loaded = {
@@ -209,6 +227,8 @@ def test_a_lookup_in_a_pipe_imports_nothing_but_what_is_on_its_list(unmeasured, 
         if not name.startswith("_") and "__mypyc" not in name
     }
     inside = {name for name in loaded if name.partition(".")[0] == "milstats"}
-    assert inside - {"milstats"} <= {f"milstats.{name}" for name in (INSIDE + of_its_own).split()}
-    assert {name.partition(".")[0] for name in loaded - inside} <= {*OUTSIDE.split()}
-    assert inside >= {f"milstats.{arguments[0]}", "milstats.render.tsv"}
+    modules, others = OF_FORMATS[form or Format.TSV]
+    read = READ_BY_PEOPLE if form not in {None, Format.TSV, Format.CSV, Format.JSONL} else ""
+    assert inside - {"milstats"} <= {f"milstats.{name}" for name in f"{INSIDE} {OF_COMMANDS[arguments[0]]} {modules} {read}".split()}
+    assert {name.partition(".")[0] for name in loaded - inside} <= {*OUTSIDE.split(), *others.split()}
+    assert inside >= {f"milstats.{arguments[0]}", f"milstats.{modules.split()[0]}"}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from milstats.captions import reference
 from milstats.glossary import MEASURES
 from milstats.lean import TYPE_CHECKING
 from milstats.model import SourceId
 from milstats.report import Column, Line, Report, Section, Table
-from milstats.show import reference
 from milstats.tally import tallied
 from milstats.wording import capitalised, long_date
 

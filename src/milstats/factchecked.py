@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 
+from milstats.captions import references
 from milstats.errors import visible
 from milstats.factcheck import Answer, Outcome
 from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.report import Report, Stamp
-from milstats.show import references
 
 if TYPE_CHECKING:
     from milstats.draft import Draft

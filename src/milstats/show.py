@@ -6,18 +6,19 @@ from functools import partial
 from itertools import groupby
 
 from milstats.arrangement import COLUMNS, Arrangement
+from milstats.captions import references, series_heading, series_title
 from milstats.errors import NothingMatchedError
 from milstats.fragment import link_of
 from milstats.lean import TYPE_CHECKING
 from milstats.marks import legend, marks
-from milstats.model import Dataset, Figure, SourceId, interval
-from milstats.report import Column, Line, Reference, Report, Section, Stamp, Table
+from milstats.model import Dataset, Figure, interval
+from milstats.report import Column, Line, Report, Section, Stamp, Table
 from milstats.selection import Selection, series_key
 from milstats.vocabulary import Bound, Status
-from milstats.wording import capitalised, days, heading, signed, statement, told, when
+from milstats.wording import capitalised, days, signed, statement, told, when
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from milstats.report import Cell
 
@@ -130,22 +131,6 @@ def _printed(cell: Cell) -> str:
     return f"{cell:,}" if isinstance(cell, int) else str(cell)
 
 
-def references(dataset: Dataset, figures: Iterable[Figure]) -> tuple[Reference, ...]:
-    """Return the sources of `figures`, latest first, each with the number of the figures it bears."""
-    counts: dict[SourceId, int] = {}
-    for figure in figures:
-        counts[figure.source] = counts.get(figure.source, 0) + 1
-    found = [reference(dataset, source, count) for source, count in counts.items()]
-    found.sort(key=lambda item: item.source)
-    return tuple(sorted(found, key=lambda item: str(item.published or ""), reverse=True))
-
-
-def reference(dataset: Dataset, name: SourceId, figures: int) -> Reference:
-    """Return one source as reports cite it."""
-    source = dataset.sources[name]
-    return Reference(name, source.publisher, source.title, source.published, source.url, source.role.value, figures)
-
-
 def _rows(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[tuple[Cell, ...], ...]:
     return tuple(_row(dataset, figure) for figure in figures)
 
@@ -174,19 +159,6 @@ def _table(dataset: Dataset, figures: tuple[Figure, ...]) -> Table:
 def _section(dataset: Dataset, figures: tuple[Figure, ...]) -> Section:
     lines = tuple(_line(dataset, figure) for figure in figures)
     return Section(series_title(dataset, figures[0]), series_heading(figures[0]), lines)
-
-
-def series_title(dataset: Dataset, figure: Figure) -> str:
-    """Return the offence of a series as a title."""
-    offence = dataset.offences[figure.offence]
-    return capitalised(offence.label) + (f" (article {offence.article})" if offence.article else "")
-
-
-def series_heading(figure: Figure) -> str:
-    """Return what a series counts, of whom, and who counted."""
-    what = capitalised(heading(figure.measure, figure.unit))
-    whom = "" if figure.population == "servicemen" else f" ({figure.population})"
-    return f"{what}{whom}, counted by {figure.counter}" if figure.is_count else f"{what}{whom}, {figure.counter}"
 
 
 def _line(dataset: Dataset, figure: Figure) -> Line:

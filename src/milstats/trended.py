@@ -7,13 +7,14 @@ from fractions import Fraction
 from functools import partial
 
 from milstats.arrangement import Arrangement
+from milstats.captions import series_heading, series_title
 from milstats.chart import Bar, Change, Chart, Gap
 from milstats.errors import NothingMatchedError
 from milstats.fragment import link_of
 from milstats.lean import TYPE_CHECKING
 from milstats.marks import legend, marks
 from milstats.report import Column, Line, Section, Table
-from milstats.show import report_of, series_heading, series_title
+from milstats.show import report_of
 from milstats.trend import trends
 from milstats.vocabulary import Mark, Status
 from milstats.wording import CAVEAT, MISSING, days, signed

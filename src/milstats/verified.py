@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 
+from milstats.captions import references
 from milstats.lean import TYPE_CHECKING
 from milstats.report import Report, Stamp
-from milstats.show import references
 from milstats.standing import UNPROVED, Standing
 
 if TYPE_CHECKING:

@@ -29,9 +29,9 @@ def nearest(comparisons: Comparisons, row: Comparison, *, most: int) -> tuple[Fi
     there = row.figures[0]
     asked = comparisons.asked[0 if row.before is None else 1]
     start = None if isinstance(asked, Figure) else asked.start_earliest
-    own = series_key(there)
+    own, people = series_key(there), _people(there)
     ranked = [
-        ((key != own, _people(figure) != _people(there), _distance(figure, start), figure.id), figure)
+        ((key != own, _people(figure) != people, _distance(figure, start), figure.id), figure)
         for key, figures in comparisons.series.items()
         if figures[0].offence == there.offence
         for figure in figures

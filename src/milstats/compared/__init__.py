@@ -53,7 +53,7 @@ def compare_report(comparisons: Comparisons, stamp: Stamp, *, explains: bool = F
 
 
 def _references(comparisons: Comparisons) -> tuple[Reference, ...]:
-    from milstats.show import references  # noqa: PLC0415 -- only some formats cite all sources
+    from milstats.captions import references  # noqa: PLC0415 -- only some formats cite all sources
 
     figures = {(figure.id, figure.source): figure for row in comparisons.rows for figure in cited(row)}
     return references(comparisons.dataset, figures.values())

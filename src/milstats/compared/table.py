@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from milstats.captions import series_heading, series_title
 from milstats.compare import Comparison, Comparisons, sound_beside
 from milstats.compare.choice import Fit
 from milstats.compare.nearest import nearest, rate_of
@@ -14,7 +15,6 @@ from milstats.fragment import link_of
 from milstats.lean import TYPE_CHECKING
 from milstats.model import Dataset, Figure
 from milstats.report import Column, Line, Section, Table
-from milstats.show import series_heading, series_title
 from milstats.vocabulary import Verdict
 from milstats.wording import capitalised, days, period_name, signed
 

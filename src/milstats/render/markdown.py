@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from milstats.render.style import Style
     from milstats.report import Line, Reference, Report, Section, Table
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#!|~&])")
-_BREAKS = re.compile(r"[\r\n\u2028\u2029\x0b\x0c\x85]+")
+_SPECIAL = r"\`*_{}[]<>()#!|~&"  # the backslash first, since the others get one
+_BREAKS = r"[\r\n\u2028\u2029\x0b\x0c\x85]+"
 
 
 def render(report: Report, style: Style) -> str:
@@ -32,7 +32,14 @@ def escaped(text: str) -> str:
     >>> escaped("a|b <i>")
     'a\\|b \\<i\\>'
     """
-    return _SPECIAL.sub(r"\\\1", harmless(_BREAKS.sub(" ", text)))
+    text = _on_one_line(text)
+    for sign in _SPECIAL:
+        text = text.replace(sign, f"\\{sign}")
+    return text
+
+
+def _on_one_line(text: str) -> str:
+    return text if text.isprintable() else harmless(re.sub(_BREAKS, " ", text))
 
 
 def _link(text: str, url: str) -> str:
@@ -43,7 +50,7 @@ def _code(command: str) -> str:
     """Return a command as it is to be typed, between more backticks than it holds in a row, with no bar that could end its cell."""
     fence = "`" * (1 + max(map(len, re.findall("`+", command)), default=0))
     pad = " " if len(fence) > 1 else ""
-    shown = harmless(_BREAKS.sub(" ", command)).replace("|", r"\|")
+    shown = _on_one_line(command).replace("|", r"\|")
     return f"{fence}{pad}{shown}{pad}{fence}"
 
 
