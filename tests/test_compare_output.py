@@ -274,7 +274,7 @@ def test_figures_of_unlike_shape_and_neighbours_of_one_series_have_an_answer(for
     rows = tuple(compare(table, before, after, Query()).rows[0] for before, after in pairs)
     for row in rows:
         figures = (row.figures[0], row.figures[-1])
-        report = compare_report(Comparisons(table, figures, (row,), {}, {}), stamp, explains=True)
+        report = compare_report(Comparisons(table, figures, (row,), dict, {}), stamp, explains=True)
         text = render(report, Format(form), Style())
         assert "None" not in text
         assert "any number" not in text

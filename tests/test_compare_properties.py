@@ -8,10 +8,10 @@ from fractions import Fraction
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from milstats.compare.arithmetic import Basis
 from milstats.compare.intervals import Interval, difference, percent, rate, ratio, share, share_of_both
 from milstats.compare.judgement import judge
 from milstats.compare.lengths import Ends, settled, span, year_parts, years
-from milstats.compare.verdict import Basis
 from milstats.compared.rounding import DOWN, NEAREST, UP, percent_text, rate_text, ratio_text
 from milstats.model import Dataset, Figure, Offence, OffenceId, Source, SourceId
 from milstats.period import Period

@@ -194,7 +194,7 @@ OF_COMMANDS = {
     "show": "arrangement captions fragment marks show",
     "compare": """
         compare compare.arithmetic compare.choice compare.intervals compare.judgement compare.lengths compare.pair compare.rules_of_keys
-        compare.rules_of_time compare.rules_of_values compare.verdict compared compared.phrases compared.rounding compared.sentences
+        compare.rules_of_time compare.rules_of_values compared compared.phrases compared.rounding compared.sentences
     """,
 }
 READ_BY_PEOPLE = "captions compare.nearest compared.table fragment marks"

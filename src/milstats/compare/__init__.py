@@ -6,10 +6,12 @@ uncertain date leaves room.
 
 from __future__ import annotations
 
-from milstats.compare.choice import Choice, Fit, choose
+from functools import cache, partial
+
+from milstats.compare.arithmetic import Basis
+from milstats.compare.choice import Choice, Fit, best_of, choose, fit_of
 from milstats.compare.judgement import NO_FIGURE, Alternative, Judgement, judge, under_other_readings
 from milstats.compare.lengths import Ends, ends_of
-from milstats.compare.verdict import Basis
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
 from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.model import Dataset, Figure
@@ -18,7 +20,7 @@ from milstats.selection import Query, figure_named, ids_near, select, series_key
 from milstats.vocabulary import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 Asked = Figure | Period
 
@@ -60,12 +62,15 @@ class Comparison(NamedTuple):
 
 
 class Comparisons(NamedTuple):
-    """The answer: what was asked for, a row for each series, and all figures of each series that could be asked for."""
+    """The answer: what was asked for, a row for each series, and all figures of each series that could be asked for.
+
+    Those are put together by series only for who asks for them.
+    """
 
     dataset: Dataset
     asked: tuple[Asked, Asked]
     rows: tuple[Comparison, ...]
-    series: Mapping[tuple[str, ...], tuple[Figure, ...]]
+    series: Callable[[], Mapping[tuple[str, ...], tuple[Figure, ...]]]
     held_back: Mapping[str, int]
 
 
@@ -102,14 +107,16 @@ def compare(dataset: Dataset, a: Asked, b: Asked, query: Query) -> Comparisons:
     for figure in named:
         _refuse_unpublished(dataset, figure, query)
     selection = select(dataset, query, offences={figure.offence for figure in named})
-    series = _by_series(selection.figures)
-    members = [series.get(series_key(figure), ()) for figure in named[:1]] or series.values()
-    pairs = ((_standing(dataset, a, figures), _standing(dataset, b, figures)) for figures in members)
-    found = tuple(_row(dataset, before, after) for before, after in pairs if before or after)
+    if isinstance(a, Figure) or isinstance(b, Figure):
+        figures = [figure for figure in selection.figures if series_key(figure) == series_key(named[0])]
+        choices = [(_standing(dataset, a, figures), _standing(dataset, b, figures))]
+    else:
+        choices = [*_choices(dataset, a, b, selection.figures)]
+    found = tuple(_row(dataset, before, after) for before, after in choices)
     if not found:
         message = "no series has a figure for either side; try other periods or fewer filters, or see `milstats show`"
         raise NothingMatchedError(message)
-    return Comparisons(dataset, (a, b), found, series, selection.held_back)
+    return Comparisons(dataset, (a, b), found, cache(partial(_by_series, selection.figures)), selection.held_back)
 
 
 def _refuse_unpublished(dataset: Dataset, figure: Figure, query: Query) -> None:
@@ -128,7 +135,22 @@ def _by_series(figures: Iterable[Figure]) -> dict[tuple[str, ...], tuple[Figure,
     return {key: tuple(members) for key, members in grouped.items()}
 
 
-def _standing(dataset: Dataset, asked: Asked, figures: tuple[Figure, ...]) -> Choice | None:
+def _choices(dataset: Dataset, a: Period, b: Period, figures: Iterable[Figure]) -> Iterator[tuple[Choice | None, Choice | None]]:
+    """Yield the figures that stand for two periods, in every series that has one for either."""
+    fitting: dict[tuple[str, ...], tuple[list[tuple[Fit, Figure]], list[tuple[Fit, Figure]]]] = {}
+    for figure in figures:
+        before, after = fit_of(figure, a), fit_of(figure, b)
+        if before is not None or after is not None:
+            found = fitting.setdefault(series_key(figure), ([], []))
+            if before is not None:
+                found[0].append((before, figure))
+            if after is not None:
+                found[1].append((after, figure))
+    for found in fitting.values():
+        yield best_of(dataset, found[0]), best_of(dataset, found[1])
+
+
+def _standing(dataset: Dataset, asked: Asked, figures: Iterable[Figure]) -> Choice | None:
     """Return the figure asked for, or the one that stands for the period asked for."""
     return Choice(asked, Fit.NAMED) if isinstance(asked, Figure) else choose(dataset, figures, asked)
 
@@ -142,7 +164,7 @@ def _row(dataset: Dataset, before: Choice | None, after: Choice | None) -> Compa
 
 def sound_beside(comparisons: Comparisons, figure: Figure) -> tuple[Figure, Figure] | None:
     """Return `figure` and the nearest in time of its series that it can be compared with, in their order, or None."""
-    others = comparisons.series.get(series_key(figure), ())
+    others = comparisons.series().get(series_key(figure), ())
     sound = [other for other in others if other.id != figure.id and _is_sound(comparisons.dataset, figure, other)]
     if not sound:
         return None

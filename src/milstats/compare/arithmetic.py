@@ -6,8 +6,7 @@ from datetime import timedelta
 
 from milstats.compare.intervals import Interval, difference, percent, rate, ratio, share, share_of_both
 from milstats.compare.lengths import Ends, span, weeks
-from milstats.compare.verdict import Basis, Derived
-from milstats.lean import TYPE_CHECKING, NamedTuple
+from milstats.lean import TYPE_CHECKING, NamedTuple, StrEnum
 from milstats.vocabulary import Bound
 
 if TYPE_CHECKING:
@@ -17,6 +16,27 @@ if TYPE_CHECKING:
     from milstats.compare.pair import Pair, Side
 
 _DAY = timedelta(days=1)
+
+
+class Basis(StrEnum):
+    """What is computed from a pair; where rules differ, the one that stands later wins."""
+
+    COUNTS = "counts"
+    RATES = "rates"
+    FLOW = "flow"
+    PARTS = "parts"
+    POINTS = "points"
+    DIFFERENCE = "difference"
+    SHARE = "share"
+    NOTHING = "nothing"
+
+
+class Derived(StrEnum):
+    """The derived numbers that a rule can forbid."""
+
+    CHANGE = "change"
+    PERCENT = "percent"
+    RATIO = "ratio"
 
 
 class Result(NamedTuple):

@@ -11,7 +11,7 @@ from milstats.period import Kind, Period
 from milstats.vocabulary import Measure, Relation, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from fractions import Fraction
 
@@ -46,15 +46,19 @@ def choose(dataset: Dataset, figures: Iterable[Figure], asked: Period) -> Choice
     First the figure of that very period, then one inside it that covers at least nine tenths of it, then a longer one that
     holds it. A period still open takes the figures that run from its start; of those, the latest count.
     """
-    found = [(fit, figure) for figure in figures if (fit := _fit(figure, asked)) is not None]
-    if not found:
-        return None
-    best = min([fit for fit, _ in found], key=_FITS.__getitem__) if len(found) > 1 else found[0][0]
-    alike = [figure for fit, figure in found if fit is best]
+    return best_of(dataset, [(fit, figure) for figure in figures if (fit := fit_of(figure, asked)) is not None])
+
+
+def best_of(dataset: Dataset, fitting: Sequence[tuple[Fit, Figure]]) -> Choice | None:
+    """Return the figure that stands best among those of one series that can stand for a period, or None if there are none."""
+    if len(fitting) <= 1:
+        return Choice(fitting[0][1], fitting[0][0]) if fitting else None
+    best = min([fit for fit, _ in fitting], key=_FITS.__getitem__)
+    alike = [figure for fit, figure in fitting if fit is best]
     return Choice(min(alike, key=lambda figure: _rank(dataset, figure, best)) if len(alike) > 1 else alike[0], best)
 
 
-def _fit(figure: Figure, asked: Period) -> Fit | None:
+def fit_of(figure: Figure, asked: Period) -> Fit | None:
     """Return how a figure can stand for a period, whose ends are single days or still open, or None if it can't."""
     period, first, last = figure.period, asked.start_earliest, asked.end_latest
     if period is None or first is None:

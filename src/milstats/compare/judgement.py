@@ -7,9 +7,8 @@ from itertools import product
 from milstats.compare import rules_of_keys as keys
 from milstats.compare import rules_of_time as time
 from milstats.compare import rules_of_values as values
-from milstats.compare.arithmetic import Result, result_of
-from milstats.compare.pair import Pair, pair_of
-from milstats.compare.verdict import Basis, Finding
+from milstats.compare.arithmetic import Basis, Result, result_of
+from milstats.compare.pair import Finding, Pair, pair_of
 from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.vocabulary import Verdict
 

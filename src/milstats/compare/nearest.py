@@ -32,7 +32,7 @@ def nearest(comparisons: Comparisons, row: Comparison, *, most: int) -> tuple[Fi
     own, people = series_key(there), _people(there)
     ranked = [
         ((key != own, _people(figure) != people, _distance(figure, start), figure.id), figure)
-        for key, figures in comparisons.series.items()
+        for key, figures in comparisons.series().items()
         if figures[0].offence == there.offence
         for figure in figures
         if figure.id != there.id and _is_dated_sum(figure) and (figure.is_count or figure.unit is there.unit)

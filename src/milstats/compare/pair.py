@@ -1,10 +1,11 @@
-"""Two figures side by side, with everything that the rules ask about them."""
+"""Two figures side by side: everything that the rules ask about them, and what a rule answers."""
 
 from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
 
+from milstats.compare.arithmetic import Basis
 from milstats.compare.intervals import Interval, exactly, value_of
 from milstats.compare.lengths import Ends, Lie, ends_of, is_inside, lie_of, span, years
 from milstats.lean import TYPE_CHECKING, NamedTuple
@@ -13,7 +14,9 @@ from milstats.selection import series_key
 from milstats.vocabulary import Bound, Measure, Unit
 
 if TYPE_CHECKING:
+    from milstats.compare.arithmetic import Derived
     from milstats.model import Dataset, Figure
+    from milstats.vocabulary import Mark, Verdict
 
 KEY = ("measure", "unit", "offence", "population", "country", "counter")
 MOST_OF_IT = Fraction(9, 10)  # a count over this much of a year counts for the year, from below
@@ -142,6 +145,18 @@ class Pair(NamedTuple):
         """Return whether the offence of one side is an umbrella that holds the other's, or all of its parts."""
         held, parts = (self.dataset.parts_of(side.figure.offence) for side in (whole, part))
         return part.figure.offence in held or (bool(parts) and parts < held)
+
+
+class Finding(NamedTuple):
+    """What one rule says of a pair; after a final one no other rule is asked. The one who asks fills in the rule's name."""
+
+    verdict: Verdict
+    words: str
+    basis: Basis = Basis.COUNTS
+    forbids: frozenset[Derived] = frozenset()
+    mark: Mark | None = None
+    is_final: bool = False
+    rule: str = ""
 
 
 def pair_of(dataset: Dataset, before: Figure, after: Figure) -> Pair:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from milstats.compare.arithmetic import Basis
 from milstats.compare.lengths import Lie, ends_of
-from milstats.compare.verdict import Basis, Finding
+from milstats.compare.pair import Finding
 from milstats.lean import TYPE_CHECKING
 from milstats.selection import series_key
 from milstats.vocabulary import Status, Verdict

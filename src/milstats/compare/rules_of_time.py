@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from milstats.compare.arithmetic import ratio_of_rates
+from milstats.compare.arithmetic import Basis, Derived, ratio_of_rates
 from milstats.compare.intervals import difference
 from milstats.compare.lengths import Lie, ends_of
-from milstats.compare.verdict import Basis, Derived, Finding
+from milstats.compare.pair import Finding
 from milstats.lean import TYPE_CHECKING
 from milstats.period import Basis as Dating
 from milstats.period import Kind, Period

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from milstats.compare.pair import Pair, is_mean, is_percent
-from milstats.compare.verdict import Basis, Derived, Finding
+from milstats.compare.arithmetic import Basis, Derived
+from milstats.compare.pair import Finding, Pair, is_mean, is_percent
 from milstats.lean import TYPE_CHECKING
 from milstats.vocabulary import SMALL, Bound, Mark, Verdict
 from milstats.wording import MISSING, capitalised, hedged

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from milstats.compare.verdict import Basis
+from milstats.compare.arithmetic import Basis
 from milstats.compared.sentences import sentence
 from milstats.lean import TYPE_CHECKING
 from milstats.model import Dataset, Figure

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from milstats.compare.arithmetic import Result, flow_ends
+from milstats.compare.arithmetic import Basis, Result, flow_ends
 from milstats.compare.intervals import Interval, difference, exactly, percent, rate, ratio, value_of
 from milstats.compare.lengths import Ends, ends_of, settled, span, weeks, year_parts, years
 from milstats.compare.nearest import rate_of
-from milstats.compare.verdict import Basis
 from milstats.compared.sentences import reading_told
 from milstats.lean import TYPE_CHECKING
 from milstats.vocabulary import Bound

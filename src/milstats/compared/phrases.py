@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from milstats.compare.arithmetic import Basis
 from milstats.compare.intervals import Interval, difference, exactly
-from milstats.compare.verdict import Basis
 from milstats.compared.rounding import (
     count_text,
     percent_text,

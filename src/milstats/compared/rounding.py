@@ -56,7 +56,7 @@ def decimal(number: Fraction, places: int) -> str:
     """
     digits = str(abs(number.numerator) * 10 ** max(places, 0) // number.denominator).rjust(places + 1, "0")
     cut = len(digits) - max(places, 0)
-    sign = "−" if number < 0 else ""
+    sign = "−" if number.numerator < 0 else ""
     return f"{sign}{int(digits[:cut]):,}" + (f".{digits[cut:]}" if places > 0 else "")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from milstats.compare.verdict import Basis, Derived
+from milstats.compare.arithmetic import Basis, Derived
 from milstats.compared.phrases import spoken
 from milstats.lean import TYPE_CHECKING
 from milstats.vocabulary import Verdict
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from milstats.compare import Comparison
     from milstats.compare.judgement import Alternative, Judgement
-    from milstats.model import Dataset, Figure
+    from milstats.model import Dataset, Figure, SourceId
     from milstats.period import Period
 
 # Prose bears no marks, so what a mark would say is said.
@@ -106,12 +106,11 @@ def reading_told(dataset: Dataset, alternative: Alternative) -> str:
     return " and ".join(_read(dataset, figure, sides[figure.id], reading.source or figure.source) for figure, reading in alternative.read)
 
 
-def _read(dataset: Dataset, figure: Figure, read: Figure, source: str) -> str:
+def _read(dataset: Dataset, figure: Figure, read: Figure, source: SourceId) -> str:
     """Return a figure under a reading: whose it is, and what the number then is."""
-    publisher = next(item.publisher for item in dataset.sources.values() if item.id == source)
     parts = [signed(read) if read.value != figure.value else ""]
     if (read.measure, read.unit) != (figure.measure, figure.unit):
         parts.append(heading(read.measure, read.unit))
     if read.period is not None and (read is figure or read.period != figure.period):
         parts.append(f"for {period_name(read.period)}" if period_name(read.period)[:1] != "“" else period_name(read.period))
-    return f"if the {signed(figure)} is {' '.join(filter(None, parts)) or 'as printed'}, as {publisher} has it"
+    return f"if the {signed(figure)} is {' '.join(filter(None, parts)) or 'as printed'}, as {dataset.sources[source].publisher} has it"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from milstats.captions import series_heading, series_title
 from milstats.compare import Comparison, Comparisons, sound_beside
+from milstats.compare.arithmetic import Basis
 from milstats.compare.choice import Fit
 from milstats.compare.nearest import nearest, rate_of
-from milstats.compare.pair import KEY
-from milstats.compare.verdict import Basis, Finding
+from milstats.compare.pair import KEY, Finding
 from milstats.compared import asked_texts, explained, marks_of
 from milstats.compared.phrases import a_year, details, headline
 from milstats.compared.sentences import reading_of_pair, reading_told
