@@ -111,6 +111,7 @@ def test_every_rule_is_listed_with_a_verdict_that_there_is():
 YEAR = exact("2023", date(2023, 1, 1), date(2023, 12, 31))
 TEN_DAYS = exact("ten days", date(2023, 1, 1), date(2023, 1, 10))
 OPEN = exact("wartime", date(2022, 2, 24), None)
+A_DAY = exact("2023-06-01", JUNE, JUNE)
 RUNNING = {"first": date(2022, 2, 24), "kind": Kind.CUMULATIVE}
 STANDING = [
     # what is asked, the periods of the figures or what else tells them apart, which stands, and how
@@ -118,6 +119,7 @@ STANDING = [
     (YEAR, {"most": {"period": spanning(date(2023, 1, 1), date(2023, 12, 20))}}, "most most"),
     (YEAR, {"most": {"period": spanning(date(2023, 1, 1), date(2023, 12, 1))}, "more": {"period": spanning(date(2023, 1, 1), date(2023, 12, 20))}}, "more most"),
     (TEN_DAYS, {"nine": {"period": spanning(date(2023, 1, 1), date(2023, 1, 9))}}, "nine most"),
+    (A_DAY, {"before": {"period": spanning(date(2023, 5, 31), date(2023, 5, 31))}, "day": {"period": A_DAY}}, "day exact"),
     (YEAR, {"perhaps": {"period": spanning(date(2023, 1, 1), date(2023, 12, 20), end_earliest=JULY)}}, None),
     (YEAR, {"doubtful": {"period": spanning(date(2020, 1, 1), date(2023, 12, 31), start_latest=date(2022, 12, 1))},
             "sure": {"period": spanning(date(2022, 1, 1), date(2023, 12, 31))}}, "sure longer"),
