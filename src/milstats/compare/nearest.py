@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from milstats.compare.intervals import Interval, rate, value_of
 from milstats.compare.lengths import ends_of, span
 from milstats.lean import TYPE_CHECKING
@@ -10,9 +12,13 @@ from milstats.period import Kind
 from milstats.selection import series_key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from milstats.compare import Comparison, Comparisons
+    from milstats.model import OffenceId
+
+    Key = tuple[str, ...]
 
 
 def rate_of(figure: Figure) -> Interval | None:
@@ -32,12 +38,19 @@ def nearest(comparisons: Comparisons, row: Comparison, *, most: int) -> tuple[Fi
     own, people = series_key(there), _people(there)
     ranked = [
         ((key != own, _people(figure) != people, _distance(figure, start), figure.id), figure)
-        for key, figures in comparisons.series().items()
-        if figures[0].offence == there.offence
-        for figure in figures
-        if figure.id != there.id and _is_dated_sum(figure) and (figure.is_count or figure.unit is there.unit)
+        for key, figure in _dated_sums(comparisons.series).get(there.offence, ())
+        if figure.id != there.id and (figure.is_count or figure.unit is there.unit)
     ]
     return tuple(figure for _, figure in sorted(ranked)[:most])
+
+
+@lru_cache(maxsize=1)
+def _dated_sums(series: Callable[[], Mapping[Key, tuple[Figure, ...]]]) -> dict[OffenceId, list[tuple[Key, Figure]]]:
+    """Return the sums over dated periods by offence, each with the key of its series."""
+    found: dict[OffenceId, list[tuple[Key, Figure]]] = {}
+    for key, figures in series().items():
+        found.setdefault(figures[0].offence, []).extend((key, figure) for figure in figures if _is_dated_sum(figure))
+    return found
 
 
 def _is_dated_sum(figure: Figure) -> bool:
@@ -48,10 +61,6 @@ def _people(figure: Figure) -> tuple[str, str]:
     return figure.population, figure.country
 
 
-def _start(figure: Figure) -> date | None:
-    return figure.period.start_earliest if figure.period else None
-
-
 def _distance(figure: Figure, day: date | None) -> int:
-    start = _start(figure)
+    start = figure.period.start_earliest if figure.period else None
     return abs((start - day).days) if start and day else 0

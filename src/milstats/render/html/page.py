@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import shlex
 from binascii import b2a_base64
-from hashlib import sha256
 
+from milstats.digest import sha256
 from milstats.lean import TYPE_CHECKING
 from milstats.render.html.facets import controls, rules
 from milstats.render.html.markup import escaped, linked, paragraph

@@ -33,18 +33,17 @@ def rows_of(table: Table) -> tuple[tuple[Section, Line], ...]:
 
 def written(table: Table, anchors: Mapping[str, str], legend: Legend, facets: Sequence[Facet]) -> tuple[Row, ...]:
     """Return the rows of a table as markup, with the anchors of the sources and the meanings of the marks."""
+    labels = [f' data-label="{escaped(column.title)}"' if column.title else "" for column in table.columns]
     return tuple(
-        Row(section, "".join(_cells(table, line, anchors, legend)), "".join(_below(line)), options(facets, (number,)))
+        Row(section, "".join(_cells(table, line, labels, anchors, legend)), "".join(_below(line)), options(facets, (number,)))
         for number, (section, line) in enumerate(rows_of(table))
     )
 
 
 def options(facets: Sequence[Facet], numbers: Sequence[int]) -> str:
     """Return the attributes that say which options of each filter the rows of these numbers belong to."""
-    return "".join(
-        f' data-f{at}="{" ".join(map(str, sorted(set().union(*(facet.held[number] for number in numbers)))))}"'
-        for at, facet in enumerate(facets)
-    )
+    held = [sorted(set().union(*[facet.held[number] for number in numbers])) for facet in facets]
+    return "".join([f' data-f{at}="{" ".join(map(str, options))}"' for at, options in enumerate(held)])
 
 
 def _below(line: Line) -> Iterator[str]:
@@ -52,7 +51,7 @@ def _below(line: Line) -> Iterator[str]:
     yield from (f"<p><code>{escaped(command)}</code></p>" for command in line.commands)
 
 
-def _cells(table: Table, line: Line, anchors: Mapping[str, str], legend: Legend) -> Iterator[str]:
+def _cells(table: Table, line: Line, labels: Sequence[str], anchors: Mapping[str, str], legend: Legend) -> Iterator[str]:
     for place, column in enumerate(table.columns):
         kind = _kind_of(column, line.cells[place]) or ("key" if place == table.linked else "")
         look = f' class="{kind}"' if kind else ""
@@ -60,8 +59,7 @@ def _cells(table: Table, line: Line, anchors: Mapping[str, str], legend: Legend)
         if place == 0 and not column.is_number:
             yield f'<th scope="row"{look}>{inner}</th>'
         else:
-            label = f' data-label="{escaped(column.title)}"' if column.title else ""
-            yield f"<td{look}{label}>{inner}</td>"
+            yield f"<td{look}{labels[place]}>{inner}</td>"
 
 
 def _kind_of(column: Column, text: str) -> str:
