@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from pathlib import Path
 
 import pytest
 
@@ -57,14 +59,14 @@ def test_where_all_that_fits_was_held_back_the_message_says_so(show):
     assert show("court-awol-2022-draft", "--all").code == 0
 
 
-def test_notes_are_in_json_too(show):
+def test_notes_are_in_json_too_and_the_digest_of_the_table(show, small):
     code, out, error = show("refusal", "-f", "json")
     document = json.loads(out)
     assert (code, error) == (0, UMBRELLA)
     assert UMBRELLA in {f"milstats: {note}\n" for note in document["notes"]}
     assert document["schema"] == 1
     assert document["command"].startswith("milstats show --data ")
-    assert len(document["dataset"]["sha256"]) == 64
+    assert document["dataset"]["sha256"] == hashlib.sha256(Path(small).read_bytes()).hexdigest()
 
 
 @pytest.mark.parametrize(
