@@ -15,7 +15,7 @@ from rich.cells import cell_len
 
 from milstats.render import FORMATS, Format, render
 from milstats.render.style import Style
-from milstats.report import Cell, Column, Line, Reference, Report, Section, Stamp, Table
+from milstats.report import Column, Line, Reference, Report, Section, Stamp, Table
 
 HOSTILE = {
     "tab": "a\tb",
@@ -149,7 +149,7 @@ def test_columns_line_up_whatever_the_script(text):
     ],
     ids=repr,
 )
-def test_a_value_is_written_whole_in_every_machine_format(cell: Cell, text, value):
+def test_a_value_is_written_whole_in_every_machine_format(cell, text, value):
     report = report_of("x")._replace(columns=("a", "b"), rows=lambda: ((cell, "end"),))
     assert render(report, Format.TSV, Style(has_header=False)) == f"{text}\tend\n"
     assert render(report, Format.CSV, Style(has_header=False)) == f"{text},end\n"
