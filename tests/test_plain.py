@@ -203,12 +203,12 @@ OF_FORMATS = {
     Format.PROSE: ("render.prose", ""),
     Format.TSV: ("render.tsv render.cells", ""),
     Format.CSV: ("render.csv render.cells", "csv"),
-    Format.JSON: ("render.json render.jsonl digest", "json shlex"),
+    Format.JSON: ("render.json render.jsonl digest", "json"),
     Format.JSONL: ("render.jsonl", "json"),
     Format.MARKDOWN: ("render.markdown render.bars render.width", ""),
     Format.HTML: (
         "render.html render.html.facets render.html.markup render.html.page render.html.rows render.html.views digest",
-        "binascii shlex",
+        "binascii",
     ),
 }
 

@@ -6,11 +6,14 @@ import csv
 import io
 import json
 import re
+import shlex
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from milstats.render import FORMATS, Format, render
@@ -67,6 +70,12 @@ def report_of(text: str) -> Report:
 def test_every_format_is_written_by_a_module_of_its_own():
     assert set(FORMATS) == set(Format)
     assert len(set(FORMATS.values())) == len(FORMATS) >= 7
+
+
+@given(st.lists(st.text() | st.sampled_from(["-f", "--as-of", "2021", "a-b", "-", "", "~", "ü", "٣", *HOSTILE.values()])))
+@example(["show", "awol", "-f", "json"])
+def test_the_command_of_a_report_is_what_was_typed_quoted_as_a_shell_needs_it(words):
+    assert Stamp((*words,), "1", None, "0").command == shlex.join(["milstats", *words])
 
 
 @pytest.mark.parametrize("form", [*Format])

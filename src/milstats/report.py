@@ -82,6 +82,20 @@ class Stamp(NamedTuple):
     sha256: str | None
     milstats: str
 
+    @property
+    def command(self) -> str:
+        """The command that made the report, to be typed in a shell as it stands.
+
+        >>> Stamp(("show", "awol or desertion"), "1", None, "1").command
+        "milstats show 'awol or desertion'"
+        """
+        words = ("milstats", *self.arguments)
+        if all(word.isascii() and word.replace("-", "").isalnum() for word in words):
+            return " ".join(words)
+        import shlex  # noqa: PLC0415 -- few words need quoting
+
+        return shlex.join(words)
+
 
 class Report(NamedTuple):
     """The answer to a command.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-
 from milstats.lean import TYPE_CHECKING
 from milstats.render.jsonl import dumped, record
 
@@ -18,7 +16,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 -- every format
     """Return a report whole, with its sources and notes."""
     document = {
         "schema": SCHEMA,
-        "command": shlex.join(["milstats", *report.stamp.arguments]),
+        "command": report.stamp.command,
         "dataset": {"version": report.stamp.version, "sha256": report.stamp.sha256, "milstats": report.stamp.milstats},
         "rows": [record(report.columns, row) for row in report.rows()],
         "sources": [record(item._fields, item) for item in report.references()],

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from milstats.render.html.views import Order
     from milstats.report import Table
 
+_INDENT = "\u2003"  # before a heading of the second rank
 _MOST_OPTIONS = 100  # of a choice that a reader can still find their way in
 
 
@@ -39,7 +40,7 @@ def _headings(table: Table) -> Facet:
     for section, _ in rows_of(table):
         ranks = [(section.title, "")] * bool(section.title) + [(section.title, section.heading)] * bool(section.heading)
         held.append(frozenset(names.setdefault(rank, len(names)) for rank in ranks))
-    return _sorted(Facet("Group", tuple(f"\u2003{heading}" if heading else title for title, heading in names), tuple(held)), [*names])
+    return _sorted(Facet("Group", tuple(_INDENT + heading if heading else title for title, heading in names), tuple(held)), [*names])
 
 
 def _sorted(facet: Facet, ranks: list[tuple[str, str]]) -> Facet:
@@ -84,7 +85,9 @@ def controls(found: tuple[Facet, ...], orders: tuple[Order, ...], count: int) ->
 
 def _choice(label: str, prefix: str, default: str, options: tuple[str, ...] | list[str]) -> Iterator[str]:
     yield f'<p><label for="{prefix}">{escaped(label)}</label> <select id="{prefix}" autocomplete="off"><option>{default}</option>'
-    yield from (f'<option id="{prefix}{at}" value="{at}">{escaped(option)}</option>' for at, option in enumerate(options))
+    for at, option in enumerate(options):
+        indent = _INDENT if option.startswith(_INDENT) else ""
+        yield f'<option id="{prefix}{at}" value="{at}">{indent}{escaped(option.removeprefix(indent))}</option>'
     yield "</select></p>\n"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from binascii import b2a_base64
 
 from milstats.digest import sha256
@@ -63,11 +62,7 @@ def _own_rules(setting: Setting | None, charts: tuple[Chart, ...]) -> Iterator[s
 
 
 def _title(report: Report) -> str:
-    return report.title or _command(report)
-
-
-def _command(report: Report) -> str:
-    return shlex.join(["milstats", *report.stamp.arguments])
+    return report.title or report.stamp.command
 
 
 def _head(report: Report, style: str, script: str) -> Iterator[str]:
@@ -165,5 +160,5 @@ def _origin(report: Report) -> Iterator[str]:
     """Yield where the page comes from, to make it again."""
     stamp = report.stamp
     digest = f' <span class="digest">SHA-256 {escaped(stamp.sha256)}</span>' if stamp.sha256 else ""
-    yield f'<footer>\n<p>Made by <code dir="auto">{escaped(_command(report))}</code></p>\n'
+    yield f'<footer>\n<p>Made by <code dir="auto">{escaped(report.stamp.command)}</code></p>\n'
     yield f"<p>Table {escaped(stamp.version)}{digest}, milstats {escaped(stamp.milstats)}</p>\n</footer>\n"
