@@ -21,7 +21,6 @@ from milstats.program import main
 DATA = Path(__file__).parent / "data"
 TABLE = DATA / "valid" / "small.toml"
 STEERING = ["MILSTATS_DATA", "MILSTATS_FORMAT", "COLUMNS", "LINES", "TERM", "NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PYTHONUTF8"]
-collect_ignore = ["fuzz_guided.py"]  # no tests, and it imports what can't be had everywhere
 PATIENCE = 60  # seconds after which a process that should have ended long ago counts as hanging
 
 
