@@ -11,7 +11,7 @@ from functools import cache, partial
 from milstats.compare.arithmetic import Basis
 from milstats.compare.choice import Choice, Fit, best_of, choose, fit_of
 from milstats.compare.judgement import NO_FIGURE, Alternative, Judgement, judge, under_other_readings
-from milstats.compare.lengths import Ends, ends_of
+from milstats.compare.lengths import ends_of
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
 from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.model import Dataset, Figure
@@ -164,20 +164,13 @@ def _row(dataset: Dataset, before: Choice | None, after: Choice | None) -> Compa
 
 def sound_beside(comparisons: Comparisons, figure: Figure) -> tuple[Figure, Figure] | None:
     """Return `figure` and the nearest in time of its series that it can be compared with, in their order, or None."""
-    others = comparisons.series().get(series_key(figure), ())
-    sound = [other for other in others if other.id != figure.id and _is_sound(comparisons.dataset, figure, other)]
-    if not sound:
+    here = ends_of(figure.period)
+    if here is None:
         return None
-    nearest = min(sound, key=lambda other: (abs((_ends(figure).start[0] - _ends(other).start[0]).days), other.id))
-    first, last = sorted((figure, nearest), key=_ends)
-    return first, last
-
-
-def _is_sound(dataset: Dataset, one: Figure, other: Figure) -> bool:
-    return judge(dataset, one, other).verdict in {Verdict.DIRECT, Verdict.MEANINGFUL}
-
-
-def _ends(figure: Figure) -> Ends:
-    ends = ends_of(figure.period)
-    assert ends is not None  # noqa: S101 -- what can be compared has dates
-    return ends
+    others = comparisons.series().get(series_key(figure), ())
+    dated = [(ends, other) for other in others if other.id != figure.id and (ends := ends_of(other.period))]
+    dated.sort(key=lambda pair: (abs((here.start[0] - pair[0].start[0]).days), pair[1].id))
+    for there, other in dated:
+        if judge(comparisons.dataset, figure, other).verdict in {Verdict.DIRECT, Verdict.MEANINGFUL}:
+            return (figure, other) if here <= there else (other, figure)
+    return None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from milstats.model import OffenceId
 
     Key = tuple[str, ...]
+    People = tuple[str, str]
 
 
 def rate_of(figure: Figure) -> Interval | None:
@@ -37,30 +38,31 @@ def nearest(comparisons: Comparisons, row: Comparison, *, most: int) -> tuple[Fi
     start = None if isinstance(asked, Figure) else asked.start_earliest
     own, people = series_key(there), _people(there)
     ranked = [
-        ((key != own, _people(figure) != people, _distance(figure, start), figure.id), figure)
-        for key, figure in _dated_sums(comparisons.series).get(there.offence, ())
+        ((key != own, others != people, abs((begun - start).days) if start else 0, figure.id), figure)
+        for key, others, begun, figure in _dated_sums(comparisons.series).get(there.offence, ())
         if figure.id != there.id and (figure.is_count or figure.unit is there.unit)
     ]
     return tuple(figure for _, figure in sorted(ranked)[:most])
 
 
 @lru_cache(maxsize=1)
-def _dated_sums(series: Callable[[], Mapping[Key, tuple[Figure, ...]]]) -> dict[OffenceId, list[tuple[Key, Figure]]]:
-    """Return the sums over dated periods by offence, each with the key of its series."""
-    found: dict[OffenceId, list[tuple[Key, Figure]]] = {}
+def _dated_sums(series: Callable[[], Mapping[Key, tuple[Figure, ...]]]) -> dict[OffenceId, list[tuple[Key, People, date, Figure]]]:
+    """Return the sums over dated periods by offence, each with the key of its series, whom it counts, and its first day."""
+    found: dict[OffenceId, list[tuple[Key, People, date, Figure]]] = {}
     for key, figures in series().items():
-        found.setdefault(figures[0].offence, []).extend((key, figure) for figure in figures if _is_dated_sum(figure))
+        sums = found.setdefault(figures[0].offence, [])
+        for figure in figures:
+            start = _start_of_sum(figure)
+            if start is not None:
+                sums.append((key, _people(figure), start, figure))
     return found
 
 
-def _is_dated_sum(figure: Figure) -> bool:
-    return figure.value is not None and figure.period is not None and figure.period.is_dated and figure.period.kind is Kind.SUM
+def _start_of_sum(figure: Figure) -> date | None:
+    """Return the first day of a sum, or None where a figure is no sum over a dated period."""
+    period = figure.period
+    return period.start_earliest if figure.value is not None and period is not None and period.kind is Kind.SUM else None
 
 
-def _people(figure: Figure) -> tuple[str, str]:
+def _people(figure: Figure) -> People:
     return figure.population, figure.country
-
-
-def _distance(figure: Figure, day: date | None) -> int:
-    start = figure.period.start_earliest if figure.period else None
-    return abs((start - day).days) if start and day else 0
