@@ -94,6 +94,34 @@ def zipped(tmp_path_factory):
     return path
 
 
+STARTED = """
+import os, sys
+left = os.fdopen(os.dup(2), "w")
+left.write("taken apart")
+"""  # what is made as the interpreter starts: a file writes what it holds only as it is taken apart
+ENDS = [
+    # what is done besides, the arguments, what is written after the answer, and the exit status
+    ("", ("topics",), b"", 0),
+    ("", ("show", "nothing-of-the-kind"), b"", 1),
+    ("", ("show", "awol", "--mistake"), b"", 2),
+    ("sys.stdout.write('kept')", ("topics",), b"kept", 0),
+    ("import atexit; atexit.register(os.write, 1, b'asked for')", ("topics",), b"asked for", 0),
+    ("sys.stdout.write('kept'); os.dup2(os.open('/dev/full', os.O_WRONLY), 1)", ("show", "nothing-of-the-kind"), b"", 120),
+]
+
+
+@pytest.mark.skipif(not Path(sys.executable).with_name("milstats").exists(), reason="there is no command to start")
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device is full")  # noqa: PTH110
+@pytest.mark.parametrize(("besides", "arguments", "after", "code"), ENDS)
+def test_the_command_ends_at_once_and_leaves_nothing_undone(unmeasured, tmp_path, besides, arguments, after, code):
+    usual = unmeasured.python("-m", "milstats", *arguments)
+    (tmp_path / "sitecustomize.py").write_text(STARTED + besides, encoding="utf-8")
+    ended = unmeasured.run(*arguments, PYTHONPATH=str(tmp_path), PYTHONUNBUFFERED="")
+    assert (ended.code, ended.out) == (code, usual.out + after)
+    assert ended.err.startswith(usual.err)
+    assert (b"taken apart" in ended.err) == ("atexit" in besides or code == 120)
+
+
 @pytest.mark.parametrize("lookup", LOOKUPS, ids=" ".join)
 def test_a_zipped_package_reads_its_own_table(unmeasured, answers, zipped, lookup):
     program = f"import sys; sys.path.insert(0, {str(zipped)!r}); from milstats.__main__ import run; sys.exit(run())"

@@ -35,5 +35,23 @@ def run() -> int:
     return status
 
 
+def run_and_end() -> int:
+    """Run the command line and end the process with its exit status.
+
+    It ends at once: taking apart all that was loaded took a twentieth of a lookup. Only where something has asked to be called
+    at the end, or Python's own writers can't get rid of what they hold, is the end left to the interpreter.
+    """
+    status = run()
+    if "atexit" in sys.modules:
+        return status
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except (OSError, ValueError):
+        return status
+    os._exit(status)
+
+
 if __name__ == "__main__":
     sys.exit(run())

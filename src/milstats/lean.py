@@ -47,6 +47,8 @@ else:
         def __new__(cls, *values: object, **named: object) -> Self:
             """Return a tuple; after the first few, or where a value lacks or is too many, leave a constructor for all others there."""
             for _ in cls._few:
+                if len(values) == len(cls._fields) and not named:
+                    return tuple.__new__(cls, values)
                 lacking, defaults = len(cls._fields) - len(values), cls._trailing
                 if 0 <= lacking <= len(defaults) and not named:
                     return tuple.__new__(cls, values + defaults[len(defaults) - lacking :])

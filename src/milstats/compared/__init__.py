@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 
 from milstats.compare.arithmetic import Basis
 from milstats.compared.sentences import sentence
@@ -13,7 +13,7 @@ from milstats.vocabulary import Mark
 from milstats.wording import CAVEAT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from fractions import Fraction
 
     from milstats.compare import Comparison, Comparisons
@@ -38,14 +38,15 @@ _UNDATED = "from a source without a date"
 
 def compare_report(comparisons: Comparisons, stamp: Stamp, *, explains: bool = False) -> Report:
     """Return the report of comparisons, every derived number in machine formats exact to the last digit."""
+    marks = cache(partial(_marks, comparisons))  # the table and its legend ask for them
     return Report(
         stamp=stamp,
         columns=COLUMNS,
         rows=partial(rows_of, comparisons),
-        table=partial(_table, comparisons, explains=explains),
+        table=partial(_table, comparisons, marks, explains=explains),
         sentences=partial(_sentences, comparisons, explains=explains),
         references=partial(_references, comparisons),
-        legend=partial(_legend, comparisons),
+        legend=partial(_legend, marks),
         notes=tuple(_left_out(comparisons)),
         caveats=(CAVEAT, *(CONVENTIONS if explains else ())),
         title=" and ".join(asked_texts(comparisons)) + " compared",
@@ -59,10 +60,10 @@ def _references(comparisons: Comparisons) -> tuple[Reference, ...]:
     return references(comparisons.dataset, figures.values())
 
 
-def _legend(comparisons: Comparisons) -> tuple[tuple[str, str], ...]:
+def _legend(marks: Callable[[], tuple[tuple[Mark, ...], ...]]) -> tuple[tuple[str, str], ...]:
     from milstats.marks import legend  # noqa: PLC0415 -- only what people read bears marks
 
-    return legend(mark for row in comparisons.rows for mark in marks_in(comparisons.dataset, row))
+    return legend(mark for found in marks() for mark in found)
 
 
 def cited(row: Comparison) -> Iterator[Figure]:
@@ -76,10 +77,10 @@ def _left_out(comparisons: Comparisons) -> list[str]:
     return [f"{count} figure{'' if count == 1 else 's'} left out: {_UNDATED}"] if count else []
 
 
-def _table(comparisons: Comparisons, *, explains: bool) -> Table:
+def _table(comparisons: Comparisons, marks: Callable[[], tuple[tuple[Mark, ...], ...]], *, explains: bool) -> Table:
     from milstats.compared.table import table  # noqa: PLC0415 -- only what people read needs it
 
-    return table(comparisons, explains=explains)
+    return table(comparisons, marks(), explains=explains)
 
 
 def _sentences(comparisons: Comparisons, *, explains: bool) -> tuple[str, ...]:
@@ -124,20 +125,16 @@ def asked_texts(comparisons: Comparisons) -> tuple[str, str]:
     return one, other
 
 
-def marks_of(dataset: Dataset, row: Comparison) -> tuple[Mark, ...]:
-    """Return the marks of a row, in the order of their letters."""
-    found = {*marks_in(dataset, row)}
-    return tuple(mark for mark in Mark if mark in found)
-
-
-def marks_in(dataset: Dataset, row: Comparison) -> Iterator[Mark]:
-    """Yield the marks of the figures of a row, then those that the comparison adds."""
+def _marks(comparisons: Comparisons) -> tuple[tuple[Mark, ...], ...]:
+    """Return the marks of every row, its figures' and those that the comparison adds, in the order of their letters."""
     from milstats.marks import marks  # noqa: PLC0415 -- as above
 
-    for figure in row.figures:
-        yield from marks(dataset, figure)
-    if row.judgement is not None:
-        yield from (finding.mark for finding in row.judgement.findings if finding.mark is not None)
+    rows = []
+    for row in comparisons.rows:
+        found = {mark for figure in row.figures for mark in marks(comparisons.dataset, figure)}
+        found |= {finding.mark for finding in row.judgement.findings if finding.mark is not None} if row.judgement else set()
+        rows.append(tuple([mark for mark in Mark if mark in found]))
+    return tuple(rows)
 
 
 def _side(figure: Figure | None, asked: str) -> tuple[Cell, ...]:

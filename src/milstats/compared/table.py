@@ -8,7 +8,7 @@ from milstats.compare.arithmetic import Basis
 from milstats.compare.choice import Fit
 from milstats.compare.nearest import nearest, rate_of
 from milstats.compare.pair import KEY, Finding
-from milstats.compared import asked_texts, explained, marks_of
+from milstats.compared import asked_texts, explained
 from milstats.compared.phrases import a_year, details, headline
 from milstats.compared.sentences import reading_of_pair, reading_told
 from milstats.fragment import link_of
@@ -19,17 +19,18 @@ from milstats.vocabulary import Verdict
 from milstats.wording import capitalised, days, period_name, signed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from milstats.compare.judgement import Judgement
+    from milstats.vocabulary import Mark
 
 NO_FIGURE = "no figure"
 _APART = "Not compared"
 _NEAREST = 2
 
 
-def table(comparisons: Comparisons, *, explains: bool) -> Table:
-    """Return the comparisons by offence and series; refusals and series with one side only stand last."""
+def table(comparisons: Comparisons, marks: Sequence[Sequence[Mark]], *, explains: bool) -> Table:
+    """Return the comparisons, each with its marks, by offence and series; refusals and series with one side only stand last."""
     titles = [name if not isinstance(asked, Figure) else order for name, asked, order in
               zip(asked_texts(comparisons), comparisons.asked, ("First", "Second"), strict=True)]  # fmt: skip
     columns = (
@@ -39,26 +40,27 @@ def table(comparisons: Comparisons, *, explains: bool) -> Table:
         Column("Marks"),
         Column("Verdict"),
     )
-    compared = [row for row in comparisons.rows if row.verdict is not Verdict.NONE]
-    refused = [row for row in comparisons.rows if row.is_refused]
-    absent = [row for row in comparisons.rows if row.judgement is None]
-    sections = [_section(comparisons, row, explains=explains) for row in (*compared, *refused, *absent)]
+    rows = [*zip(comparisons.rows, marks, strict=True)]
+    compared = [both for both in rows if both[0].verdict is not Verdict.NONE]
+    refused = [both for both in rows if both[0].is_refused]
+    absent = [both for both in rows if both[0].judgement is None]
+    sections = [_section(comparisons, row, found, explains=explains) for row, found in (*compared, *refused, *absent)]
     return Table(columns, tuple(sections))
 
 
-def _section(comparisons: Comparisons, row: Comparison, *, explains: bool) -> Section:
+def _section(comparisons: Comparisons, row: Comparison, marks: Sequence[Mark], *, explains: bool) -> Section:
     headings = [series_heading(figure) for figure in row.figures]
     headings[1:] = [f"{text[:1].lower()}{text[1:]}" for text in headings[1:] if text != headings[0]]
     titles = [series_title(comparisons.dataset, figure) for figure in row.figures]
     heading, title = " / ".join(dict.fromkeys(headings)), " / ".join(dict.fromkeys(titles))
     if row.verdict is Verdict.NONE:
         heading, title = f"{title}: {heading[:1].lower()}{heading[1:]}", _APART
-    return Section(title, heading, (_line(comparisons, row, explains=explains),))
+    return Section(title, heading, (_line(comparisons, row, marks, explains=explains),))
 
 
-def _line(comparisons: Comparisons, row: Comparison, *, explains: bool) -> Line:
+def _line(comparisons: Comparisons, row: Comparison, marks: Sequence[Mark], *, explains: bool) -> Line:
     counts = [signed(choice.figure) or "in words" if choice else NO_FIGURE for choice in (row.before, row.after)]
-    letters = "".join(f"[{mark.value}]" for mark in marks_of(comparisons.dataset, row))
+    letters = "".join(f"[{mark.value}]" for mark in marks)
     told = headline_of(row)
     commands = tuple(_commands(comparisons, row))
     figures = [choice.figure if choice else None for choice in (row.before, row.after)]
