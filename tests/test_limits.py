@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from itertools import islice, permutations
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -152,5 +153,9 @@ def seconds(path: Path, text: str) -> float:
 
 @pytest.mark.parametrize("make", GROWING.values(), ids=GROWING)
 def test_four_times_the_size_takes_in_proportion_the_time(tmp_path, make):
-    few, many = (min(seconds(tmp_path / "t.toml", make(size)) for _ in range(2)) for size in (500, 2_000))
-    assert many < 7 * few + 0.05
+    few = many = inf
+    for _ in range(5):  # a busy machine only adds
+        few, many = (min(before, seconds(tmp_path / "t.toml", make(size))) for before, size in ((few, 500), (many, 2_000)))
+        if many < 7 * few + 0.05:
+            return
+    pytest.fail(f"{many:.3f} s, and {few:.3f} s for a quarter of it")
