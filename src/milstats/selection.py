@@ -32,14 +32,29 @@ class Query(NamedTuple):
 
 
 class Selection(NamedTuple):
-    """The figures that a query asks for, by series and then in time, and how many were held back, by reason."""
+    """The figures that a query asks for, and how many were held back, by reason."""
 
     figures: tuple[Figure, ...]
     held_back: Mapping[str, int]
 
 
-def select(dataset: Dataset, query: Query, *, offences: Collection[str] = ()) -> Selection:
-    """Return the figures of `dataset` that `query` asks for; those of `offences` alone, where some are named.
+def select(dataset: Dataset, query: Query) -> Selection:
+    """Return the figures of `dataset` that `query` asks for, by series and then in time.
+
+    Raises:
+        NothingMatchedError: as `matching` does, which also tells what is held back.
+    """
+    found = matching(dataset, query)
+    return Selection(in_order(dataset, found.figures), found.held_back)
+
+
+def in_order(dataset: Dataset, figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Return figures as every answer has them: by series and then in time."""
+    return tuple(sorted(figures, key=lambda figure: _order(dataset, figure)))
+
+
+def matching(dataset: Dataset, query: Query, *, offences: Collection[str] = ()) -> Selection:
+    """Return the figures of `dataset` that `query` asks for, as the table has them; those of `offences` alone, where some are named.
 
     Superseded and deprecated figures are held back unless the query asks for everything; so are undated ones where it
     names a period, and those of undated sources where it names a day.
@@ -58,7 +73,6 @@ def select(dataset: Dataset, query: Query, *, offences: Collection[str] = ()) ->
         if len(left) < len(kept):
             held_back[reason] = len(kept) - len(left)
         kept = left
-    kept.sort(key=lambda figure: _order(dataset, figure))
     return Selection(tuple(kept), held_back)
 
 

@@ -16,7 +16,7 @@ from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quote
 from milstats.lean import TYPE_CHECKING, NamedTuple
 from milstats.model import Dataset, Figure
 from milstats.period import GRAMMAR, Period, parse_period
-from milstats.selection import Query, figure_named, ids_near, select, series_key
+from milstats.selection import Query, figure_named, ids_near, in_order, matching, series_key
 from milstats.vocabulary import Verdict
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def compare(dataset: Dataset, a: Asked, b: Asked, query: Query) -> Comparisons:
         raise UsageError(message)
     for figure in named:
         _refuse_unpublished(dataset, figure, query)
-    selection = select(dataset, query, offences={figure.offence for figure in named})
+    selection = matching(dataset, query, offences={figure.offence for figure in named})
     if isinstance(a, Figure) or isinstance(b, Figure):
         figures = [figure for figure in selection.figures if series_key(figure) == series_key(named[0])]
         choices = [(_standing(dataset, a, figures), _standing(dataset, b, figures))]
@@ -138,14 +138,12 @@ def _by_series(figures: Iterable[Figure]) -> dict[tuple[str, ...], tuple[Figure,
 def _choices(dataset: Dataset, a: Period, b: Period, figures: Iterable[Figure]) -> Iterator[tuple[Choice | None, Choice | None]]:
     """Yield the figures that stand for two periods, in every series that has one for either."""
     fitting: dict[tuple[str, ...], tuple[list[tuple[Fit, Figure]], list[tuple[Fit, Figure]]]] = {}
-    for figure in figures:
-        before, after = fit_of(figure, a), fit_of(figure, b)
-        if before is not None or after is not None:
-            found = fitting.setdefault(series_key(figure), ([], []))
-            if before is not None:
-                found[0].append((before, figure))
-            if after is not None:
-                found[1].append((after, figure))
+    for figure in in_order(dataset, [figure for figure in figures if fit_of(figure, a) or fit_of(figure, b)]):
+        found = fitting.setdefault(series_key(figure), ([], []))
+        for place, asked in enumerate((a, b)):
+            fit = fit_of(figure, asked)
+            if fit is not None:
+                found[place].append((fit, figure))
     for found in fitting.values():
         yield best_of(dataset, found[0]), best_of(dataset, found[1])
 
