@@ -10,7 +10,7 @@ from functools import cache, partial
 
 from milstats.compare.arithmetic import Basis
 from milstats.compare.choice import Choice, Fit, best_of, choose, fit_of
-from milstats.compare.judgement import NO_FIGURE, Alternative, Judgement, judge, under_other_readings
+from milstats.compare.judgement import NO_FIGURE, Alternative, Judgement, is_sound, judge, under_other_readings
 from milstats.compare.lengths import ends_of
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
 from milstats.lean import TYPE_CHECKING, NamedTuple
@@ -169,6 +169,6 @@ def sound_beside(comparisons: Comparisons, figure: Figure) -> tuple[Figure, Figu
     dated = [(ends, other) for other in others if other.id != figure.id and (ends := ends_of(other.period))]
     dated.sort(key=lambda pair: (abs((here.start[0] - pair[0].start[0]).days), pair[1].id))
     for there, other in dated:
-        if judge(comparisons.dataset, figure, other).verdict in {Verdict.DIRECT, Verdict.MEANINGFUL}:
+        if is_sound(comparisons.dataset, figure, other):
             return (figure, other) if here <= there else (other, figure)
     return None

@@ -57,6 +57,7 @@ RULES: dict[str, Callable[[Pair], Finding | None]] = {
 NO_FIGURE = "no-figure"
 
 _VERDICTS = {verdict: place for place, verdict in enumerate(Verdict)}
+_SOUND = {Verdict.DIRECT, Verdict.MEANINGFUL}
 _BASES = {basis: place for place, basis in enumerate(Basis)}
 
 
@@ -96,6 +97,11 @@ def judge(dataset: Dataset, before: Figure, after: Figure) -> Judgement:
     basis = max((finding.basis for finding in findings), key=_BASES.__getitem__, default=Basis.COUNTS)
     forbidden = {name for finding in findings for name in finding.forbids}
     return Judgement(pair, verdict, tuple(findings), result_of(pair, basis, forbidden))
+
+
+def is_sound(dataset: Dataset, before: Figure, after: Figure) -> bool:
+    """Return whether the verdict on two figures is direct or meaningful: whether no rule says worse of them."""
+    return all(finding.verdict in _SOUND for finding in _findings(pair_of(dataset, before, after)))
 
 
 def _findings(pair: Pair) -> Iterator[Finding]:
