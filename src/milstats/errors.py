@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from milstats.lean import NamedTuple
+from typing import NamedTuple
 
 _SHOWN = 60  # characters of a value that a message repeats
 _TOLD = 1000  # faults of a table that its message tells

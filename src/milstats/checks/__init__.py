@@ -1,0 +1,1 @@
+"""What can be wrong with a table, a page or a draft."""

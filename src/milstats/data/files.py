@@ -1,0 +1,182 @@
+"""Reading the bytes of a data file or a saved page, whatever it turns out to be."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import time
+
+from milstats.errors import DataError, Fault, UsageError, visible
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PACKAGED = "packaged"
+STDIN = "-"
+SQLITE, PARQUET = b"SQLite f", b"PAR1"  # how the files begin that a table may stay in
+_CHUNK = 1 << 20
+_LARGEST = 1 << 29  # bytes; a table of this size holds over a million figures
+_LARGEST_PAGE = 1 << 26  # bytes; the longest articles have a hundredth of it
+_WRITER_WAIT = 5.0  # seconds until a named pipe that nobody opens for writing is given up
+
+
+def read_bytes(name: str) -> bytes:
+    """Return what the data file `name` holds: a path, `-` for standard input or `packaged` for the table that is built in.
+
+    Raises:
+        DataError: if it can't be read, is larger than 512 MiB or holds NUL bytes; the message says which.
+        UsageError: if `name` is empty.
+    """
+    if not name.strip():
+        message = "--data is empty; expected a file, - for standard input, or packaged"
+        raise UsageError(message)
+    if name == PACKAGED:
+        return _packaged_table()
+    return _read(name, _joined)
+
+
+def read_page(name: str) -> bytes:
+    """Return what the saved page `name` holds, whatever it is: a path, or `-` for standard input.
+
+    Raises:
+        DataError: if it can't be read or is larger than 64 MiB; the message says which.
+        UsageError: if `name` is empty.
+    """
+    if not name.strip():
+        raise UsageError("the name of the page is empty; expected a file, or - for standard input")
+    return _read(name, _limited)
+
+
+def _read(name: str, joined: Callable[[str, Iterator[bytes]], bytes]) -> bytes:
+    """Return what a path or `-` holds, as `joined` puts its chunks together."""
+    try:
+        if name == STDIN:
+            return joined(name, iter(lambda: os.read(0, _CHUNK), b""))
+        return joined(name, _chunks(name))
+    except OSError as error:
+        raise DataError(Fault(label(name), None, f"cannot be read: {error.strerror}")) from None
+    except ValueError:  # what Python says of it differs between its versions
+        raise DataError(Fault(label(name), None, "cannot be read: its name holds a character that no path can have")) from None
+
+
+def start_of(name: str) -> bytes:
+    """Return SQLITE or PARQUET where the regular file `name` begins so, else nothing; what is wrong with it is not told here."""
+    if name in {PACKAGED, STDIN}:
+        return b""
+    try:
+        if not stat.S_ISREG(os.stat(name).st_mode):  # noqa: PTH116 -- a pipe must not be read twice
+            return b""
+        with open(name, "rb", buffering=0) as file:  # noqa: PTH123 -- the path stays a text
+            start = file.read(len(SQLITE))
+    except (OSError, ValueError):
+        return b""
+    return next((known for known in (SQLITE, PARQUET) if start.startswith(known)), b"")
+
+
+def read_stdin(most: int) -> bytes:
+    """Return what standard input holds.
+
+    Raises:
+        UsageError: if it can't be read or holds more than `most` bytes.
+    """
+    data = bytearray()
+    try:
+        while chunk := os.read(0, _CHUNK):
+            data += chunk
+            if len(data) > most:
+                message = f"standard input holds more than {most >> 20} MiB of topics"
+                raise UsageError(message)
+    except OSError as error:
+        message = f"standard input can't be read: {error.strerror}"
+        raise UsageError(message) from None
+    return bytes(data)
+
+
+def label(name: str) -> str:
+    """Return how messages name the data file `name`.
+
+    >>> label("-")
+    'standard input'
+    """
+    if name == STDIN:
+        return "standard input"
+    return "figures.toml" if name == PACKAGED else visible(name, limit=200)
+
+
+def packaged(name: str) -> bytes | None:
+    """Return a file of the package's data, or None where there is none: from the package, zipped or not, or from its checkout."""
+    package = sys.modules["milstats"]
+    folder = os.path.dirname(package.__file__ or "")  # noqa: PTH120 -- inside a zip file there is no Path
+    loader = package.__spec__.loader if package.__spec__ else None
+    checkout = os.path.join(folder, os.pardir, os.pardir, "data", name)  # noqa: PTH118
+    for path in (os.path.join(folder, "data", name), os.path.normpath(checkout)):  # noqa: PTH118
+        try:
+            return bytes(loader.get_data(path))  # type: ignore[union-attr]
+        except OSError:
+            continue
+    return None
+
+
+def _packaged_table() -> bytes:
+    """Return the packaged table."""
+    data = packaged("figures.toml")
+    if data is None:
+        raise DataError(Fault("figures.toml", None, "the packaged table is missing; install milstats again"))
+    return data
+
+
+def _joined(name: str, chunks: Iterator[bytes]) -> bytes:
+    """Return the chunks as one, and stop at the first that can't belong to a TOML file."""
+    data = bytearray()
+    for chunk in chunks:
+        data += chunk
+        if b"\0" in chunk:
+            is_wide = data[:2].count(0) == 1 or bytes(data[:2]) in {b"\xff\xfe", b"\xfe\xff"}
+            hint = "; it looks like UTF-16, save it as UTF-8" if is_wide else ""
+            message = f"expected TOML in UTF-8, found a NUL byte at offset {data.index(0)}{hint}"
+            raise DataError(Fault(label(name), None, message))
+        if len(data) > _LARGEST:
+            raise DataError(Fault(label(name), None, f"is larger than {_LARGEST >> 20} MiB; split it, and name each part with --data"))
+    return bytes(data)
+
+
+def _limited(name: str, chunks: Iterator[bytes]) -> bytes:
+    """Return the chunks as one, and stop where there are more than any page has."""
+    data = bytearray()
+    for chunk in chunks:
+        data += chunk
+        if len(data) > _LARGEST_PAGE:
+            raise DataError(Fault(label(name), None, f"is larger than {_LARGEST_PAGE >> 20} MiB; expected a saved page"))
+    return bytes(data)
+
+
+def _chunks(path: str) -> Iterator[bytes]:
+    """Yield the contents of a file, device or pipe, and give up on a named pipe that nobody writes to."""
+    # Opened without blocking, because opening a pipe waits for its writer for ever.
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        if stat.S_ISFIFO(os.fstat(handle).st_mode):
+            yield from _piped(path, handle)
+        while chunk := os.read(handle, _CHUNK):
+            yield chunk
+    finally:
+        os.close(handle)
+
+
+def _piped(path: str, handle: int) -> Iterator[bytes]:
+    """Yield the first bytes of a pipe as soon as its writer sends them; after that, reading waits as usual."""
+    patience = time.monotonic() + _WRITER_WAIT
+    while time.monotonic() < patience:
+        try:
+            chunk = os.read(handle, _CHUNK)
+        except BlockingIOError:  # a writer is there and has not written yet: wait as long as it needs
+            break
+        if chunk:
+            yield chunk
+            break
+        time.sleep(0.02)
+    else:
+        raise DataError(Fault(label(path), None, f"is a pipe that nobody wrote to for {_WRITER_WAIT:.0f} seconds"))
+    os.set_blocking(handle, True)

@@ -1,0 +1,423 @@
+"""Data files to one `Dataset`; every fault of every file is found before any is reported."""
+
+from __future__ import annotations
+
+import gc
+from datetime import date
+
+from milstats.data.toml import Document, read_document
+from milstats.errors import DataError, Fault, UsageError, visible
+from milstats.data.fields import BREAK, FIGURE, NAMED_PERIOD, OFFENCE, PERIOD, READING, SOURCE, SUM, Field, Record, RecordReader, Unfit, read_id, shown, unfit
+from milstats.data.files import PACKAGED, start_of
+from typing import TYPE_CHECKING, NamedTuple
+from milstats.model.numerals import agrees, hedge, numerals, stands_plainly
+from milstats.model.records import Break, Dataset, Figure, Offence, Reading, Source, Sum
+from milstats.model.period import NamedPeriod, Period, parse_period
+from milstats.model.vocabulary import COUNTING_UNITS, Bound, Relation, Role, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from milstats.data.toml import KeyPath
+
+FORMAT = 1
+_SECTIONS = ("offences", "periods", "breaks", "sources", "figures", "sums")
+_TOP = ("format", "version", *_SECTIONS)
+
+
+class _Misfit(NamedTuple):
+    """A fault before its line is known: the number of its document, the path of its key, the message."""
+
+    document: int
+    path: KeyPath
+    message: str
+
+
+class _Table:
+    """What has been read so far of the files that make up one table."""
+
+    def __init__(self, documents: list[Document]) -> None:
+        self.documents = documents
+        self.misfits: list[_Misfit] = []
+        self.current = 0
+        self.homes: dict[KeyPath, int] = {}
+        self.reader = RecordReader({section: self._ids(section) for section in _SECTIONS}, self.report)
+
+    def report(self, path: KeyPath, message: str) -> None:
+        """Keep a fault of the document being read."""
+        self.misfits.append(_Misfit(self.current, path, message))
+
+    def report_of_figure(self, figure: Figure, key: str, message: str) -> None:
+        """Keep a fault of a figure that has been read."""
+        path = ("figures", figure.id)
+        self.current = self.homes.get(path, 0)
+        self.report((*path, key), message)
+
+    def _ids(self, section: str) -> dict[str, str]:
+        """Return the ids that a section defines, in whichever document, sound or not, by themselves."""
+        sections = (document.tables.get(section) for document in self.documents)
+        return {key: key for records in sections if isinstance(records, dict) for key in records}
+
+    def section(self, name: str) -> Iterator[tuple[str, object]]:
+        """Yield the records of one section from all documents, by id; ids that are none, or come twice, are reported."""
+        for number, document in enumerate(self.documents):
+            self.current = number
+            records = document.tables.get(name, {})
+            if type(records) is not dict:
+                self.report((name,), f"expected tables such as [{name}.ID], found {shown(records)}")
+                continue
+            for key, record in records.items():
+                if self._is_new((name, key)):
+                    yield key, record
+
+    def _is_new(self, path: KeyPath) -> bool:
+        try:
+            read_id(path[-1])
+        except Unfit as verdict:
+            self.report(path, str(verdict))
+            return False
+        if len(self.documents) == 1:  # no table of TOML holds a key twice
+            return True
+        if path in self.homes:
+            self.report(path, f"is already in {self.documents[self.homes[path]].label}")
+            return False
+        self.homes[path] = self.current
+        return True
+
+    def records(self, name: str, fields: Mapping[str, Field]) -> Iterator[tuple[str, dict[str, object]]]:
+        """Yield the sound records of a section with their values parsed."""
+        for key, found in self.section(name):
+            record = self.reader.read(found, fields, (name, key))
+            if record.is_sound:
+                yield key, record.values
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield the faults with their lines, in the order of the files."""
+        from milstats.data.toml import key_lines, line_of  # noqa: PLC0415 -- only faults need it
+
+        for number, document in enumerate(self.documents):
+            misfits = [misfit for misfit in self.misfits if misfit.document == number]
+            lines = key_lines(document.text) if misfits else {}
+            faults = [Fault(document.label, line_of(path, lines), f"{_dotted(path)}{message}") for _, path, message in misfits]
+            yield from sorted(faults, key=lambda fault: (fault.line or 0, fault.message))
+
+
+def load(*names: str, with_digest: bool = False) -> Dataset:
+    """Return the table that the data files `names` make up together; without a name, the packaged one.
+
+    A name is a path, `-` for standard input, or `packaged`. What `export` wrote stays in its file, where it is the only one,
+    and is read and checked as it is asked for. With `with_digest`, `Dataset.sha256` holds the SHA-256 of each
+    file, joined by `+`; else it is None.
+
+    Raises:
+        DataError: if a file can't be read or is not valid; it holds every fault of every file, with its line.
+    """
+    # Parsing makes nothing but live objects: looking for garbage among them took a fifth of the time.
+    if len(names) == 1 and start_of(names[0]):
+        from milstats.stored.opening import opened  # noqa: PLC0415 -- only a table that stays in its file needs it
+
+        return opened(names[0], with_digest=with_digest)
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return joined(documents_of(*names, with_digest=with_digest))
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def documents_of(*names: str, with_digest: bool = False) -> list[Document]:
+    """Return the data files `names`, parsed and not yet checked; without a name, the packaged one.
+
+    Raises:
+        DataError: if one can't be read, or is not TOML.
+    """
+    return [_document(name, with_digest=with_digest) for name in names or (PACKAGED,)]
+
+
+def _document(name: str, *, with_digest: bool) -> Document:
+    """Return one data file, parsed, whether in TOML or in what `export` writes."""
+    if not start_of(name):
+        return read_document(name, with_digest=with_digest)
+    from milstats.stored.opening import document_of  # noqa: PLC0415 -- only a table that was exported needs it
+
+    return document_of(name, with_digest=with_digest)
+
+
+def joined(documents: list[Document]) -> Dataset:
+    """Return the table that documents make up together.
+
+    Raises:
+        DataError: if they are not valid; it holds every fault of every document, with its line.
+    """
+    table = _Table(documents)
+    versions = [*_versions(table)]
+    periods = _periods(table)
+    offences = {key: Offence(id=key, **values) for key, values in table.records("offences", OFFENCE)}  # type: ignore[arg-type]
+    sources = {key: Source(id=key, **values) for key, values in table.records("sources", SOURCE)}  # type: ignore[arg-type]
+    sums = {key: Sum(id=key, **values) for key, values in table.records("sums", SUM)}  # type: ignore[arg-type]
+    breaks = _breaks(table)
+    figures = _figures(table, periods)
+    digests = [document.sha256 for document in documents if document.sha256 is not None]
+    dataset = Dataset(
+        version="+".join(versions),
+        sha256="+".join(digests) or None,
+        offences=offences,  # type: ignore[arg-type]  # an id is a NewType of the key
+        periods=periods,
+        breaks=breaks,
+        sources=sources,  # type: ignore[arg-type]
+        figures=figures,  # type: ignore[arg-type]
+        sums=sums,
+    )
+    _refuse_odd_relations(table, dataset)
+    if table.misfits:
+        raise DataError(*table.faults())
+    return dataset
+
+
+def _versions(table: _Table) -> Iterator[str]:
+    """Yield the version of each document, and report what stands at its top that should not."""
+    for number, document in enumerate(table.documents):
+        table.current = number
+        tables = document.tables
+        for key in tables:
+            if key not in _TOP:
+                table.report((key,), f"unknown table or key{table.reader.hint(key, _TOP) or f'; known are {chr(32).join(_TOP)}'}")
+        if tables.get("format") != FORMAT or type(tables.get("format")) is not int:
+            found = shown(tables["format"]) if "format" in tables else "nothing"
+            table.report(("format",), f"expected {FORMAT}, the format that this milstats reads, found {found}")
+        version = tables.get("version")
+        if type(version) is not str or not version.isprintable() or not version.strip():
+            table.report(("version",), f"expected some text, found {'nothing' if version is None else shown(version)}")
+        else:
+            yield version
+
+
+def _periods(table: _Table) -> dict[str, NamedPeriod]:
+    """Return the named periods; a name that the grammar already gives a meaning is reported."""
+    periods = {}
+    for key, values in table.records("periods", NAMED_PERIOD):
+        period = NamedPeriod(id=key, **values)  # type: ignore[arg-type]  # records() returns NAMED_PERIOD's types
+        if period.end is not None and period.end < period.start:
+            table.report(("periods", key, "end"), f"ends before it starts: {period.start} to {period.end}")
+        if _is_grammar(key):
+            table.report(("periods", key), "expected a name that is no period by itself")
+        periods[key] = period
+    return periods
+
+
+def _is_grammar(text: str) -> bool:
+    try:
+        parse_period(text, {})
+    except UsageError:
+        return False
+    return True
+
+
+def _breaks(table: _Table) -> tuple[Break, ...]:
+    """Return the breaks by their date, which is their key."""
+    breaks = []
+    for key, values in table.records("breaks", BREAK):
+        try:
+            day = date.fromisoformat(key)
+        except ValueError:
+            day = None
+        if day is not None and str(day) == key:  # and in none of the other ways that ISO 8601 has to write a day
+            breaks.append(Break(date=day, **values))  # type: ignore[arg-type]
+        else:
+            table.report(("breaks", key), f"expected a date such as 2022-09-24 as the key, found {shown(key)}")
+    return tuple(sorted(breaks))
+
+
+def _figures(table: _Table, periods: Mapping[str, NamedPeriod]) -> dict[str, Figure]:
+    """Return the sound figures by id."""
+    reader = FigureReader(table.reader, periods)
+    found = ((key, reader.read(key, record, ("figures", key))) for key, record in table.section("figures"))
+    return {key: figure for key, figure in found if figure is not None}
+
+
+def _refuse_odd_relations(table: _Table, dataset: Dataset) -> None:
+    """Report figures that contradict what they refer to: the source, or themselves."""
+    relayers = {source.id for source in dataset.sources.values() if source.role is Role.RELAYER}
+    for figure in dataset.figures.values():
+        if figure.relation is Relation.PRIMARY and figure.source in relayers:
+            message = f"expected another word than primary, since {figure.source} is a relayer"
+            table.report_of_figure(figure, "relation", message)
+        if figure.supersedes is not None and figure.supersedes == figure.id:
+            table.report_of_figure(figure, "supersedes", "expected the id of another figure, found its own")
+
+
+def _dotted(path: KeyPath) -> str:
+    """Return a key path as TOML writes it, ready to lead a message."""
+    return f"{visible('.'.join(str(part) for part in path), limit=200)}: " if path else ""
+
+
+_BLANK = {name: Figure._field_defaults.get(name) for name in Figure._fields}  # in the order of the fields
+
+
+class FigureReader:
+    """Reads figures against the named periods of their table; a period text that recurs is parsed once."""
+
+    def __init__(self, reader: RecordReader, named: Mapping[str, NamedPeriod]) -> None:
+        self._reader = reader
+        self._named = named
+        self._periods: dict[str, Period] = {}
+
+    def read(self, name: str, found: object, path: KeyPath) -> Figure | None:
+        """Return the figure that the record `found` holds, or None after reporting why it holds none."""
+        record = self._reader.read(found, FIGURE, path)
+        sound = self._parse_period(record, path)
+        if "readings" in record.values:
+            sound = self._parse_readings(record, (*path, "readings")) and sound
+        if not sound:
+            return None
+        # Half again as fast as Figure(**values), which looks each key up among all of them.
+        figure = tuple.__new__(Figure, {**_BLANK, **record.values, "id": name}.values())
+        if _is_plain(figure):
+            return figure
+        for key, message in _contradictions(figure):
+            self._reader.report((*path, key) if key else path, message)
+            sound = False
+        return figure if sound else None
+
+    def _parse_period(self, record: Record, path: KeyPath) -> bool:
+        """Put the parsed period in the place of the written one; return whether the record is sound with it."""
+        written = record.values.get("period")
+        if written is None:
+            return record.is_sound
+        if type(written) is str and written in self._periods:
+            record.values["period"] = self._periods[written]
+            return record.is_sound
+        try:
+            record.values["period"] = period = self._period(written, (*path, "period"))
+        except Unfit as verdict:
+            self._reader.report((*path, "period"), str(verdict))
+            return False
+        return record.is_sound and period is not None
+
+    def _period(self, written: object, path: KeyPath) -> Period | None:
+        if isinstance(written, str):
+            self._periods[written] = _named_or_dated(written, self._named)
+            return self._periods[written]
+        if not isinstance(written, dict):
+            raise unfit("a period in quotation marks or a table", written)
+        record = self._reader.read(written, PERIOD, path)
+        return _spelled_out(record.values) if record.is_sound else None
+
+    def _parse_readings(self, record: Record, path: KeyPath) -> bool:
+        """Put the parsed readings in the place of the written ones; return whether all are sound."""
+        written = record.values["readings"]
+        if type(written) is not list:
+            self._reader.report(path, f"expected [[...readings]] tables, found {shown(written)}")
+            return False
+        readings = []
+        for number, found in enumerate(written):
+            place = (*path, number)
+            reading = self._reader.read(found, READING, place)
+            if self._parse_period(reading, place):
+                readings.append(Reading(**reading.values))  # type: ignore[arg-type]  # values are of READING's types
+        record.values["readings"] = tuple(readings)
+        return len(readings) == len(written)
+
+
+def _named_or_dated(written: str, named: Mapping[str, NamedPeriod]) -> Period:
+    """Return the period that a text of the grammar writes; a figure needs an end, so a period still open won't do."""
+    try:
+        period = parse_period(written, named)
+    except UsageError as error:
+        raise Unfit(str(error)) from None
+    if period.end_latest is None:
+        message = f"the period {shown(written)} is still open; write {{ text = ..., start = ..., end = [earliest, latest] }}"
+        raise Unfit(message)
+    # A name is the table's own: printed as a period's text it would pass for the words of the source.
+    return period._replace(text=f"{period.start_earliest}..{period.end_latest}") if written in named else period
+
+
+def _spelled_out(values: Mapping[str, object]) -> Period:
+    """Return a period written as a table."""
+    start, end = values.get("start"), values.get("end")
+    rest = {key: value for key, value in values.items() if key not in {"start", "end"}}
+    if not isinstance(start, tuple) or not isinstance(end, tuple):
+        if start or end:
+            raise Unfit("expected both start and end, or neither")
+        return Period(**rest)  # type: ignore[arg-type]  # read_record returns PERIOD's types
+    if end[1] < start[0] or end[0] < start[0]:
+        raise Unfit(f"ends before it starts: {start[0]} to {end[1]}")
+    days = {"start_earliest": start[0], "start_latest": start[1], "end_earliest": end[0], "end_latest": end[1]}
+    return Period(**rest, **days)  # type: ignore[arg-type]  # read_record returns PERIOD's types
+
+
+def _contradictions(figure: Figure) -> Iterator[tuple[str, str]]:
+    """Yield the key and the message of everything in a figure that does not fit the rest of it."""
+    if figure.value is None:
+        yield from _without_value(figure)
+    else:
+        yield from _with_value(figure, figure.value)
+
+
+def _is_plain(figure: Figure) -> bool:
+    """Return whether a figure is an exact count that stands in its quote without a hedge, as most do: then all is well."""
+    if type(figure.value) is not int or figure.bound is not Bound.EQ or figure.unit not in COUNTING_UNITS:
+        return False
+    if figure.quote is None or figure.where is None or figure.missing or figure.value_high is not None:
+        return False
+    return stands_plainly(figure.quote, figure.value)
+
+
+def _with_value(figure: Figure, value: int | Decimal) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a figure that prints a number."""
+    if figure.missing:
+        yield "missing", "expected no reason for a missing value, since there is a value"
+    yield from _unit_faults(figure)
+    if (figure.bound is Bound.RANGE) != (figure.value_high is not None):
+        yield "value_high", "expected value_high and bound range together"
+    elif figure.value_high is not None and figure.value_high <= value:
+        yield "value_high", f"expected more than the value {value}, found {figure.value_high}"
+    for key in ("quote", "where"):
+        if getattr(figure, key) is None:
+            yield "", f"{key} is missing"
+    if figure.quote is not None:
+        yield from _quote_faults(figure, figure.quote)
+
+
+def _unit_faults(figure: Figure) -> Iterator[tuple[str, str]]:
+    """Yield the numbers that can't be of the figure's unit."""
+    if figure.unit in COUNTING_UNITS:
+        for key, number in (("value", figure.value), ("value_high", figure.value_high)):
+            if number is not None and type(number) is not int:
+                yield key, str(unfit(f"a whole number of unit {figure.unit.value}", number))
+    elif figure.unit is Unit.WORDS:
+        yield "unit", "expected a unit for the value, found words"
+
+
+def _without_value(figure: Figure) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a figure that prints no number."""
+    if figure.text is None and figure.missing is None:
+        yield "", "expected a value, a text in words, or the reason why it is missing"
+    if figure.value_high is not None:
+        yield "value_high", "expected a value beside value_high"
+    if figure.bound not in {Bound.EQ, Bound.VAGUE}:
+        yield "bound", f"expected a value for the bound {figure.bound.value}"
+    if figure.text is not None and figure.quote is None:
+        yield "", "quote is missing"
+
+
+def _quote_faults(figure: Figure, quote: str) -> Iterator[tuple[str, str]]:
+    """Yield the numbers that the quote lacks, and a hedge in it that the bound denies."""
+    found = [*numerals(quote)]
+    for key, number in (("value", figure.value), ("value_high", figure.value_high)):
+        places = [numeral for numeral in found if number in numeral.values]
+        if number is None:
+            continue
+        if not places:
+            yield "quote", f"expected the number {_spaced(number)} in the quote, found {shown(quote)}"
+            continue
+        hedges = [hedge(quote, place) for place in places]
+        if key == "value" and not any(agrees(figure.bound, hedged) for hedged in hedges):
+            message = f"expected {hedges[0].value}, as the quote {shown(quote)} hedges, found {figure.bound.value}"
+            yield "bound", message
+
+
+def _spaced(number: int | Decimal) -> str:
+    """Return a number with thousands separators."""
+    return f"{number:,}"

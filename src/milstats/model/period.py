@@ -1,0 +1,154 @@
+"""The period grammar, and how periods lie to one another. Both ends of a period are included.
+
+A period is written as a year (`2021`), a month (`2022-03`), a half (`2023-H1`), a quarter (`2023-Q2`), a day (`2022-02-24`), two
+of these joined by `..`, two years joined by a hyphen (`2021-2022`), an open range (`2022..` or `since-2022`), or the name of a
+period that the data defines. An end that a source leaves uncertain is kept as its earliest and its latest day, as UCDP and
+Wikidata keep it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from milstats.errors import UsageError, did_you_mean, quoted
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+GRAMMAR = "a period such as 2021, 2018..2022, 2022.., 2022-03, 2023-H1, 2023-Q2 or 2022-02-24..2023-12-31"
+
+# [0-9] and not \d: the digits of other scripts are no part of the grammar.
+_POINT = r"([0-9]{4})(?:-(?:(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?|[Hh]([12])|[Qq]([1-4])))?"  # compiled where it is first asked for
+_LAST_MONTH = 12
+
+
+class Basis(StrEnum):
+    """Whether the source prints the dates of a period or a reader inferred them."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+
+
+class Kind(StrEnum):
+    """How a number belongs to its period: the sum over it, a running total since its start, or a pace within it."""
+
+    SUM = "sum"
+    CUMULATIVE = "cumulative"
+    PER_DAY = "per-day"
+    PER_WORKING_DAY = "per-working-day"
+    PER_WEEK = "per-week"
+    PER_MONTH = "per-month"
+    PER_YEAR = "per-year"
+
+    @property
+    def is_pace(self) -> bool:
+        """Whether the number is a pace, so many in each day, week, month or year."""
+        return self not in {Kind.SUM, Kind.CUMULATIVE}
+
+
+class NamedPeriod(NamedTuple):
+    """A period that the data gives a name; without `end` it is still open."""
+
+    id: str
+    label: str
+    start: date
+    end: date | None = None
+
+
+class Period(NamedTuple):
+    """A span of days with its ends as ranges, and the words it was given in; without dates where the words name none."""
+
+    text: str
+    start_earliest: date | None = None
+    start_latest: date | None = None
+    end_earliest: date | None = None
+    end_latest: date | None = None
+    basis: Basis = Basis.STATED
+    kind: Kind = Kind.SUM
+    as_of: date | None = None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the period has dates, without which it can't be placed or compared."""
+        return self.start_earliest is not None
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether both ends are single days."""
+        return self.start_earliest == self.start_latest and self.end_earliest == self.end_latest
+
+
+def exact(text: str, start: date, end: date | None) -> Period:
+    """Return the period from `start` to `end`, both included; an `end` of None is still open."""
+    return Period(text=text, start_earliest=start, start_latest=start, end_earliest=end, end_latest=end)
+
+
+def parse_period(text: str, named: Mapping[str, NamedPeriod]) -> Period:
+    """Return the period that `text` writes.
+
+    >>> parse_period("2018..2022", {}).end_latest
+    datetime.date(2022, 12, 31)
+    >>> parse_period("2023-Q2", {}).start_earliest
+    datetime.date(2023, 4, 1)
+
+    Raises:
+        UsageError: if `text` is no period of the grammar and names none, or ends before it starts.
+    """
+    name = text.casefold().replace("_", "-")
+    if name in named:
+        return exact(name, named[name].start, named[name].end)
+    if name.startswith("since-"):
+        text = f"{text[len('since-') :]}.."
+    first, joined, last = text.partition("..")
+    if re.fullmatch("[0-9]{4}-[0-9]{4}", text):
+        first, joined, last = text.partition("-")
+    start = _days(first)
+    end = (start and (start[0], None)) if joined and not last else _days(last) if joined else start
+    if start is None or end is None:
+        names = [*named]
+        known = f", or one of {', '.join(names)}" if names else ""
+        raise UsageError(f"expected {GRAMMAR}{known}; found {quoted(text)}{did_you_mean(text, names)}")
+    if end[1] is not None and end[1] < start[0]:
+        raise UsageError(f"the period {quoted(text)} ends before it starts; did you mean {quoted(f'{last}..{first}')}?")
+    return exact(text, start[0], end[1])
+
+
+def _days(text: str) -> tuple[date, date] | None:
+    """Return the first and the last day of a year, half, quarter, month or day, or None if `text` is none of these."""
+    groups: Sequence[str | None] = (text, *(None,) * 4)
+    if not (len(text) == len("2021") and text.isascii() and text.isdigit()):  # a plain year, the usual question, is spared the pattern
+        match = re.fullmatch(_POINT, text)
+        if match is None:
+            return None
+        groups = match.groups()
+    year, month, day, half, quarter = (int(group) if group else 0 for group in groups)
+    first_month = 6 * half - 5 if half else 3 * quarter - 2 if quarter else month or 1
+    last_month = 6 * half or 3 * quarter or month or _LAST_MONTH
+    try:
+        return date(year, first_month, day or 1), date(year, month, day) if day else _month_end(year, last_month)
+    except ValueError:  # no such year, month or day
+        return None
+
+
+def _month_end(year: int, month: int) -> date:
+    """Return the last day of a month."""
+    return date(year, 12, 31) if month == _LAST_MONTH else date(year, month + 1, 1) - timedelta(days=1)
+
+
+def overlaps(period: Period, asked: Period) -> bool:
+    """Return whether some day may lie in both; an undated period overlaps nothing, an open end never ends."""
+    start, end, first, last = period.start_earliest, period.end_latest, asked.start_earliest, asked.end_latest
+    if start is None or first is None:
+        return False
+    return (end is None or first <= end) and (last is None or start <= last)
+
+
+def is_inside(period: Period, asked: Period) -> bool:
+    """Return whether a period surely lies inside another; an undated one lies in none."""
+    start, end, first, last = period.start_earliest, period.end_latest, asked.start_earliest, asked.end_latest
+    if start is None or first is None or start < first:
+        return False
+    return last is None or (end is not None and end <= last)

@@ -1,0 +1,403 @@
+"""Which figures a question is about: its words, its filters, and what was known by a day.
+
+Words come in any order. Those of one kind widen (`awol desertion`), those of different kinds narrow (`awol 2023 convicted`).
+Where a word could be several things, the first of these wins: a figure, a source, an offence or its alias, a period, a measure,
+a counter, a number, a word of the texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
+from milstats.model.numerals import numerals
+from milstats.model.period import Period, is_inside, overlaps, parse_period
+from milstats.model.records import Dataset, Figure, FigureId, OffenceId, SourceId
+from milstats.model.vocabulary import MEASURE_WORDS, Measure, Status, Unit
+
+if TYPE_CHECKING:
+    from milstats.model.records import Number
+
+_STAGES = {measure: number for number, measure in enumerate(Measure)}
+_UNITS = {unit: number for number, unit in enumerate(Unit)}
+_LONGEST_NAME = 6  # words of a name such as "absence without official leave"
+_FEW = 40  # names that a message lists
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100  # a bare number between them is a year, any other a count
+_EMPTY_WORDS = {"the", "of", "and", "for", "in", "by", "a", "an", "to", "vs", "or", "not", "news", "russian"}
+
+
+class WordKind(StrEnum):
+    """What a word of a question can be, in the order in which it is tried."""
+
+    ID = "id"
+    SOURCE = "source"
+    OFFENCE = "offence"
+    PERIOD = "period"
+    MEASURE = "measure"
+    COUNTER = "counter"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+class Word(NamedTuple):
+    """One thing that a question names: its kind, what it means, and how it was typed.
+
+    `value` is an id, a `Period`, a tuple of measures, a tuple of counters, a tuple of numbers or a text, by the kind.
+    """
+
+    kind: WordKind
+    value: object
+    typed: str
+
+
+class Query(NamedTuple):
+    """What a person asks for: words, filters, the day of the answer (`as_of`), and whether superseded figures are wanted."""
+
+    words: tuple[Word, ...] = ()
+    as_of: date | None = None
+    everything: bool = False
+
+    def of(self, kind: WordKind) -> tuple[Word, ...]:
+        """Return the words of a kind."""
+        return tuple(word for word in self.words if word.kind is kind)
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The periods asked for."""
+        return tuple(word.value for word in self.words if isinstance(word.value, Period))
+
+    @property
+    def ids(self) -> tuple[FigureId, ...]:
+        """The figures asked for by name."""
+        return tuple(str(word.value) for word in self.of(WordKind.ID))
+
+
+class Selection(NamedTuple):
+    """The answer to a query: the figures, by series and then in time, and how many were left out, by reason."""
+
+    query: Query
+    figures: tuple[Figure, ...]
+    left_out: Mapping[str, int]
+
+
+SUPERSEDED, DEPRECATED = "superseded", "deprecated"
+TOUCHING, UNDATED = "only partly in the period", "without a dated period"
+
+
+def read_words(dataset: Dataset, typed: Sequence[str]) -> tuple[Word, ...]:
+    """Return what the words of a question mean; several words can be one name ("draft evasion", "The Insider").
+
+    Raises:
+        UsageError: if a word is blank, or is a period of the grammar that can't be.
+        NothingMatchedError: if the table knows nothing of a word; the message names what is near.
+    """
+    names = _names(dataset)
+    found: list[Word] = []
+    for argument in typed:
+        if not argument.strip():
+            raise UsageError("a word is blank; expected an offence, a period, a measure, a counter or a figure, see `milstats topics`")
+    tokens = [(token, number) for number, argument in enumerate(typed) for token in argument.split()]
+    while tokens:
+        for length in range(min(len(tokens), _LONGEST_NAME), 0, -1):
+            text = " ".join(token for token, _ in tokens[:length])
+            word = _name(dataset, names, text)
+            if word is None and length == 1:
+                word = _period(dataset, text) or _number(dataset, text)
+            if word is not None:
+                found.append(word)
+                del tokens[:length]
+                break
+        else:
+            argument = tokens[0][1]
+            phrase = [token for token, number in tokens if number == argument]
+            found.append(_text(dataset, names, " ".join(phrase)))
+            tokens = [(token, number) for token, number in tokens if number != argument]
+    return tuple(found)
+
+
+def folded(name: str) -> str:
+    """Return a name as names are compared: without case, hyphens and underscores.
+
+    >>> folded("Draft_Evasion"), folded("article-337")
+    ('draft evasion', 'article 337')
+    """
+    return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def offence_names(dataset: Dataset) -> dict[str, OffenceId]:
+    """Return every id, label and alias of an offence, folded, with the offence that it means; an id wins over an alias."""
+    offences = dataset.offences.values()
+    names = {folded(alias): offence.id for offence in offences for alias in offence.aliases}
+    names |= {folded(offence.label): offence.id for offence in offences}
+    return names | {folded(offence.id): offence.id for offence in offences}
+
+
+def counters(dataset: Dataset) -> tuple[str, ...]:
+    """Return who counted, by name."""
+    return tuple(sorted({figure.counter for figure in dataset.figures.values()}, key=str.casefold))
+
+
+def _names(dataset: Dataset) -> dict[str, Word]:
+    """Return every name that the table knows, folded, with what it means; of two meanings the first kind wins."""
+    names: dict[str, Word] = {}
+    by_word: dict[str, set[str]] = {}
+    for counter in counters(dataset):
+        words = [word for word in re.findall(r"\w+", counter.casefold()) if len(word) > 1 and word not in _EMPTY_WORDS]
+        for word in words:
+            by_word.setdefault(word, set()).add(counter)
+        names[folded(counter)] = Word(WordKind.COUNTER, (counter,), counter)
+        names[folded(counter).removeprefix("the ")] = Word(WordKind.COUNTER, (counter,), counter)
+    whole = {**names}
+    names = {word: Word(WordKind.COUNTER, tuple(sorted(found)), word) for word, found in by_word.items()} | whole
+    names |= {word: Word(WordKind.MEASURE, measures, word) for word, measures in MEASURE_WORDS.items()}
+    names |= {folded(measure): Word(WordKind.MEASURE, (measure,), measure.value) for measure in Measure}
+    names |= {folded(name): Word(WordKind.PERIOD, parse_period(name, dataset.periods), name) for name in dataset.periods}
+    names |= {name: Word(WordKind.OFFENCE, offence, name) for name, offence in offence_names(dataset).items()}
+    return names
+
+
+def _name(dataset: Dataset, names: Mapping[str, Word], text: str) -> Word | None:
+    """Return what a name means, or None; the exact id of a figure or source wins over one in another case."""
+    if text in dataset.figures:
+        return Word(WordKind.ID, text, text)
+    if text in dataset.sources:
+        return Word(WordKind.SOURCE, text, text)
+    word = names.get(folded(text))
+    if word is None and "-" in text and not text[0].isdigit():
+        lower = text.casefold()
+        for kind, known in ((WordKind.ID, dataset.figures), (WordKind.SOURCE, dataset.sources)):
+            for name in known:
+                if name.casefold() == lower:
+                    return Word(kind, name, text)
+    return word and word._replace(typed=text)
+
+
+def _period(dataset: Dataset, text: str) -> Word | None:
+    """Return a period of the grammar, or None where the text is none; a bare number that is no likely year is none."""
+    if not text[:1].isdigit() and not text.casefold().startswith(("since-", "since_")):
+        return None
+    if text.isdigit() and not (len(text) == len("2021") and _FIRST_YEAR <= int(text) <= _LAST_YEAR):
+        return None
+    try:
+        return Word(WordKind.PERIOD, parse_period(text, dataset.periods), text)
+    except UsageError:
+        if re.fullmatch(r"[0-9]{4}(-.*|\.\..*)", text):
+            raise
+        return None
+
+
+def _number(dataset: Dataset, text: str) -> Word | None:
+    """Return a number that some figure has, or None where the text is no number.
+
+    Raises:
+        NothingMatchedError: if no figure has it.
+    """
+    found = next(numerals(text), None) if text[:1].isdigit() else None
+    if found is None or (found.start, found.end) != (0, len(text)):
+        return None
+    held = {value for figure in dataset.figures.values() for value in (figure.value, figure.value_high)}
+    values = tuple(value for value in found.values if value in held)
+    if not values:
+        raise NothingMatchedError(f"no figure has the number {quoted(text)}; see `milstats show`, or check a draft with `milstats factcheck`")
+    return Word(WordKind.NUMBER, values, text)
+
+
+def _text(dataset: Dataset, names: Mapping[str, Word], text: str) -> Word:
+    """Return words to look for in the texts of the figures.
+
+    Raises:
+        NothingMatchedError: if no figure holds them all.
+    """
+    word = Word(WordKind.TEXT, text.casefold(), text)
+    if not any(_holds(dataset, figure, word) for figure in dataset.figures.values()):
+        near = did_you_mean(folded(text), [*names, *dataset.figures], most=3)
+        raise NothingMatchedError(f"nothing is known of {quoted(text)}{near or '; see `milstats topics` for what can be asked'}")
+    return word
+
+
+def _holds(dataset: Dataset, figure: Figure, word: Word) -> bool:
+    """Return whether a figure's label, counter, publisher, population or notes hold every word of a text, as whole words."""
+    source = dataset.sources[figure.source]
+    label = dataset.offences[figure.offence].label
+    texts = (label, figure.counter, source.publisher, figure.population, figure.where, figure.note, figure.text)
+    held = {*re.findall(r"\w+", " ".join(filter(None, texts)).casefold())}
+    return held.issuperset(re.findall(r"\w+", str(word.value)))
+
+
+def known_on(dataset: Dataset, day: date) -> Dataset:
+    """Return the table without what was published after a day: figures, readings, revisions and sources.
+
+    A source without a date is left out whole, since nobody can say that it was known.
+    """
+    sources = {key: source for key, source in dataset.sources.items() if source.published is not None and source.published <= day}
+    figures = {}
+    for key, figure in dataset.figures.items():
+        if figure.source not in sources:
+            continue
+        readings = tuple(reading for reading in figure.readings if reading.source is None or reading.source in sources)
+        if readings != figure.readings:
+            is_disputed = bool(readings)
+            figure = figure._replace(
+                readings=readings,
+                status=figure.status if is_disputed else tuple(word for word in figure.status if word is not Status.DISPUTED),
+                note=figure.note if is_disputed else None,  # the note speaks of what is not known yet
+            )
+        figures[key] = figure
+    figures = {key: figure if figure.supersedes in figures else figure._replace(supersedes=None) for key, figure in figures.items()}
+    sums = {key: total for key, total in dataset.sums.items() if figures.keys() >= {total.total, *total.parts}}
+    return dataset._replace(sources=sources, figures=figures, sums=sums)
+
+
+def select(dataset: Dataset, query: Query) -> Selection:
+    """Return the figures that a query asks for.
+
+    Superseded and deprecated figures are left out unless the query wants everything or names them; where a period is asked for,
+    so are figures that are not of it.
+
+    Raises:
+        NothingMatchedError: if a word leaves nothing of what the words before it left; the message names it.
+    """
+    if query.as_of is not None:
+        dataset = known_on(dataset, query.as_of)
+    asked = [figure for figure in map(dataset.figures.get, query.ids) if figure is not None]
+    kept, left_out = _narrowed(dataset, query) if not asked or len(query.words) > len(query.ids) else ([], {})
+    named = {figure.id for figure in asked}
+    figures = [*asked, *(figure for figure in kept if figure.id not in named)]
+    if not figures and query.words and not left_out:
+        raise NothingMatchedError(f"nothing was known of that on {query.as_of}" if query.as_of else "nothing matches")
+    return Selection(query, in_order(dataset, figures), left_out)
+
+
+def _narrowed(dataset: Dataset, query: Query) -> tuple[list[Figure], dict[str, int]]:
+    """Return the figures that the words leave, kind after kind as they were typed, and how many were left out."""
+    kept = [*dataset.figures.values()]
+    left_out: dict[str, int] = {}
+    if not query.everything:
+        replaced = {figure.supersedes for figure in kept}
+        reasons = ((SUPERSEDED, lambda figure: figure.id in replaced), (DEPRECATED, lambda figure: Status.DEPRECATED in figure.status))
+    else:
+        reasons = ()
+    kinds = [*dict.fromkeys(word.kind for word in query.words if word.kind not in {WordKind.ID, WordKind.PERIOD})]
+    done: list[str] = []
+    for kind in kinds:
+        words = query.of(kind)
+        left = [figure for figure in kept if any(_fits(dataset, figure, word) for word in words)]
+        typed = " ".join(word.typed for word in words)
+        if not left:
+            raise NothingMatchedError(_nothing_left(done, typed))
+        kept = left
+        done.append(typed)
+    for reason, applies in reasons:
+        left = [figure for figure in kept if not applies(figure)]
+        left_out |= {reason: len(kept) - len(left)} if len(left) < len(kept) else {}
+        kept = left
+    return (_of_periods(kept, query, done, left_out), left_out) if query.periods else (kept, left_out)
+
+
+def _nothing_left(done: Sequence[str], typed: str) -> str:
+    """Return the message that a word leaves nothing."""
+    if not done:
+        return f"no figure is of {quoted(typed)}; see `milstats topics`"
+    before = " ".join(done)
+    return f"no figure of {quoted(before)} is also of {quoted(typed)}; to see the others: milstats show {before}"
+
+
+def _of_periods(figures: list[Figure], query: Query, done: Sequence[str], left_out: dict[str, int]) -> list[Figure]:
+    """Return the figures that lie inside one of the periods asked for, and count the others."""
+    inside = [figure for figure in figures if figure.period and any(is_inside(figure.period, asked) for asked in query.periods)]
+    found = {figure.id for figure in inside}
+    rest = [figure for figure in figures if figure.id not in found]
+    touching = sum(1 for figure in rest if figure.period and any(overlaps(figure.period, asked) for asked in query.periods))
+    undated = sum(1 for figure in rest if figure.period is None or not figure.period.is_dated)
+    left_out |= {TOUCHING: touching} if touching else {}
+    left_out |= {UNDATED: undated} if undated else {}
+    if not inside:
+        typed = " ".join(word.typed for word in query.of(WordKind.PERIOD))
+        years = sorted({day.year for figure in figures if figure.period for day in (figure.period.start_earliest, figure.period.end_latest) if day})
+        covered = f"; the figures run from {years[0]} to {years[-1]}" if years else ""
+        touched = f"; {touching:,} cover it in part" if touching else ""
+        raise NothingMatchedError(f"no figure of {quoted(' '.join(done) or 'the table')} is of {typed}{touched}{covered}")
+    return inside
+
+
+def _fits(dataset: Dataset, figure: Figure, word: Word) -> bool:
+    """Return whether a figure is of what a word means."""
+    match word.kind:
+        case WordKind.OFFENCE:
+            return figure.offence == word.value
+        case WordKind.SOURCE:
+            return figure.source == word.value
+        case WordKind.MEASURE:
+            return figure.measure in word.value  # type: ignore[operator]  # a tuple of measures
+        case WordKind.COUNTER:
+            return figure.counter in word.value  # type: ignore[operator]  # a tuple of names
+        case WordKind.NUMBER:
+            return bool({figure.value, figure.value_high} & {*word.value})  # type: ignore[misc]  # a tuple of numbers
+        case _:
+            return _holds(dataset, figure, word)
+
+
+def in_order(dataset: Dataset, figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Return figures as every answer for machines has them: by series and then in time."""
+    return tuple(sorted(figures, key=lambda figure: _order(dataset, figure)))
+
+
+def _order(dataset: Dataset, figure: Figure) -> tuple[object, ...]:
+    """Return the place of a figure: by offence, by counter, in court order, then in time; what has no date comes last."""
+    period, published = figure.period, dataset.sources[figure.source].published
+    start, end = (period.start_earliest, period.end_latest) if period else (None, None)
+    return (
+        figure.offence,
+        figure.counter.casefold(),
+        _STAGES[figure.measure],
+        _UNITS[figure.unit],
+        figure.population,
+        figure.country,
+        start or date.max,
+        end or date.max,
+        published or date.max,
+        figure.id,
+    )
+
+
+def figure_named(dataset: Dataset, name: str) -> Figure:
+    """Return the figure of that id, whatever its case; the exact id wins.
+
+    Raises:
+        NothingMatchedError: if there is none; the message names what is near.
+    """
+    return dataset.figures[_known(name, dataset.figures, "figure")]
+
+
+def source_named(dataset: Dataset, name: str) -> SourceId:
+    """Return the source of that id, whatever its case; the exact id wins.
+
+    Raises:
+        NothingMatchedError: if there is none; the message names what is near.
+    """
+    return _known(name, dataset.sources, "source")
+
+
+def counter_named(dataset: Dataset, name: str) -> str:
+    """Return the counter of that name, whatever its case; the exact name wins.
+
+    Raises:
+        NothingMatchedError: if there is none; the message names what is near, or who counted.
+    """
+    return _known(name, counters(dataset), "counter")
+
+
+def _known(name: str, names: Collection[str], what: str) -> str:
+    """Return the one of `names` that `name` means."""
+    if name in names:
+        return name
+    lower = folded(name)
+    found = next((known for known in names if folded(known) == lower), None)
+    if found is None:
+        near = did_you_mean(name, sorted(names), most=3) or (f"; there are {', '.join(sorted(names))}" if 0 < len(names) <= _FEW else "")
+        raise NothingMatchedError(f"no {what} is called {quoted(name)}{near}")
+    return found

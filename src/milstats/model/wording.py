@@ -1,0 +1,335 @@
+"""The words around a number: what was counted, how firmly, when, and by whom.
+
+Periods are put into English from their dates; the source's own words for them belong to the view of one figure.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from milstats.model.period import Kind
+from milstats.model.vocabulary import Bound, Measure, Missing, Relation, Unit
+
+if TYPE_CHECKING:
+    from milstats.model.period import Period
+    from milstats.model.records import Dataset, Figure, Number, Offence
+
+# What a row counts, as a noun.
+HEADINGS = {
+    (Measure.REGISTERED, Unit.CRIME): "crimes registered",
+    (Measure.REGISTERED, Unit.CASE): "cases registered",
+    (Measure.ESTABLISHED, Unit.CRIME): "crimes established",
+    (Measure.CASE_OPENED, Unit.CASE): "cases opened",
+    (Measure.CHARGED, Unit.PERSON): "people charged",
+    (Measure.CHARGED, Unit.CASE): "cases with charges",
+    (Measure.RECEIVED_BY_COURT, Unit.CASE): "cases reaching court",
+    (Measure.RECEIVED_BY_COURT, Unit.PERSON): "people whose cases reached court",
+    (Measure.RECEIVED_BY_COURT, Unit.PERCENT): "share of cases reaching court",
+    (Measure.BROUGHT_BEFORE_COURT, Unit.PERSON): "people who faced trial",
+    (Measure.BROUGHT_BEFORE_COURT, Unit.CASE): "cases brought to trial",
+    (Measure.RESOLVED, Unit.CASE): "cases tried",
+    (Measure.CONVICTED, Unit.PERSON): "people convicted",
+    (Measure.CONVICTED, Unit.SENTENCE): "convictions",
+    (Measure.CONVICTED, Unit.CASE): "cases ending in conviction",
+    (Measure.CONVICTED, Unit.PERCENT): "share convicted",
+    (Measure.ACQUITTED, Unit.PERSON): "people acquitted",
+    (Measure.SENTENCED, Unit.PERSON): "people sentenced",
+    (Measure.SENTENCED, Unit.SENTENCE): "sentences",
+    (Measure.SENTENCED, Unit.CASE): "cases ending in a sentence",
+    (Measure.IMPRISONED, Unit.PERSON): "people sent to prison",
+    (Measure.IMPRISONED, Unit.PERCENT): "share sent to prison",
+    (Measure.SUSPENDED, Unit.SENTENCE): "suspended sentences",
+    (Measure.SUSPENDED, Unit.PERSON): "people with a suspended sentence",
+    (Measure.SUSPENDED, Unit.PERCENT): "share of suspended sentences",
+    (Measure.RESTRICTED, Unit.SENTENCE): "sentences of restricted service",
+    (Measure.RESTRICTED, Unit.PERCENT): "share of restricted service",
+    (Measure.FINED, Unit.SENTENCE): "fines",
+    (Measure.FINED, Unit.CASE): "cases ending in a fine",
+    (Measure.FINED, Unit.PERCENT): "share of fines",
+    (Measure.MEAN_SENTENCE, Unit.YEAR): "average sentence",
+    (Measure.SHARE, Unit.PERCENT): "share",
+    (Measure.SHARE, Unit.WORDS): "share, in words",
+    (Measure.STATEMENT, Unit.WORDS): "statements",
+    (Measure.EVENT, Unit.WORDS): "events",
+}
+
+# A sentence each; {n} is the hedged number with its noun, {were} agrees with it.
+SENTENCES = {
+    (Measure.REGISTERED, Unit.CRIME): "{n} of {offence} {were} registered",
+    (Measure.REGISTERED, Unit.CASE): "{n} of {offence} {were} registered",
+    (Measure.ESTABLISHED, Unit.CRIME): "{n} of {offence} {were} established",
+    (Measure.CASE_OPENED, Unit.CASE): "{n} of {offence} {were} opened",
+    (Measure.CHARGED, Unit.PERSON): "{n} {were} charged with {offence}",
+    (Measure.CHARGED, Unit.CASE): "{n} of {offence} led to charges",
+    (Measure.RECEIVED_BY_COURT, Unit.CASE): "courts received {n} of {offence}",
+    (Measure.RECEIVED_BY_COURT, Unit.PERSON): "courts received cases of {offence} against {n}",
+    (Measure.RECEIVED_BY_COURT, Unit.PERCENT): "{n} of the cases that courts received were of {offence}",
+    (Measure.BROUGHT_BEFORE_COURT, Unit.PERSON): "{n} faced trial for {offence}",
+    (Measure.BROUGHT_BEFORE_COURT, Unit.CASE): "{n} of {offence} went to trial",
+    (Measure.RESOLVED, Unit.CASE): "courts tried {n} of {offence}",
+    (Measure.CONVICTED, Unit.PERSON): "{n} {were} convicted of {offence}",
+    (Measure.CONVICTED, Unit.SENTENCE): "courts handed down {n} for {offence}",
+    (Measure.CONVICTED, Unit.CASE): "{n} of {offence} ended in conviction",
+    (Measure.CONVICTED, Unit.PERCENT): "{n} of those accused of {offence} were convicted",
+    (Measure.ACQUITTED, Unit.PERSON): "{n} {were} acquitted of {offence}",
+    (Measure.SENTENCED, Unit.PERSON): "{n} {were} sentenced for {offence}",
+    (Measure.SENTENCED, Unit.SENTENCE): "courts passed {n} for {offence}",
+    (Measure.SENTENCED, Unit.CASE): "{n} of {offence} ended in a sentence",
+    (Measure.IMPRISONED, Unit.PERSON): "{n} {were} sent to prison for {offence}",
+    (Measure.IMPRISONED, Unit.PERCENT): "{n} of those sentenced for {offence} were sent to prison",
+    (Measure.SUSPENDED, Unit.SENTENCE): "courts suspended {n} for {offence}",
+    (Measure.SUSPENDED, Unit.PERSON): "{n} received a suspended sentence for {offence}",
+    (Measure.SUSPENDED, Unit.PERCENT): "{n} of the sentences for {offence} were suspended",
+    (Measure.RESTRICTED, Unit.SENTENCE): "{n} for {offence} restricted the soldier’s service",
+    (Measure.RESTRICTED, Unit.PERCENT): "{n} of the sentences for {offence} restricted the soldier’s service",
+    (Measure.FINED, Unit.SENTENCE): "{n} for {offence} {were} fines",
+    (Measure.FINED, Unit.CASE): "{n} of {offence} ended in a fine",
+    (Measure.FINED, Unit.PERCENT): "{n} of the sentences for {offence} were fines",
+    (Measure.MEAN_SENTENCE, Unit.YEAR): "the average sentence for {offence} was {n}",
+}
+_NOUNS = {
+    Unit.CRIME: ("crime", "crimes"),
+    Unit.CASE: ("case", "cases"),
+    Unit.PERSON: ("person", "people"),
+    Unit.SENTENCE: ("sentence", "sentences"),
+    Unit.YEAR: ("year", "years"),
+    Unit.PERCENT: ("%", "%"),
+    Unit.WORDS: ("", ""),
+}
+_SPECIAL_NOUNS = {
+    (Measure.CASE_OPENED, Unit.CASE): ("criminal case", "criminal cases"),
+    (Measure.CONVICTED, Unit.SENTENCE): ("conviction", "convictions"),
+}
+SIGNS = {Bound.GT: ">", Bound.GE: "≥", Bound.LT: "<", Bound.LE: "≤", Bound.APPROX: "~"}
+SIGN_MEANINGS = {"~": "about", ">": "more than", "≥": "at least", "<": "less than", "≤": "at most"}
+_HEDGES = {Bound.GT: "more than ", Bound.GE: "at least ", Bound.LT: "fewer than ", Bound.LE: "at most ", Bound.APPROX: "about "}
+MISSING = {
+    Missing.NOT_PUBLISHED: "not published",
+    Missing.WITHHELD: "withheld",
+    Missing.NOT_APPLICABLE: "not applicable",
+    Missing.NOT_YET_COUNTED: "not yet counted",
+}
+_PACES = {
+    Kind.PER_DAY: " a day",
+    Kind.PER_WORKING_DAY: " a working day",
+    Kind.PER_WEEK: " a week",
+    Kind.PER_MONTH: " a month",
+    Kind.PER_YEAR: " a year",
+}
+CAVEAT = (
+    "Documented cases only: real totals may be higher. Not adjusted for troop numbers."
+    " More enforcement or better records would look the same as more soldiers leaving."
+)
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+SHORT_MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+_NEAR = 62  # days between the two dates of an uncertain end up to which "or" says it; "between ... and" beyond
+# Words that make a name one of an institution, which takes an article.
+_INSTITUTIONS = {
+    "agency", "army", "authority", "bank", "bureau", "command", "commission", "committee", "council", "court", "department", "directorate",
+    "fleet", "institute", "ministry", "office", "prosecutor", "rapporteur", "service", "staff", "union", "un",
+}  # fmt: skip
+
+
+def heading(measure: Measure, unit: Unit) -> str:
+    """Return what a row counts, as a noun.
+
+    >>> heading(Measure.CONVICTED, Unit.PERSON)
+    'people convicted'
+    """
+    return HEADINGS.get((measure, unit)) or f"{measure.value.replace('_', ' ')}, in {_NOUNS[unit][1] or 'words'}"
+
+
+def topic_title(offence: Offence) -> str:
+    """Return an offence as a title: its short name where it has one, its label, its article."""
+    name = f"AWOL: {offence.label}" if offence.id == "awol" else capitalised(offence.label)
+    return f"{name}, article {offence.article}" if offence.article else name
+
+
+def number(figure: Figure) -> str:
+    """Return the number as a table prints it: the hedge as a sign, the digits, the unit of what is no count, a pace.
+
+    A figure without a number gives the reason, or nothing where it is in words.
+    """
+    if figure.value is None:
+        return MISSING[figure.missing] if figure.missing else ""
+    upper = f"–{figure.value_high:,}" if figure.value_high is not None else ""
+    unit = {Unit.PERCENT: "%", Unit.YEAR: " years"}.get(figure.unit, "")
+    return f"{SIGNS.get(figure.bound, '')}{figure.value:,}{upper}{unit}{pace(figure)}"
+
+
+def pace(figure: Figure) -> str:
+    """Return the words after a number that is a pace, such as " a week", or nothing."""
+    return _PACES.get(figure.period.kind, "") if figure.period else ""
+
+
+def counted(figure: Figure, value: Number) -> str:
+    """Return a value of a figure with its hedge and its noun, as a sentence has it: "more than 4,600 people"."""
+    upper = f" to {figure.value_high:,}" if figure.value_high is not None else ""
+    noun = _SPECIAL_NOUNS.get((figure.measure, figure.unit), _NOUNS[figure.unit])[0 if value == 1 and not upper else 1]
+    words = f"{value:,}{upper}{'' if noun == '%' else ' '}{noun}".rstrip() + pace(figure)
+    hedge = "less than " if figure.bound is Bound.LT and not figure.is_count else _HEDGES.get(figure.bound, "")
+    return hedge + words
+
+
+def noun(figure: Figure, *, plural: bool = True) -> str:
+    """Return what one of a figure's number is, such as "cases"."""
+    return _SPECIAL_NOUNS.get((figure.measure, figure.unit), _NOUNS[figure.unit])[plural]
+
+
+def statement(dataset: Dataset, figure: Figure) -> str:
+    """Return what a figure says as the core of a sentence, without period, counter and source."""
+    label = dataset.offences[figure.offence].label
+    if figure.population not in {"servicemen", "conscripts"}:
+        label += f" ({figure.population})"
+    if figure.value is None and figure.missing is not None:
+        verb = "withheld" if figure.missing is Missing.WITHHELD else "has not published"
+        return f"{with_article(figure.counter)} {verb} the number of {heading(figure.measure, figure.unit)} for {label}"
+    if figure.value is None:
+        return f"on {label}: “{figure.text}”"
+    template = SENTENCES.get((figure.measure, figure.unit)) or f"{heading(figure.measure, figure.unit)} for {{offence}}: {{n}}"
+    were = "was" if figure.value == 1 and figure.value_high is None else "were"
+    return template.format(n=counted(figure, figure.value), were=were, offence=label)
+
+
+def sentence(dataset: Dataset, figure: Figure) -> str:
+    """Return a figure as a sentence to paste: hedge, number, noun, period, counter, publisher and date."""
+    core = statement(dataset, figure)
+    if figure.period is not None and figure.period.is_dated:
+        core += f" {when(figure.period)}"
+    elif figure.value is not None:
+        core += ", in a period that the source does not date"
+    doubt = "; this figure is disputed" if "disputed" in figure.status else ""
+    credit = reported_by(dataset, figure) if figure.value is None and figure.missing else credit_line(dataset, figure)
+    return f"{capitalised(core)}, {credit}{doubt}."
+
+
+def credit_line(dataset: Dataset, figure: Figure) -> str:
+    """Return who counted a figure, who reported it and when, as the end of a sentence."""
+    if not is_relayed(dataset, figure):
+        return f"according to {with_article(figure.counter)} {published_on(dataset, figure)}"
+    return f"according to {with_article(figure.counter)}, {reported_by(dataset, figure)}"
+
+
+def reported_by(dataset: Dataset, figure: Figure) -> str:
+    """Return who published a figure and when: "as reported by Meduza on 12 May 2023"."""
+    return f"as reported by {with_article(dataset.sources[figure.source].publisher)} {published_on(dataset, figure)}"
+
+
+def published_on(dataset: Dataset, figure: Figure) -> str:
+    """Return when the source of a figure was published: "on 12 May 2023"."""
+    published = dataset.sources[figure.source].published
+    return f"on {long_date(published)}" if published else "(undated)"
+
+
+def is_relayed(dataset: Dataset, figure: Figure) -> bool:
+    """Return whether another than its counter publishes a figure."""
+    return figure.relation is not Relation.PRIMARY and figure.counter != dataset.sources[figure.source].publisher
+
+
+def with_article(name: str) -> str:
+    """Return the name of a counter or publisher as a sentence has it.
+
+    >>> with_article("Judicial Department"), with_article("Mediazona"), with_article("The Insider")
+    ('the Judicial Department', 'Mediazona', 'The Insider')
+    """
+    words = {word.strip("’'s,").casefold() for word in name.split()}
+    return f"the {name}" if words & _INSTITUTIONS and not name.casefold().startswith("the ") else name
+
+
+def capitalised(text: str) -> str:
+    """Return `text` with its first letter in upper case and the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
+def joined(items: list[str], last: str = "and") -> str:
+    """Return items as a sentence lists them.
+
+    >>> joined(["a", "b", "c"])
+    'a, b and c'
+    """
+    return f"{', '.join(items[:-1])} {last} {items[-1]}" if len(items) > 1 else "".join(items)
+
+
+def long_date(day: date) -> str:
+    """Return a date in words.
+
+    >>> long_date(date(2024, 2, 22))
+    '22 February 2024'
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def label(period: Period | None) -> str:
+    """Return what a period is called in a table, from its dates: "2023", "Jan–July 2024", "Feb 2022 to July or Aug 2025".
+
+    A start is told to the month; an end too, unless it falls inside one.
+    """
+    if period is None:
+        return "period not stated"
+    if not period.is_dated:
+        return "not dated"
+    start, end = period.start_earliest, period.end_latest
+    assert start is not None  # noqa: S101 -- is_dated says so
+    if end is None:
+        return f"since {long_date(start)}"
+    if not period.is_certain:
+        return f"{_either(period.start_earliest, period.start_latest, SHORT_MONTHS, is_end=False)} to {_either(period.end_earliest, period.end_latest, SHORT_MONTHS, is_end=True)}"
+    return _span(start, end, SHORT_MONTHS, "–")
+
+
+def end_label(period: Period, *, is_short: bool = True) -> str:
+    """Return the end of a period in words: "31 May 2025", "July or Aug 2025"."""
+    return _either(period.end_earliest, period.end_latest, SHORT_MONTHS if is_short else MONTHS, is_end=True, is_exact=True)
+
+
+def when(period: Period) -> str:
+    """Return a dated period as a sentence has it: "in 2021", "from January to July 2024", "from ... to July or August 2025"."""
+    start, end = period.start_earliest, period.end_latest
+    assert start is not None  # noqa: S101 -- the caller asks for dated periods only
+    if end is None:
+        return f"since {long_date(start)}"
+    if not period.is_certain:
+        first = long_date(start) if start == period.start_latest else _either(start, period.start_latest, MONTHS, is_end=False, is_exact=True)
+        return f"from {first} to {end_label(period, is_short=False)}"
+    text = _span(start, end, MONTHS, " to ")
+    if " to " not in text:
+        return f"on {text}" if start == end else f"in {text}"
+    is_rounded = (start.day, _is_month_end(end)) != (1, True)
+    return f"from {long_date(start)} to {long_date(end)}" if is_rounded else f"from {text}"
+
+
+def _span(start: date, end: date, months: tuple[str, ...], to: str) -> str:
+    """Return two certain dates as a span, by the year, the month or the day."""
+    if start == end:
+        return f"{start.day} {months[start.month - 1]} {start.year}"
+    is_whole = _is_month_end(end)
+    if start.day == 1 and is_whole and (start.month, end.month) == (1, len(months)):
+        return str(start.year) if start.year == end.year else f"{start.year}{to}{end.year}"
+    last = f"{months[end.month - 1]} {end.year}" if is_whole else f"{end.day} {months[end.month - 1]} {end.year}"
+    first = months[start.month - 1]
+    if (start.year, start.month) == (end.year, end.month):
+        return last if start.day == 1 and is_whole else f"{start.day}{to}{end.day} {months[end.month - 1]} {end.year}"
+    return f"{first}{to}{last}" if start.year == end.year else f"{first} {start.year}{to}{last}"
+
+
+def _either(earliest: date | None, latest: date | None, months: tuple[str, ...], *, is_end: bool, is_exact: bool = False) -> str:
+    """Return an end of a period that is one of two days: by the month, but for a start that `is_exact`, which has its days."""
+    assert earliest is not None  # noqa: S101 -- ends of dated periods are
+    assert latest is not None  # noqa: S101
+    if earliest == latest:
+        is_month = not is_exact and (_is_month_end(latest) if is_end else True)
+        return f"{months[latest.month - 1]} {latest.year}" if is_month else f"{latest.day} {months[latest.month - 1]} {latest.year}"
+    with_days = is_exact and not is_end
+    first, last = (f"{f'{day.day} ' if with_days else ''}{months[day.month - 1]} {day.year}" for day in (earliest, latest))
+    if first == last:
+        return first
+    if earliest.year == latest.year:
+        first = first.removesuffix(f" {earliest.year}")
+    return f"{first} or {last}" if not is_end or (latest - earliest).days <= _NEAR else f"between {first} and {last}"
+
+
+def _is_month_end(day: date) -> bool:
+    return (day + timedelta(days=1)).day == 1

@@ -1,0 +1,1 @@
+"""Answers as reports: rows for machines, a page for people."""

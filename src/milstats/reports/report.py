@@ -1,0 +1,189 @@
+"""The one shape that every command makes and every format takes: rows for machines, a page for people.
+
+With it, commands and formats cost their sum and not their product. Cells stay values until a format writes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from milstats.model.records import Dataset, Figure
+
+    Value = int | Decimal | Fraction | date | str | tuple[str, ...] | None  # what a cell holds for machines
+
+
+class Cell(NamedTuple):
+    """A place in a table for people.
+
+    `mark` holds footnote signs (`*`, `†`), `sources` the ids of the sources that the number stands on (a format numbers them),
+    `link` leads to the very words, `key` is what a page sorts by, and `share` is the length of a bar, from 0 to 1.
+    """
+
+    text: str = ""
+    mark: str = ""
+    sources: tuple[str, ...] = ()
+    link: str | None = None
+    key: Value = None
+    share: Fraction | None = None
+
+
+class Column(NamedTuple):
+    """A column of a table for people. A spare one gives way, leftmost first, where the terminal is narrow."""
+
+    title: str = ""
+    is_number: bool = False
+    is_spare: bool = False
+    may_wrap: bool = False
+
+
+class Line(NamedTuple):
+    """A row of a table for people, and what is said below it, indented."""
+
+    cells: tuple[Cell, ...]
+    below: tuple[str, ...] = ()
+
+
+class Table(NamedTuple):
+    """Rows under one title, such as "Each year"; without column titles where all are empty."""
+
+    title: str
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+
+
+class Heading(NamedTuple):
+    """The title of a part of a page, such as an offence."""
+
+    text: str
+
+
+class Paragraph(NamedTuple):
+    """Running text on a page; `link` leads away from it, and a `command` can be typed as it stands."""
+
+    text: str
+    link: str | None = None
+    is_command: bool = False
+
+
+Block = Heading | Table | Paragraph
+
+
+class Reference(NamedTuple):
+    """A source as a report cites it. `figures` counts those of the report that it holds."""
+
+    source: str
+    publisher: str
+    title: str
+    published: date | None
+    url: str
+    role: str
+    figures: int
+    grade: str = "relay"
+
+
+class Page(NamedTuple):
+    """What people read, in order; the sources that its cells name follow it, numbered as they first occur."""
+
+    blocks: tuple[Block, ...]
+
+
+class Bar(NamedTuple):
+    """A number on a chart's axis of time, over the days that it counts; `is_doubted` where a source has it otherwise."""
+
+    start: date
+    end: date
+    value: int | Fraction | Decimal
+    label: str
+    remark: str = ""
+    is_doubted: bool = False
+
+
+class Chart(NamedTuple):
+    """One row of a trend: bars on the axis of years that all charts of a report share.
+
+    `highest` is the top of its scale, shared by rows of one unit; `gaps` gives the reason for each year without a number, and
+    `breaks` the days after which numbers no longer count the same, with what changed.
+    """
+
+    title: str
+    heading: str
+    years: range
+    highest: Fraction
+    bars: tuple[Bar, ...]
+    gaps: tuple[tuple[int, str], ...] = ()
+    breaks: tuple[tuple[date, str], ...] = ()
+
+
+class Stamp(NamedTuple):
+    """Where a report comes from: the arguments, the table's version and the digest of its bytes, the program's version."""
+
+    arguments: tuple[str, ...]
+    version: str
+    sha256: str | None
+    milstats: str
+
+    @property
+    def command(self) -> str:
+        """The command that made the report, to be typed in a shell as it stands.
+
+        >>> Stamp(("show", "draft evasion"), "1", None, "1").command
+        "milstats show 'draft evasion'"
+        """
+        words = ("milstats", *self.arguments)
+        if all(word.isascii() and word.replace("-", "").isalnum() for word in words):
+            return " ".join(words)
+        import shlex  # noqa: PLC0415 -- few words need quoting
+
+        return shlex.join(words)
+
+
+class View(NamedTuple):
+    """How an answer is wanted: the summary or everything (`full`), which columns, sorted by which, how many rows, with formulas."""
+
+    full: bool = False
+    columns: tuple[str, ...] = ()
+    sort: str | None = None
+    limit: int | None = None
+    explain: bool = False
+
+
+class Report(NamedTuple):
+    """The answer to a command.
+
+    `columns` and `rows` are for machines; `page`, `sentences` and `charts` for people; `references` are the sources of all that
+    is answered. All are called only by formats that print them. `caveats` must not be parted from the numbers: a page holds
+    them, machine formats put them with the notes. `notes` say what was left out and `next_step` what to type next.
+    """
+
+    stamp: Stamp
+    columns: tuple[str, ...]
+    rows: Callable[[], tuple[tuple[Value, ...], ...]]
+    page: Callable[[], Page]
+    sentences: Callable[[], tuple[str, ...]]
+    references: Callable[[], tuple[Reference, ...]] = tuple
+    caveats: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    next_step: str = ""
+    title: str = ""
+    charts: Callable[[], tuple[Chart, ...]] | None = None
+
+
+def references(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[Reference, ...]:
+    """Return the sources of figures, latest first, each with the number of the figures that it holds."""
+    counts: dict[str, int] = {}
+    for figure in figures:
+        counts[figure.source] = counts.get(figure.source, 0) + 1
+    found = sorted((reference(dataset, source, count) for source, count in counts.items()), key=lambda item: item.source)
+    return tuple(sorted(found, key=lambda item: str(item.published or ""), reverse=True))
+
+
+def reference(dataset: Dataset, name: str, figures: int) -> Reference:
+    """Return one source as reports cite it."""
+    source = dataset.sources[name]
+    return Reference(name, source.publisher, source.title, source.published, source.url, source.role.value, figures, source.grade.value)
