@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
     Number = int | Decimal  # decimal costs an interpreter start, and few tables hold a fraction
 
-OffenceId = SourceId = FigureId = str
+OffenceId = str
+SourceId = str
+FigureId = str
 
 
 class Offence(NamedTuple):

@@ -1,0 +1,245 @@
+"""The summary: the few figures that answer a question, chosen by rule from any table.
+
+A row is what was counted, and by whom; a column is a calendar year. Beside the years stands the latest total: a running total, or
+a sum over more than a year.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from milstats.model.period import Kind
+from milstats.model.vocabulary import Grade, Measure, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from milstats.model.period import Period
+    from milstats.model.records import Dataset, Figure, FigureId, Offence, OffenceId
+    from milstats.model.vocabulary import Unit
+
+STAGES = (
+    Measure.CONVICTED, Measure.SENTENCED, Measure.RESOLVED, Measure.BROUGHT_BEFORE_COURT, Measure.RECEIVED_BY_COURT, Measure.CHARGED,
+    Measure.CASE_OPENED, Measure.REGISTERED, Measure.ESTABLISHED, Measure.ACQUITTED, Measure.IMPRISONED, Measure.SUSPENDED,
+    Measure.RESTRICTED, Measure.FINED,
+)  # fmt: skip
+IN_COURT = (Measure.RECEIVED_BY_COURT, Measure.BROUGHT_BEFORE_COURT, Measure.RESOLVED)
+MOST_YEARS = 4
+_YEAR_IS_OVER = (12, 25)  # a figure that runs to this day or later is of the whole year
+_LEAP_YEAR = 366  # days
+_USUAL_POPULATION = "servicemen"
+_GRADES = {grade: number for number, grade in enumerate(Grade)}
+
+
+class Entry(NamedTuple):
+    """The figure of a calendar year; `is_part` where it ends before the year does. A figure without a number gives the reason."""
+
+    year: int
+    figure: Figure
+    is_part: bool = False
+
+
+class Row(NamedTuple):
+    """What one counter counted at one stage, year by year in order of time, and its latest total."""
+
+    measure: Measure
+    unit: Unit
+    counter: str
+    entries: tuple[Entry, ...] = ()
+    total: Figure | None = None
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the row has no number at all, only reasons why there is none."""
+        return self.total is None and all(entry.figure.value is None for entry in self.entries)
+
+    def entry(self, year: int) -> Entry | None:
+        """Return what the row says of a year."""
+        return next((entry for entry in self.entries if entry.year == year), None)
+
+
+class Part(NamedTuple):
+    """The summary of one offence in one country, by rows; `years` are the columns, the last that have a number.
+
+    Articles and breaks are those of the country where the table counts most of the offence: `is_home`.
+    """
+
+    offence: Offence
+    country: str
+    is_home: bool
+    rows: tuple[Row, ...]
+    years: tuple[int, ...]
+
+    @property
+    def by_year(self) -> tuple[Row, ...]:
+        """The rows with a number in one of the years, or withheld whole."""
+        return tuple(row for row in self.rows if row.is_withheld or any(row.entry(year) for year in self.years))
+
+    @property
+    def totals(self) -> tuple[Figure, ...]:
+        """The latest totals: by stage, the latest end first."""
+        found = [row.total for row in self.rows if row.total is not None]
+        found.sort(key=lambda figure: (STAGES.index(figure.measure), -_end(figure).toordinal(), figure.counter.casefold()))
+        return tuple(found)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures that the summary shows, in its order."""
+        shown = [entry.figure for row in self.by_year if not row.is_withheld for entry in row.entries if entry.year in self.years]
+        return tuple({figure.id: figure for figure in (*shown, *self.totals)}.values())
+
+
+def headline_ids(dataset: Dataset, figures: tuple[Figure, ...]) -> frozenset[FigureId]:
+    """Return the ids of the figures that the summary of `figures` shows."""
+    return frozenset(figure.id for part in summary(dataset, figures) for figure in part.figures)
+
+
+def summary(dataset: Dataset, figures: tuple[Figure, ...], most_years: int = MOST_YEARS) -> tuple[Part, ...]:
+    """Return the summary of figures, by offence in the order of the table and then by country."""
+    populations, homes = _usual(dataset)
+    replaced = {figure.supersedes for figure in dataset.figures.values()}
+    groups: dict[tuple[OffenceId, str], list[Figure]] = {}
+    for figure in figures:
+        is_live = figure.id not in replaced and Status.DEPRECATED not in figure.status
+        if is_live and figure.is_count and figure.measure in STAGES and figure.population == populations[figure.offence]:
+            groups.setdefault((figure.offence, figure.country), []).append(figure)
+    places = {offence: number for number, offence in enumerate(dataset.offences)}
+    keys = sorted(groups, key=lambda key: (places[key[0]], key[1] != homes[key[0]], key[1]))
+    found = [_part(dataset, key, groups[key], is_home=key[1] == homes[key[0]], most_years=most_years) for key in keys]
+    return tuple(part for part in found if part.rows)
+
+
+def overview(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Return the summary of many offences: of each the row of people convicted and the row in court with most years."""
+    return tuple(part._replace(rows=rows) for part in parts if (rows := _main_rows(part)))
+
+
+def _main_rows(part: Part) -> tuple[Row, ...]:
+    """Return the rows of an offence that an overview has; its first row where it has none of people convicted or in court."""
+    found = []
+    for stages in ((Measure.CONVICTED,), IN_COURT[:1]):
+        rows = [row for row in part.rows if row.measure in stages and not row.is_withheld]
+        rows.sort(key=lambda row: (len([year for year in part.years if row.entry(year)]), row.total is not None), reverse=True)
+        found += rows[:1]
+    return tuple(found) or tuple(row for row in part.rows if not row.is_withheld)[:1]
+
+
+def year_of(period: Period | None) -> int | None:
+    """Return the calendar year in which a period surely lies, or None."""
+    if period is None or period.start_earliest is None or period.end_latest is None:
+        return None
+    return period.start_earliest.year if period.start_earliest.year == period.end_latest.year else None
+
+
+def _usual(dataset: Dataset) -> tuple[dict[OffenceId, str], dict[OffenceId, str]]:
+    """Return the population that each offence is usually counted of, servicemen wherever there are any, and its usual country."""
+    populations: dict[OffenceId, dict[str, int]] = {}
+    countries: dict[OffenceId, dict[str, int]] = {}
+    for figure in dataset.figures.values():
+        for counts, name in ((populations, figure.population), (countries, figure.country)):
+            of_offence = counts.setdefault(figure.offence, {})
+            of_offence[name] = of_offence.get(name, 0) + 1
+    usual = {offence: _USUAL_POPULATION if _USUAL_POPULATION in counts else _most(counts) for offence, counts in populations.items()}
+    return usual, {offence: _most(counts) for offence, counts in countries.items()}
+
+
+def _most(counts: Mapping[str, int]) -> str:
+    """Return the most frequent name; of several the first of the alphabet."""
+    return min(counts, key=lambda name: (-counts[name], name))
+
+
+def _part(dataset: Dataset, key: tuple[OffenceId, str], figures: list[Figure], *, is_home: bool, most_years: int) -> Part:
+    """Return the summary of the figures of one offence in one country."""
+    entries = _entries(dataset, figures)
+    totals = _totals(dataset, figures)
+    rows = [
+        Row(*row, entries=tuple(of_row[year] for year in sorted(of_row)), total=totals.get(row))
+        for row in {**entries, **totals}
+        for of_row in (entries.get(row, {}),)
+    ]
+    years = tuple(sorted({entry.year for row in rows for entry in row.entries if entry.figure.value is not None})[-most_years:])
+    rows.sort(key=lambda row: (STAGES.index(row.measure), -sum(entry.year in years for entry in row.entries), row.counter.casefold()))
+    rows.sort(key=lambda row: STAGES.index(row.measure) + row.is_withheld / 2)
+    return Part(dataset.offences[key[0]], key[1], is_home, tuple(rows), years)
+
+
+_Key = tuple[Measure, "Unit", str]
+
+
+def _entries(dataset: Dataset, figures: Iterable[Figure]) -> dict[_Key, dict[int, Entry]]:
+    """Return the figure of each row and year: the best of those that could stand there."""
+    found = [(figure, entry) for figure in figures if (entry := _entry(figure)) is not None]
+    said = {
+        (figure.measure, figure.counter, entry.year, is_part)
+        for figure, entry in found
+        if figure.value is not None and dataset.sources[figure.source].grade is not Grade.WEAK
+        for is_part in {True, entry.is_part}
+    }
+    best: dict[_Key, dict[int, Entry]] = {}
+    for figure, entry in found:
+        if dataset.sources[figure.source].grade is Grade.WEAK and (figure.measure, figure.counter, entry.year, entry.is_part) in said:
+            continue
+        cells = best.setdefault((figure.measure, figure.unit, figure.counter), {})
+        other = cells.get(entry.year)
+        if other is None or _rank(dataset, entry) < _rank(dataset, other):
+            cells[entry.year] = entry
+    return best
+
+
+def _entry(figure: Figure) -> Entry | None:
+    """Return the place of a figure in a year: a sum that starts on 1 January and ends in the same year; else None."""
+    period = figure.period
+    year = year_of(period)
+    if period is None or year is None or period.kind is not Kind.SUM or period.start_latest is None or period.end_earliest is None:
+        return None
+    if figure.value is None and figure.missing is None:
+        return None
+    if (period.start_latest.month, period.start_latest.day) != (1, 1):
+        return None
+    return Entry(year, figure, is_part=(period.end_earliest.month, period.end_earliest.day) < _YEAR_IS_OVER)
+
+
+def _rank(dataset: Dataset, entry: Entry) -> tuple[object, ...]:
+    """Return a key that puts the better figure of a year first: a number, the year before a part, the later end, then the better text."""
+    return (entry.figure.value is None, entry.is_part, -_end(entry.figure).toordinal(), *_merit(dataset, entry.figure))
+
+
+def _merit(dataset: Dataset, figure: Figure) -> tuple[object, ...]:
+    """Return a key that puts the better text first: undisputed, of a better source, published later."""
+    source = dataset.sources[figure.source]
+    published = -source.published.toordinal() if source.published else 0
+    return (Status.DISPUTED in figure.status, _GRADES[source.grade], published, figure.id)
+
+
+def _end(figure: Figure) -> date:
+    """Return the last day of a figure that has one."""
+    assert figure.period is not None  # noqa: S101 -- the caller has sorted out those without
+    assert figure.period.end_latest is not None  # noqa: S101
+    return figure.period.end_latest
+
+
+def _totals(dataset: Dataset, figures: Iterable[Figure]) -> dict[_Key, Figure]:
+    """Return the latest total of each stage and counter; in several units where they end on the same day."""
+    by_counter: dict[tuple[Measure, str], list[Figure]] = {}
+    for figure in figures:
+        if _is_total(figure):
+            by_counter.setdefault((figure.measure, figure.counter), []).append(figure)
+    found: dict[_Key, Figure] = {}
+    for group in by_counter.values():
+        sound = {_end(figure).year for figure in group if dataset.sources[figure.source].grade is not Grade.WEAK}
+        kept = [figure for figure in group if dataset.sources[figure.source].grade is not Grade.WEAK or _end(figure).year not in sound]
+        last = max(_end(figure) for figure in kept)
+        for figure in sorted((figure for figure in kept if _end(figure) == last), key=lambda figure: _merit(dataset, figure)):
+            found.setdefault((figure.measure, figure.unit, figure.counter), figure)
+    return found
+
+
+def _is_total(figure: Figure) -> bool:
+    """Return whether a figure is a running total, or a sum over more than a year."""
+    period = figure.period
+    if figure.value is None or period is None or period.start_earliest is None or period.end_latest is None:
+        return False
+    if period.kind is Kind.SUM:
+        return year_of(period) is None and (period.end_latest - period.start_earliest).days > _LEAP_YEAR
+    return period.kind is Kind.CUMULATIVE
