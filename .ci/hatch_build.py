@@ -15,8 +15,8 @@ class CompiledTable(BuildHookInterface):
         if version == "editable":
             return
         sys.path.insert(0, str(Path(self.root, "src")))
-        from milstats.compiled import compiled
-        from milstats.load import load
+        from milstats.data.files import compiled
+        from milstats.data.load import load
 
         toml = Path(self.root, "data", "figures.toml")
         self.folder = tempfile.TemporaryDirectory()

@@ -1,34 +1,35 @@
-"""What each record of a data file may hold: every key with how its value is read and what is expected there."""
+"""What each record of a data file may hold: one row for each key, with how its value is read and what it is for.
+
+Loading, the JSON Schema and the flat tables of every export are made from these rows.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from functools import partial
-from operator import call
+from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.errors import did_you_mean, quoted, visible
-from milstats.escaping import FORMULA, UNSAFE, WEB
-from typing import TYPE_CHECKING, NamedTuple
+from milstats.escaping import UNSAFE, WEB, is_blank, is_formula
 from milstats.model.period import Basis, Kind
 from milstats.model.vocabulary import Access, Bound, BreakKind, Coverage, Grade, Measure, Missing, Relation, Role, SourceType, Status, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
-
+    from collections.abc import Callable, Collection, Mapping
     from enum import StrEnum
-    from milstats.data.toml import KeyPath
+
     from milstats.model.records import Number
 
-    _Reader = Callable[[object], object]
-    _Quick = Callable[[str], object]  # of words above all; it fails for what is none
+    KeyPath = tuple[str | int, ...]
+    Reader = Callable[[object], object]
 
-_MOST_DECIMALS = 15
 LARGEST = 10**12  # no count of people or cases comes near; it keeps a slip of the keyboard out of the arithmetic
-
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}")
-
-_KINDS = {str: "text", bool: "true or false", int: "a whole number", float: "a number", date: "a date", list: "a list", dict: "a table"}
+_MOST_DECIMALS = 15
+_PATIENCE = 100_000  # comparisons of wrong words with known ones that are made for one table, in about a second
+_FILLERS = "\u115f\u1160\u3164\uffa0"  # letters that print nothing
+_KINDS = {str: "text", list: "a list", dict: "a table"}
+_SECTION_NOUNS = {"offences": "an offence", "sources": "a source", "figures": "a figure"}
 
 
 class Unfit(Exception):  # noqa: N818 -- a verdict on one value; load.py turns it into a fault with its place
@@ -36,16 +37,17 @@ class Unfit(Exception):  # noqa: N818 -- a verdict on one value; load.py turns i
 
 
 class Field(NamedTuple):
-    """How the value of one key is read: `read` returns it, parsed, or raises `Unfit`.
+    """One key of a record: `read` returns its value, parsed, or raises `Unfit`; `about` says what it is for.
 
-    `refers` names the section whose ids the value, or each item, must be one of; `items` is how each item of a list is read;
-    `words` holds the whole of a closed vocabulary by what is written, so that its words need no reading.
+    `refers` names the section whose ids the value, or each item, must be one of; `items` is the field of each item of a list;
+    `words` holds a closed vocabulary by what is written.
     """
 
-    read: Callable[[object], object]
+    read: Reader
+    about: str = ""
     required: bool = False
     refers: str | None = None
-    words: Mapping[str, object] = {}
+    words: Mapping[str, StrEnum] = {}
     items: Field | None = None
 
 
@@ -56,7 +58,7 @@ def shown(value: object) -> str:
     ('"awol"', 'true', 'a list')
     """
     if isinstance(value, str):
-        return quoted(value) if value.strip() else "blank text"
+        return "blank text" if is_blank(value) else quoted(value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list | dict):
@@ -75,18 +77,17 @@ def read_text(value: object) -> str:
     """Return a text that no terminal, shell or spreadsheet will take for a command.
 
     Raises:
-        Unfit: if the value is no text, is blank, holds a control character, a bidirectional override or a line break, or
-            begins as a spreadsheet formula does.
+        Unfit: if the value is no text, is blank, holds a control character, a bidirectional mark, a line break or another sign
+            that prints nothing, or begins as a spreadsheet formula does.
     """
-    if type(value) is str and value[:1].isalnum() and value.isprintable():  # as nearly all are
+    if type(value) is str and value[:1].isalnum() and value.isprintable() and value[0] not in _FILLERS:  # as nearly all are
         return value
-    if type(value) is not str or not value or value.isspace():
+    if type(value) is not str or is_blank(value):
         raise unfit("some text", value)
     if not value.isprintable() and (found := re.search(UNSAFE, value)):
-        message = f"expected text without control characters, found U+{ord(found[0]):04X} in {quoted(value)}"
-        raise Unfit(message)
-    if value[0] in "=+@-" and re.match(FORMULA, value):
-        raise unfit(f"text that does not begin with {quoted(value[0])}, which spreadsheets run", value)
+        raise Unfit(f"expected text without control or invisible characters, found U+{ord(found[0]):04X} in {quoted(value)}")
+    if is_formula(value):
+        raise unfit(f"text that does not begin with {quoted(value.lstrip()[0])}, which spreadsheets run", value)
     return value
 
 
@@ -118,16 +119,35 @@ def read_number(value: object) -> Number:
         return value
     if type(value) in {int, bool, str, list, dict, date} or not _is_amount(value):
         raise unfit(f"a number from 0 to {LARGEST - 1:,}", value)
-    return value  # type: ignore[return-value]
+    return value  # type: ignore[return-value]  # it is a Decimal
 
 
 def _is_amount(value: object) -> bool:
     """Return whether a number with a fraction is finite and in range."""
-    from decimal import Decimal  # noqa: PLC0415 -- costs an interpreter start, and few tables hold a fraction
+    from decimal import Decimal  # costs an interpreter start, and few tables hold a fraction
 
     if not isinstance(value, Decimal) or not value.is_finite() or not 0 <= value < LARGEST:
         return False
     return int(value.as_tuple().exponent) >= -_MOST_DECIMALS  # the arithmetic is exact, so 1e-999999 would take a million digits
+
+
+def read_day_range(value: object) -> tuple[date, date]:
+    """Return the earliest and the latest day of an end of a period: a date, or a list of two."""
+    if type(value) is not list:
+        day = read_date(value)
+        return day, day
+    days = [read_date(item) for item in value]
+    if len(days) != len(("earliest", "latest")) or days[0] > days[1]:
+        raise Unfit(f"expected a date, or [earliest, latest], found [{', '.join(str(day) for day in days)}]")
+    return days[0], days[1]
+
+
+def as_it_is(value: object) -> object:
+    """Return a value that the record around it reads on."""
+    return value
+
+
+TEXT, DATE, NUMBER, AS_IS = Field(read_text), Field(read_date), Field(read_number), Field(as_it_is)
 
 
 def one_of(words: type[StrEnum]) -> Field:
@@ -138,6 +158,8 @@ def one_of(words: type[StrEnum]) -> Field:
         if type(value) is str and (word := by_word.get(value)):
             return word
         hint = did_you_mean(value, [*by_word]) if isinstance(value, str) else ""
+        if words is Unit and value == "none":  # what files of milstats 0.2 have
+            hint = '; write "words"'
         raise unfit(f"one of {', '.join(by_word)}", value, hint)
 
     return Field(read, words=by_word)
@@ -160,22 +182,6 @@ def many(item: Field) -> Field:
     return Field(read, refers=item.refers, items=item)
 
 
-def read_day_range(value: object) -> tuple[date, date]:
-    """Return the earliest and the latest day of an end of a period: a date, or a list of two."""
-    if type(value) is not list:
-        day = read_date(value)
-        return day, day
-    days = [read_date(item) for item in value]
-    if len(days) != len(("earliest", "latest")) or days[0] > days[1]:
-        raise Unfit(f"expected a date, or [earliest, latest], found [{', '.join(str(day) for day in days)}]")
-    return days[0], days[1]
-
-
-def required(field: Field) -> Field:
-    """Return `field` as one that a record can't do without."""
-    return field._replace(required=True)
-
-
 def id_in(section: str) -> Field:
     """Return a field that holds an id of a section."""
     return Field(read_id, refers=section)
@@ -193,81 +199,105 @@ def ids_in(section: str) -> Field:
     return ids._replace(read=read)
 
 
-# What is read as it is, the record that holds it reads on.
-TEXT, DATE, AS_IS = Field(read_text), Field(read_date), Field(lambda value: value)
+def needed(field: Field, about: str) -> Field:
+    """Return the row of a key that a record can't do without."""
+    return field._replace(about=about, required=True)
 
-OFFENCE: Mapping[str, Field] = {
-    "label": required(TEXT),
-    "definition": TEXT,
-    "article": TEXT,
-    "law": TEXT,
-    "aliases": many(TEXT),
-    "includes": ids_in("offences"),
-}
-NAMED_PERIOD: Mapping[str, Field] = {"label": required(TEXT), "start": required(DATE), "end": DATE}
-BREAK: Mapping[str, Field] = {
-    "offences": required(ids_in("offences")),
-    "kind": required(one_of(BreakKind)),
-    "note": required(TEXT),
-    "source": id_in("sources"),
-}
-SOURCE: Mapping[str, Field] = {
-    "type": required(one_of(SourceType)),
-    "title": required(TEXT),
-    "publisher": required(TEXT),
-    "author": many(TEXT),
-    "published": DATE,
-    "accessed": required(DATE),
-    "language": required(TEXT),
-    "url": Field(read_link, required=True),
-    "role": required(one_of(Role)),
-    "access": one_of(Access),
-    "grade": one_of(Grade),
-    "note": TEXT,
-}
-FIGURE: Mapping[str, Field] = {
-    "offence": required(id_in("offences")),
-    "measure": required(one_of(Measure)),
-    "unit": required(one_of(Unit)),
-    "value": Field(read_number),
-    "value_high": Field(read_number),
-    "bound": one_of(Bound),
-    "text": TEXT,
-    "missing": one_of(Missing),
-    "period": AS_IS,
-    "counter": required(TEXT),
-    "source": required(id_in("sources")),
-    "relation": required(one_of(Relation)),
-    "quote": TEXT,
-    "where": TEXT,
-    "population": TEXT,
-    "country": TEXT,
-    "status": many(one_of(Status)),
-    "supersedes": id_in("figures"),
-    "readings": AS_IS,
-    "note": TEXT,
-}
-PERIOD: Mapping[str, Field] = {
-    "text": required(TEXT),
-    "start": Field(read_day_range),
-    "end": Field(read_day_range),
-    "basis": one_of(Basis),
-    "kind": one_of(Kind),
-    "as_of": DATE,
-}
-READING: Mapping[str, Field] = {
-    "why": required(TEXT),
-    "source": id_in("sources"),
-    "value": Field(read_number),
-    "measure": one_of(Measure),
-    "unit": one_of(Unit),
-    "period": AS_IS,
-}
-_PARTS = required(ids_in("figures"))
-SUM: Mapping[str, Field] = {"total": required(id_in("figures")), "parts": _PARTS, "coverage": one_of(Coverage), "note": TEXT}
 
-_NOTHING: Mapping[str, object] = {}
-_PATIENCE = 100_000  # comparisons of wrong words with known ones that are made for one table, in about a second
+def maybe(field: Field, about: str) -> Field:
+    """Return the row of a key that may be left out."""
+    return field._replace(about=about)
+
+
+Fields = dict[str, Field]
+
+OFFENCE: Fields = {
+    "label": needed(TEXT, "What it is called in a sentence, in lower case."),
+    "definition": maybe(TEXT, "What it is, in one sentence."),
+    "article": maybe(TEXT, "The number of the article of law."),
+    "law": maybe(TEXT, "The law that the article is of."),
+    "aliases": maybe(many(TEXT), "Other names under which it may be asked for."),
+    "includes": maybe(ids_in("offences"), "The offences that this one counts together, by id."),
+}
+NAMED_PERIOD: Fields = {
+    "label": needed(TEXT, "What the period is."),
+    "start": needed(DATE, "Its first day."),
+    "end": maybe(DATE, "Its last day; without one it is still open."),
+}
+BREAK: Fields = {
+    "offences": needed(ids_in("offences"), "The offences whose counts changed their meaning on that day, by id."),
+    "kind": needed(one_of(BreakKind), "What changed."),
+    "note": needed(TEXT, "What changed, in a sentence."),
+    "source": maybe(id_in("sources"), "The id of the source that says so."),
+}
+SOURCE: Fields = {
+    "type": needed(one_of(SourceType), "The kind of document, as CSL calls it."),
+    "title": needed(TEXT, "Its title, as printed."),
+    "publisher": needed(TEXT, "Who published it."),
+    "author": maybe(many(TEXT), 'Its authors, each as "Family, Given" or as printed.'),
+    "published": maybe(DATE, "The day it was published; left out where it prints none."),
+    "accessed": needed(DATE, "The day it was read."),
+    "language": needed(TEXT, "The language it is written in, such as en or ru."),
+    "url": needed(Field(read_link), "The address at which it was read."),
+    "role": needed(one_of(Role), "Whether it counted for itself or passes on what another counted."),
+    "access": maybe(one_of(Access), "Whether the publisher's own page was read; own_page unless stated."),
+    "grade": maybe(one_of(Grade), "How well it can be cited; relay unless stated."),
+    "note": maybe(TEXT, "What a reader must know of it."),
+}
+FIGURE: Fields = {
+    "offence": needed(id_in("offences"), "The id of what was prosecuted."),
+    "measure": needed(one_of(Measure), "What was counted."),
+    "unit": needed(one_of(Unit), "What one of the number is."),
+    "value": maybe(NUMBER, "The number, as the source prints it."),
+    "value_high": maybe(NUMBER, "The upper end of a range."),
+    "bound": maybe(one_of(Bound), "How firmly the source prints the number; eq unless stated."),
+    "text": maybe(TEXT, "What the source says in words, where it gives no number."),
+    "missing": maybe(one_of(Missing), "Why there is no number, which is never the same as zero."),
+    "period": maybe(AS_IS, "When: 2021, 2018..2022, 2022-03, 2023-H1, a named period, or a table; left out where the source states none."),
+    "counter": needed(TEXT, "Who counted."),
+    "source": needed(id_in("sources"), "The id of the source that was read."),
+    "relation": needed(one_of(Relation), "How the source came by the counter's number."),
+    "quote": maybe(TEXT, "The few words of the source that hold the number: at most 12, never a whole sentence."),
+    "where": maybe(TEXT, 'Where in the source they are, such as "paragraph 3".'),
+    "population": maybe(TEXT, "Who was counted; servicemen unless stated."),
+    "country": maybe(TEXT, "The country's code; RU unless stated."),
+    "status": maybe(many(one_of(Status)), "What a reader must know before using the figure."),
+    "supersedes": maybe(id_in("figures"), "The id of the figure that this one revises."),
+    "readings": maybe(AS_IS, "Other readings of the figure, each with what differs and why."),
+    "note": maybe(TEXT, "What a reader must know of it, in a sentence."),
+}
+PERIOD: Fields = {
+    "text": needed(TEXT, "The period in the words of the source."),
+    "start": maybe(Field(read_day_range), "The first day, or [earliest, latest] where it is uncertain."),
+    "end": maybe(Field(read_day_range), "The last day, or [earliest, latest] where it is uncertain."),
+    "basis": maybe(one_of(Basis), "Whether the source prints the dates; stated unless said."),
+    "kind": maybe(one_of(Kind), "How the number belongs to the period; sum unless stated."),
+    "as_of": maybe(DATE, "The day up to which a running total had been counted."),
+}
+READING: Fields = {
+    "why": needed(TEXT, "Who reads it so, in a sentence."),
+    "source": maybe(id_in("sources"), "The id of the source that reads it so."),
+    "value": maybe(NUMBER, "The number in this reading."),
+    "measure": maybe(one_of(Measure), "What was counted in this reading."),
+    "unit": maybe(one_of(Unit), "What one of the number is in this reading."),
+    "period": maybe(AS_IS, "The period in this reading."),
+}
+SUM: Fields = {
+    "total": needed(id_in("figures"), "The id of the figure that the parts add up to."),
+    "parts": needed(ids_in("figures"), "The ids of the figures that are added up."),
+    "coverage": maybe(one_of(Coverage), "Whether the parts make up the total; whole unless stated."),
+    "note": maybe(TEXT, "What follows from it, in a sentence."),
+}
+
+# The sections of a data file, in order, with what each is for.
+SECTIONS: dict[str, tuple[Fields, str]] = {
+    "offences": (OFFENCE, "What was prosecuted, by id."),
+    "periods": (NAMED_PERIOD, "Periods that have a name, by that name."),
+    "breaks": (BREAK, "Days on which law, definition or method changed, by date."),
+    "sources": (SOURCE, "Documents that were read, by id."),
+    "figures": (FIGURE, "Counts as a source prints them, by id: counter, offence, measure and period, joined by hyphens."),
+    "sums": (SUM, "Identities that the sources' own numbers satisfy, by name; `milstats check` proves them."),
+}
 
 
 class Record(NamedTuple):
@@ -277,45 +307,24 @@ class Record(NamedTuple):
     is_sound: bool
 
 
-class _Plan(NamedTuple):
-    """How records that hold the same keys in the same order are read, and which keys they lack.
-
-    `quick` has a reader for each key that fails for whatever is at fault without saying why; `readers` has those that say it,
-    and None for a key that is unknown.
-    """
-
-    quick: tuple[_Quick, ...]
-    readers: tuple[_Reader | None, ...]
-    missing: tuple[str, ...]
-
-
 class RecordReader:
     """Reads records and passes every fault, with its key path, to `report`; `ids` holds what each section defines."""
 
     def __init__(self, ids: Mapping[str, Mapping[str, str]], report: Callable[[KeyPath, str], None]) -> None:
         self._ids = ids
-        self._plans: dict[tuple[object, ...], _Plan] = {}
+        self._readers: dict[int, tuple[dict[str, Reader], frozenset[str]]] = {}
         self._patience = _PATIENCE
         self.report = report
 
-    def read(self, found: object, fields: Mapping[str, Field], path: KeyPath) -> Record:
+    def read(self, found: object, fields: Fields, path: KeyPath) -> Record:
         """Return the values of the record `found` by key; keys at fault are reported and left out."""
         if type(found) is not dict:
             self.report(path, f"expected a table, found {shown(found)}")
             return Record({}, is_sound=False)
-        shape = (id(fields), *found)
-        plan = self._plans.get(shape) or self._planned(shape, found, fields)
-        if not plan.missing:
-            try:  # nothing here runs in Python but the readers of texts and numbers: 100,000 figures have a million values
-                return Record(dict(zip(found, map(call, plan.quick, found.values()), strict=True)), is_sound=True)
-            except (Unfit, KeyError, TypeError):  # a fault, or a table or list in the place of a word
-                pass
-        return self._read_slowly(plan, found, fields, path)
-
-    def _read_slowly(self, plan: _Plan, found: dict[str, object], fields: Mapping[str, Field], path: KeyPath) -> Record:
-        """Return the values of a record key by key, with a report of each that is at fault or missing."""
+        readers, required = self._readers.get(id(fields)) or self._prepare(fields)
         values: dict[str, object] = {}
-        for (key, value), read in zip(found.items(), plan.readers, strict=True):
+        for key, value in found.items():
+            read = readers.get(key)
             if read is None:
                 self.report((*path, key), f"unknown key{self.hint(key, fields) or f'; known are {chr(32).join(fields)}'}")
                 continue
@@ -323,9 +332,12 @@ class RecordReader:
                 values[key] = read(value)
             except Unfit as verdict:
                 self.report((*path, key), str(verdict))
-        for key in plan.missing:
-            self.report(path, f"{key} is missing")
-        return Record(values, not plan.missing and len(values) == len(found))
+        if not required <= found.keys():
+            for key in fields:
+                if key in required and key not in found:
+                    self.report(path, f"{key} is missing")
+            return Record(values, is_sound=False)
+        return Record(values, len(values) == len(found))
 
     def hint(self, word: str, known: Collection[str]) -> str:
         """Return the end of a message that names the word meant; nothing more once many words of a table were looked for."""
@@ -334,29 +346,27 @@ class RecordReader:
         self._patience -= len(known)
         return did_you_mean(word, [*known])
 
-    def _planned(self, shape: tuple[object, ...], found: Iterable[str], fields: Mapping[str, Field]) -> _Plan:
-        """Return the plan for records of this shape, and keep it."""
-        readers = tuple(self._readers_of(fields.get(key)) for key in found)
-        missing = (key for key, field in fields.items() if field.required and key not in found)
-        plan = _Plan(tuple(quick for quick, _ in readers), tuple(telling for _, telling in readers), tuple(missing))
-        self._plans[shape] = plan
-        return plan
+    def _prepare(self, fields: Fields) -> tuple[dict[str, Reader], frozenset[str]]:
+        """Return the reader of each key and the keys that are required, and keep them."""
+        readers = {key: self._reader(field) for key, field in fields.items()}
+        required = frozenset(key for key, field in fields.items() if field.required)
+        self._readers[id(fields)] = readers, required
+        return readers, required
 
-    def _readers_of(self, field: Field | None) -> tuple[_Quick, _Reader | None]:
-        """Return both readers of a key: words and ids are quickly looked up, and told what they are not."""
-        if field is None:
-            return _NOTHING.__getitem__, None
+    def _reader(self, field: Field) -> Reader:
+        """Return the reader of a field, which also looks ids up where it refers to a section."""
         if field.refers is None:
-            return field.words.__getitem__ if field.words else field.read, field.read
-        ids = self._ids[field.refers]
-        read = partial(self._read_known, read=field.read, ids=ids, section=field.refers)
-        return read if field.items else ids.__getitem__, read
+            return field.read
+        ids, section = self._ids[field.refers], field.refers
 
-    def _read_known(self, value: object, *, read: Callable[[object], object], ids: Collection[str], section: str) -> object:
-        """Return the id, or the ids, that `read` finds in a value, all of them among `ids`."""
-        found = read(value)
-        for name in found if type(found) is tuple else (found,):
-            if name not in ids:
-                one = {"offences": "an offence", "sources": "a source"}.get(section, "a figure")
-                raise Unfit(f"expected the id of {one}, found {shown(name)}{self.hint(str(name), ids)}")
-        return found
+        def read_known(value: object) -> object:
+            if type(value) is str and field.items is None and value in ids:  # as nearly all are
+                return ids[value]
+            found = field.read(value)
+            for name in found if type(found) is tuple else (found,):
+                if name not in ids:
+                    noun = _SECTION_NOUNS[section]
+                    raise Unfit(f"expected the id of {noun}, found {shown(name)}{self.hint(str(name), ids)}")
+            return found
+
+        return read_known

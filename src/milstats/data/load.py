@@ -4,25 +4,88 @@ from __future__ import annotations
 
 import gc
 from datetime import date
-
-from milstats.data.toml import Document, read_document
-from milstats.errors import DataError, Fault, UsageError, visible
-from milstats.data.fields import BREAK, FIGURE, NAMED_PERIOD, OFFENCE, PERIOD, READING, SOURCE, SUM, Field, Record, RecordReader, Unfit, read_id, shown, unfit
-from milstats.data.files import PACKAGED, start_of
 from typing import TYPE_CHECKING, NamedTuple
+
+from milstats.data.fields import (
+    BREAK,
+    FIGURE,
+    NAMED_PERIOD,
+    OFFENCE,
+    PERIOD,
+    READING,
+    SECTIONS,
+    SOURCE,
+    SUM,
+    Fields,
+    Record,
+    RecordReader,
+    Unfit,
+    read_id,
+    read_text,
+    shown,
+    unfit,
+)  # fmt: skip
+from milstats.data.files import PACKAGED, SQLITE, label, packaged_table, start_of
+from milstats.data.toml import Document, key_lines, line_of, read_document
+from milstats.errors import DataError, Fault, UsageError, visible
 from milstats.model.numerals import agrees, hedge, numerals, stands_plainly
-from milstats.model.records import Break, Dataset, Figure, Offence, Reading, Source, Sum
 from milstats.model.period import NamedPeriod, Period, parse_period
+from milstats.model.records import Break, Dataset, Figure, Offence, Reading, Source, Sum
 from milstats.model.vocabulary import COUNTING_UNITS, Bound, Relation, Role, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from decimal import Decimal
 
-    from milstats.data.toml import KeyPath
+    from milstats.data.fields import KeyPath
 
 FORMAT = 1
-_SECTIONS = ("offences", "periods", "breaks", "sources", "figures", "sums")
-_TOP = ("format", "version", *_SECTIONS)
+_TOP = ("format", "version", *SECTIONS)
+
+
+def load(*names: str, with_digest: bool = False) -> Dataset:
+    """Return the table that the data files `names` make up together, in whichever order; without a name, the packaged one.
+
+    A name is a path, `-` for standard input, or `packaged`. With `with_digest`, `Dataset.sha256` is the SHA-256 of each file,
+    joined by `+`; else it is None.
+
+    Raises:
+        DataError: if a file can't be read or is not valid; it holds every fault of every file, with its line.
+    """
+    if not names or names == (PACKAGED,):
+        table = packaged_table()
+        if table is not None:
+            return table if with_digest else table._replace(sha256=None)
+    # Parsing makes nothing but live objects: looking for garbage among them took a fifth of the time.
+    is_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return joined(documents_of(*names, with_digest=with_digest))
+    finally:
+        if is_collecting:
+            gc.enable()
+
+
+def documents_of(*names: str, with_digest: bool = False) -> list[Document]:
+    """Return the data files `names`, parsed and not yet checked, the packaged one first and then by name.
+
+    Raises:
+        DataError: if one can't be read, or is not TOML and none that `export` wrote.
+    """
+    ordered = sorted(names or (PACKAGED,), key=lambda name: (name != PACKAGED, label(name)))
+    return [_document(name, with_digest=with_digest) for name in ordered]
+
+
+def _document(name: str, *, with_digest: bool) -> Document:
+    """Return one data file, parsed, whether it is in TOML or in what `export` writes."""
+    start = start_of(name)
+    if not start:
+        return read_document(name, with_digest=with_digest)
+    if start == SQLITE:
+        from milstats.data import sqlite as stored  # sqlite3 is slow to import
+    else:
+        from milstats.data import parquet as stored  # pyarrow is optional, and slow to import
+    return stored.read_document(name, with_digest=with_digest)
 
 
 class _Misfit(NamedTuple):
@@ -41,13 +104,13 @@ class _Table:
         self.misfits: list[_Misfit] = []
         self.current = 0
         self.homes: dict[KeyPath, int] = {}
-        self.reader = RecordReader({section: self._ids(section) for section in _SECTIONS}, self.report)
+        self.reader = RecordReader({section: self._ids(section) for section in SECTIONS}, self.report)
 
     def report(self, path: KeyPath, message: str) -> None:
         """Keep a fault of the document being read."""
         self.misfits.append(_Misfit(self.current, path, message))
 
-    def report_of_figure(self, figure: Figure, key: str, message: str) -> None:
+    def report_figure(self, figure: Figure, key: str, message: str) -> None:
         """Keep a fault of a figure that has been read."""
         path = ("figures", figure.id)
         self.current = self.homes.get(path, 0)
@@ -76,7 +139,7 @@ class _Table:
         except Unfit as verdict:
             self.report(path, str(verdict))
             return False
-        if len(self.documents) == 1:  # no table of TOML holds a key twice
+        if len(self.documents) == 1:  # no document has a key twice
             return True
         if path in self.homes:
             self.report(path, f"is already in {self.documents[self.homes[path]].label}")
@@ -84,7 +147,7 @@ class _Table:
         self.homes[path] = self.current
         return True
 
-    def records(self, name: str, fields: Mapping[str, Field]) -> Iterator[tuple[str, dict[str, object]]]:
+    def records(self, name: str, fields: Fields) -> Iterator[tuple[str, dict[str, object]]]:
         """Yield the sound records of a section with their values parsed."""
         for key, found in self.section(name):
             record = self.reader.read(found, fields, (name, key))
@@ -93,8 +156,6 @@ class _Table:
 
     def faults(self) -> Iterator[Fault]:
         """Yield the faults with their lines, in the order of the files."""
-        from milstats.data.toml import key_lines, line_of  # noqa: PLC0415 -- only faults need it
-
         for number, document in enumerate(self.documents):
             misfits = [misfit for misfit in self.misfits if misfit.document == number]
             lines = key_lines(document.text) if misfits else {}
@@ -102,46 +163,9 @@ class _Table:
             yield from sorted(faults, key=lambda fault: (fault.line or 0, fault.message))
 
 
-def load(*names: str, with_digest: bool = False) -> Dataset:
-    """Return the table that the data files `names` make up together; without a name, the packaged one.
-
-    A name is a path, `-` for standard input, or `packaged`. What `export` wrote stays in its file, where it is the only one,
-    and is read and checked as it is asked for. With `with_digest`, `Dataset.sha256` holds the SHA-256 of each
-    file, joined by `+`; else it is None.
-
-    Raises:
-        DataError: if a file can't be read or is not valid; it holds every fault of every file, with its line.
-    """
-    # Parsing makes nothing but live objects: looking for garbage among them took a fifth of the time.
-    if len(names) == 1 and start_of(names[0]):
-        from milstats.stored.opening import opened  # noqa: PLC0415 -- only a table that stays in its file needs it
-
-        return opened(names[0], with_digest=with_digest)
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return joined(documents_of(*names, with_digest=with_digest))
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def documents_of(*names: str, with_digest: bool = False) -> list[Document]:
-    """Return the data files `names`, parsed and not yet checked; without a name, the packaged one.
-
-    Raises:
-        DataError: if one can't be read, or is not TOML.
-    """
-    return [_document(name, with_digest=with_digest) for name in names or (PACKAGED,)]
-
-
-def _document(name: str, *, with_digest: bool) -> Document:
-    """Return one data file, parsed, whether in TOML or in what `export` writes."""
-    if not start_of(name):
-        return read_document(name, with_digest=with_digest)
-    from milstats.stored.opening import document_of  # noqa: PLC0415 -- only a table that was exported needs it
-
-    return document_of(name, with_digest=with_digest)
+def _dotted(path: KeyPath) -> str:
+    """Return a key path as TOML writes it, ready to lead a message."""
+    return f"{visible('.'.join(str(part) for part in path), limit=200)}: " if path else ""
 
 
 def joined(documents: list[Document]) -> Dataset:
@@ -153,21 +177,15 @@ def joined(documents: list[Document]) -> Dataset:
     table = _Table(documents)
     versions = [*_versions(table)]
     periods = _periods(table)
-    offences = {key: Offence(id=key, **values) for key, values in table.records("offences", OFFENCE)}  # type: ignore[arg-type]
-    sources = {key: Source(id=key, **values) for key, values in table.records("sources", SOURCE)}  # type: ignore[arg-type]
-    sums = {key: Sum(id=key, **values) for key, values in table.records("sums", SUM)}  # type: ignore[arg-type]
-    breaks = _breaks(table)
-    figures = _figures(table, periods)
-    digests = [document.sha256 for document in documents if document.sha256 is not None]
     dataset = Dataset(
         version="+".join(versions),
-        sha256="+".join(digests) or None,
-        offences=offences,  # type: ignore[arg-type]  # an id is a NewType of the key
+        sha256="+".join(document.sha256 for document in documents if document.sha256 is not None) or None,
         periods=periods,
-        breaks=breaks,
-        sources=sources,  # type: ignore[arg-type]
-        figures=figures,  # type: ignore[arg-type]
-        sums=sums,
+        offences={key: Offence(id=key, **values) for key, values in table.records("offences", OFFENCE)},  # type: ignore[arg-type]  # of OFFENCE's types
+        sources={key: Source(id=key, **values) for key, values in table.records("sources", SOURCE)},  # type: ignore[arg-type]  # likewise
+        sums={key: Sum(id=key, **values) for key, values in table.records("sums", SUM)},  # type: ignore[arg-type]  # likewise
+        breaks=_breaks(table),
+        figures=_figures(table, periods),
     )
     _refuse_odd_relations(table, dataset)
     if table.misfits:
@@ -176,7 +194,7 @@ def joined(documents: list[Document]) -> Dataset:
 
 
 def _versions(table: _Table) -> Iterator[str]:
-    """Yield the version of each document, and report what stands at its top that should not."""
+    """Yield the version of each document, and report what is at its top that should not be."""
     for number, document in enumerate(table.documents):
         table.current = number
         tables = document.tables
@@ -186,18 +204,20 @@ def _versions(table: _Table) -> Iterator[str]:
         if tables.get("format") != FORMAT or type(tables.get("format")) is not int:
             found = shown(tables["format"]) if "format" in tables else "nothing"
             table.report(("format",), f"expected {FORMAT}, the format that this milstats reads, found {found}")
-        version = tables.get("version")
-        if type(version) is not str or not version.isprintable() or not version.strip():
-            table.report(("version",), f"expected some text, found {'nothing' if version is None else shown(version)}")
-        else:
-            yield version
+        if "version" not in tables:
+            table.report(("version",), "expected some text, found nothing")
+            continue
+        try:
+            yield read_text(tables["version"])
+        except Unfit as verdict:
+            table.report(("version",), str(verdict))
 
 
 def _periods(table: _Table) -> dict[str, NamedPeriod]:
     """Return the named periods; a name that the grammar already gives a meaning is reported."""
     periods = {}
     for key, values in table.records("periods", NAMED_PERIOD):
-        period = NamedPeriod(id=key, **values)  # type: ignore[arg-type]  # records() returns NAMED_PERIOD's types
+        period = NamedPeriod(id=key, **values)  # type: ignore[arg-type]  # of NAMED_PERIOD's types
         if period.end is not None and period.end < period.start:
             table.report(("periods", key, "end"), f"ends before it starts: {period.start} to {period.end}")
         if _is_grammar(key):
@@ -223,7 +243,7 @@ def _breaks(table: _Table) -> tuple[Break, ...]:
         except ValueError:
             day = None
         if day is not None and str(day) == key:  # and in none of the other ways that ISO 8601 has to write a day
-            breaks.append(Break(date=day, **values))  # type: ignore[arg-type]
+            breaks.append(Break(date=day, **values))  # type: ignore[arg-type]  # of BREAK's types
         else:
             table.report(("breaks", key), f"expected a date such as 2022-09-24 as the key, found {shown(key)}")
     return tuple(sorted(breaks))
@@ -231,7 +251,7 @@ def _breaks(table: _Table) -> tuple[Break, ...]:
 
 def _figures(table: _Table, periods: Mapping[str, NamedPeriod]) -> dict[str, Figure]:
     """Return the sound figures by id."""
-    reader = FigureReader(table.reader, periods)
+    reader = _FigureReader(table.reader, periods)
     found = ((key, reader.read(key, record, ("figures", key))) for key, record in table.section("figures"))
     return {key: figure for key, figure in found if figure is not None}
 
@@ -242,20 +262,15 @@ def _refuse_odd_relations(table: _Table, dataset: Dataset) -> None:
     for figure in dataset.figures.values():
         if figure.relation is Relation.PRIMARY and figure.source in relayers:
             message = f"expected another word than primary, since {figure.source} is a relayer"
-            table.report_of_figure(figure, "relation", message)
+            table.report_figure(figure, "relation", message)
         if figure.supersedes is not None and figure.supersedes == figure.id:
-            table.report_of_figure(figure, "supersedes", "expected the id of another figure, found its own")
-
-
-def _dotted(path: KeyPath) -> str:
-    """Return a key path as TOML writes it, ready to lead a message."""
-    return f"{visible('.'.join(str(part) for part in path), limit=200)}: " if path else ""
+            table.report_figure(figure, "supersedes", "expected the id of another figure, found its own")
 
 
 _BLANK = {name: Figure._field_defaults.get(name) for name in Figure._fields}  # in the order of the fields
 
 
-class FigureReader:
+class _FigureReader:
     """Reads figures against the named periods of their table; a period text that recurs is parsed once."""
 
     def __init__(self, reader: RecordReader, named: Mapping[str, NamedPeriod]) -> None:
@@ -315,7 +330,7 @@ class FigureReader:
             place = (*path, number)
             reading = self._reader.read(found, READING, place)
             if self._parse_period(reading, place):
-                readings.append(Reading(**reading.values))  # type: ignore[arg-type]  # values are of READING's types
+                readings.append(Reading(**reading.values))  # type: ignore[arg-type]  # of READING's types
         record.values["readings"] = tuple(readings)
         return len(readings) == len(written)
 
@@ -340,11 +355,11 @@ def _spelled_out(values: Mapping[str, object]) -> Period:
     if not isinstance(start, tuple) or not isinstance(end, tuple):
         if start or end:
             raise Unfit("expected both start and end, or neither")
-        return Period(**rest)  # type: ignore[arg-type]  # read_record returns PERIOD's types
+        return Period(**rest)  # type: ignore[arg-type]  # of PERIOD's types
     if end[1] < start[0] or end[0] < start[0]:
         raise Unfit(f"ends before it starts: {start[0]} to {end[1]}")
     days = {"start_earliest": start[0], "start_latest": start[1], "end_earliest": end[0], "end_latest": end[1]}
-    return Period(**rest, **days)  # type: ignore[arg-type]  # read_record returns PERIOD's types
+    return Period(**rest, **days)  # type: ignore[arg-type]  # of PERIOD's types
 
 
 def _contradictions(figure: Figure) -> Iterator[tuple[str, str]]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-
-import tomli
-
-from milstats.errors import DataError, Fault, visible
-from milstats.data.files import label, read_bytes
 from typing import TYPE_CHECKING, NamedTuple
+
+from milstats.data.files import label, read_bytes
+from milstats.errors import DataError, Fault, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from milstats.model.records import Number
+    from tomli import TOMLDecodeError
 
-KeyPath = tuple[str | int, ...]
+    from milstats.data.fields import KeyPath
+    from milstats.model.records import Number
 
 _BOM = b"\xef\xbb\xbf"
 # Compiled when a line is asked for: a table without a fault needs none. Possessive (`++`, `*+`): going back over a long text takes memory.
@@ -36,6 +35,15 @@ class Document(NamedTuple):
     sha256: str | None
 
 
+class _Statement(NamedTuple):
+    """A header, of one opening bracket or two, or a `key = value`: the parts of the key, how it is written, and its line."""
+
+    brackets: int
+    names: tuple[str, ...]
+    written: str
+    line: int
+
+
 def read_document(name: str, *, with_digest: bool = False) -> Document:
     """Return the data file `name` (a path, `-` or `packaged`), parsed.
 
@@ -44,12 +52,12 @@ def read_document(name: str, *, with_digest: bool = False) -> Document:
     """
     data = read_bytes(name)
     text = _decoded(label(name), data)
-    return Document(label(name), text, _parsed(label(name), text, data), _digest(data) if with_digest else None)
+    return Document(label(name), text, _parsed(label(name), text, data), digest(data) if with_digest else None)
 
 
-def _digest(data: bytes) -> str:
+def digest(data: bytes) -> str:
     """Return the SHA-256 of a file in hexadecimal."""
-    from hashlib import sha256  # noqa: PLC0415 -- only JSON prints it
+    from hashlib import sha256  # only JSON prints it
 
     return sha256(data).hexdigest()
 
@@ -74,18 +82,45 @@ def _decoded(file: str, data: bytes) -> str:
 
 def _parsed(file: str, text: str, data: bytes) -> Mapping[str, object]:
     """Return the tables of a TOML text."""
+    from tomli import TOMLDecodeError, loads  # a fifth of an interpreter start, and the packaged table needs none
+
     _refuse_deep_keys(file, data)
     try:
-        return tomli.loads(text, parse_float=_fraction)
-    except tomli.TOMLDecodeError as error:
-        reason = visible(error.msg, limit=200)
-        raise DataError(Fault(file, error.lineno, f"is not valid TOML: {reason}", error.colno)) from None
+        return loads(text, parse_float=_fraction)
+    except TOMLDecodeError as error:
+        raise DataError(_repetition(file, text, error) or _syntax_fault(file, error)) from None
     except RecursionError:
         raise DataError(Fault(file, None, "is not valid TOML: brackets or dotted keys are nested too deeply")) from None
     except ValueError:  # an integer of more digits than Python reads
         number = _LONG_NUMBER.search(text)
         line = text.count("\n", 0, number.start()) + 1 if number else None
         raise DataError(Fault(file, line, "is not valid TOML: a number has too many digits")) from None
+
+
+def _syntax_fault(file: str, error: TOMLDecodeError) -> Fault:
+    return Fault(file, error.lineno, f"is not valid TOML: {visible(error.msg, limit=200)}", error.colno)
+
+
+def _repetition(file: str, text: str, error: TOMLDecodeError) -> Fault | None:
+    """Return the fault that a key or a table comes twice, as it is written and with both lines; None where that is not what is wrong."""
+    if not error.msg.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate")):
+        return None
+    lines: dict[KeyPath, int] = {}
+    again: tuple[_Statement, KeyPath] | None = None
+    for statement, path in _paths(text):
+        if statement.line > error.lineno:
+            break
+        if again is not None:
+            _add_lines(lines, again[1], again[0].line)
+        again = statement, path
+    if again is None:
+        return None
+    statement, path = again
+    first = next((lines[path[:length]] for length in range(len(path), 0, -1) if path[:length] in lines), None)
+    if first is None:
+        return None
+    written = f"{'[' * statement.brackets}{statement.written}{']' * statement.brackets}"
+    return Fault(file, statement.line, f"is not valid TOML: {visible(written)} comes twice, first in line {first}")
 
 
 def _refuse_deep_keys(file: str, data: bytes) -> None:
@@ -100,7 +135,7 @@ def _refuse_deep_keys(file: str, data: bytes) -> None:
 
 def _fraction(text: str) -> Number:
     """Return a TOML float exactly as it is written."""
-    from decimal import Decimal  # noqa: PLC0415 -- costs an interpreter start, and few tables hold a fraction
+    from decimal import Decimal  # costs an interpreter start, and few tables hold a fraction
 
     try:
         return Decimal(text.replace("_", ""))
@@ -111,27 +146,38 @@ def _fraction(text: str) -> Number:
 def key_lines(text: str) -> dict[KeyPath, int]:
     r"""Return the line, counted from 1, of every table header and every `key = value` of a valid TOML text.
 
-    A table that has no header of its own stands where the first thing in it does. An item of an array of tables is named
-    by its number in the path. Keys inside an inline table are left to the key
-    that holds it: use `line_of` to look up a path.
+    A table that has no header of its own has the line of the first thing in it. An item of an array of tables is named by its
+    number in the path. Keys inside an inline table are left to the key that has the table: use `line_of` to look up a path.
 
     >>> key_lines('[a.b]\nc = 1\n')
     {('a', 'b'): 1, ('a',): 1, ('a', 'b', 'c'): 2}
     """
     lines: dict[KeyPath, int] = {}
+    for statement, path in _paths(text):
+        _add_lines(lines, path, statement.line)
+    return lines
+
+
+def _add_lines(lines: dict[KeyPath, int], path: KeyPath, line: int) -> None:
+    """Keep the line of a path and of the tables around it that have none yet."""
+    while path and path not in lines:
+        lines[path] = line
+        path = path[:-1]
+
+
+def _paths(text: str) -> Iterator[tuple[_Statement, KeyPath]]:
+    """Yield each statement with its whole path."""
     items: dict[KeyPath, int] = {}
     table: KeyPath = ()
-    for brackets, names, line in _statements(text):
-        path = _indexed(names, items) if brackets else table + names
-        if brackets == len("[["):
+    for statement in _statements(text):
+        names = statement.names
+        path = _indexed(names, items) if statement.brackets else table + names
+        if statement.brackets == len("[["):
             items[path] = items.get(path, -1) + 1
             path = (*path, items[path])
-        if brackets:
+        if statement.brackets:
             table = path
-        while path and path not in lines:
-            lines[path] = line
-            path = path[:-1]
-    return lines
+        yield statement, path
 
 
 def line_of(path: KeyPath, lines: dict[KeyPath, int]) -> int | None:
@@ -149,32 +195,41 @@ def _indexed(names: tuple[str, ...], items: dict[KeyPath, int]) -> KeyPath:
     return (*path, names[-1])
 
 
-def _statements(text: str) -> Iterator[tuple[int, tuple[str, ...], int]]:
-    """Yield each statement's opening brackets (0 for `key = value`), its key's parts and its line."""
+def _statements(text: str) -> Iterator[_Statement]:
+    """Yield the statements of a text."""
     line, started, depth, brackets = 1, 1, 0, 0
-    names: list[str] = []
+    parts: list[str] = []
     in_value = False
     for match in re.finditer(_PIECE, text, re.VERBOSE | re.DOTALL):
         kind, token = match.lastgroup, match[0]
         if kind == "newline" and (not in_value or depth == 0):
-            if names and not in_value:
-                yield brackets, tuple(names), started
-            names, depth, brackets, in_value = [], 0, 0, False
+            if parts and not in_value:
+                yield _statement(brackets, parts, started)
+            parts, depth, brackets, in_value = [], 0, 0, False
         elif in_value:
             depth += {"open": 1, "close": -1}.get(str(kind), 0)
         elif kind == "equals":
-            yield 0, tuple(names), started
+            yield _statement(0, parts, started)
             in_value = True
         elif kind == "open":
             brackets += 1
         elif kind in {"bare", "string"}:
-            started = started if names else line
-            names.append(_unquoted(token) if kind == "string" else token)
+            started = started if parts else line
+            parts.append(token)
         line += token.count("\n")
-    if names and not in_value:
-        yield brackets, tuple(names), started
+    if parts and not in_value:
+        yield _statement(brackets, parts, started)
+
+
+def _statement(brackets: int, parts: list[str], line: int) -> _Statement:
+    names = tuple(_unquoted(part) if part[0] in "\"'" else part for part in parts)
+    return _Statement(brackets, names, ".".join(parts), line)
 
 
 def _unquoted(token: str) -> str:
-    """Return the key that stands in quotation marks; escapes are read as the parser reads them."""
-    return str(tomli.loads(f"key = {token}")["key"]) if "\\" in token and token[0] == '"' else token[1:-1]
+    """Return the key that is in quotation marks; escapes are read as the parser reads them."""
+    if "\\" not in token or token[0] != '"':
+        return token[1:-1]
+    from tomli import loads  # as above
+
+    return str(loads(f"key = {token}")["key"])
