@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     KeyPath = tuple[str | int, ...]
     Reader = Callable[[object], object]
 
+FORMAT = 1  # of a data file
 LARGEST = 10**12  # no count of people or cases comes near; it keeps a slip of the keyboard out of the arithmetic
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}")
 _MOST_DECIMALS = 15

@@ -6,7 +6,6 @@ import os
 import stat
 import sys
 import time
-
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -71,9 +70,9 @@ def start_of(name: str) -> bytes:
     if name in {PACKAGED, STDIN}:
         return b""
     try:
-        if not stat.S_ISREG(os.stat(name).st_mode):  # noqa: PTH116 -- a pipe must not be read twice
+        if not stat.S_ISREG(os.stat(name).st_mode):
             return b""
-        with open(name, "rb", buffering=0) as file:  # noqa: PTH123 -- the path stays a text
+        with open(name, "rb", buffering=0) as file:
             start = file.read(len(SQLITE))
     except (OSError, ValueError):
         return b""
@@ -113,10 +112,10 @@ def label(name: str) -> str:
 def packaged(name: str) -> bytes | None:
     """Return a file of the package's data, or None where there is none: from the package, zipped or not, or from its checkout."""
     package = sys.modules["milstats"]
-    folder = os.path.dirname(package.__file__ or "")  # noqa: PTH120 -- inside a zip file there is no Path
+    folder = os.path.dirname(package.__file__ or "")
     loader = package.__spec__.loader if package.__spec__ else None
-    checkout = os.path.join(folder, os.pardir, os.pardir, "data", name)  # noqa: PTH118
-    for path in (os.path.join(folder, "data", name), os.path.normpath(checkout)):  # noqa: PTH118
+    checkout = os.path.join(folder, os.pardir, os.pardir, "data", name)
+    for path in (os.path.join(folder, "data", name), os.path.normpath(checkout)):
         try:
             return bytes(loader.get_data(path))  # type: ignore[union-attr]
         except OSError:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from milstats.data.fields import (
     BREAK,
     FIGURE,
+    FORMAT,
     NAMED_PERIOD,
     OFFENCE,
     PERIOD,
@@ -25,7 +26,7 @@ from milstats.data.fields import (
     shown,
     unfit,
 )  # fmt: skip
-from milstats.data.files import PACKAGED, SQLITE, label, packaged_table, start_of
+from milstats.data.files import PACKAGED, PARQUET, SQLITE, label, packaged_table, start_of
 from milstats.data.toml import Document, key_lines, line_of, read_document
 from milstats.errors import DataError, Fault, UsageError, visible
 from milstats.model.numerals import agrees, hedge, numerals, stands_plainly
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
     from milstats.data.fields import KeyPath
 
-FORMAT = 1
 _TOP = ("format", "version", *SECTIONS)
 
 
@@ -79,13 +79,18 @@ def documents_of(*names: str, with_digest: bool = False) -> list[Document]:
 def _document(name: str, *, with_digest: bool) -> Document:
     """Return one data file, parsed, whether it is in TOML or in what `export` writes."""
     start = start_of(name)
-    if not start:
-        return read_document(name, with_digest=with_digest)
     if start == SQLITE:
-        from milstats.data import sqlite as stored  # sqlite3 is slow to import
-    else:
-        from milstats.data import parquet as stored  # pyarrow is optional, and slow to import
-    return stored.read_document(name, with_digest=with_digest)
+        from milstats.data import sqlite  # slow to import, as pyarrow is
+
+        return sqlite.read_document(name, with_digest=with_digest)
+    if start == PARQUET:
+        try:
+            from milstats.data import parquet
+        except ImportError:
+            message = "is a Parquet file, which needs pyarrow; install it with: pip install 'milstats[parquet]'"
+            raise DataError(Fault(label(name), None, message)) from None
+        return parquet.read_document(name, with_digest=with_digest)
+    return read_document(name, with_digest=with_digest)
 
 
 class _Misfit(NamedTuple):
@@ -119,7 +124,7 @@ class _Table:
     def _ids(self, section: str) -> dict[str, str]:
         """Return the ids that a section defines, in whichever document, sound or not, by themselves."""
         sections = (document.tables.get(section) for document in self.documents)
-        return {key: key for records in sections if isinstance(records, dict) for key in records}
+        return {key: key for records in sections if isinstance(records, dict) for key in records if type(key) is str}
 
     def section(self, name: str) -> Iterator[tuple[str, object]]:
         """Yield the records of one section from all documents, by id; ids that are none, or come twice, are reported."""

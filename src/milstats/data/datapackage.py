@@ -1,0 +1,183 @@
+"""A whole table as a Data Package: a CSV file for each flat table, and a description that any tool of the kind validates.
+
+The description follows version 2 of https://datapackage.org, in a folder or, zipped, in one file.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import zipfile
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from milstats.data.fields import SECTIONS
+from milstats.data.files import PARQUET, SQLITE
+from milstats.data.flat_tables import ABOUT, FLATS, Column, Flat, Type, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from milstats.data.flat_tables import Row
+    from milstats.model.records import Dataset
+
+DESCRIPTION = "datapackage.json"
+_NAME = "milstats"
+_PROFILES = "https://datapackage.org/profiles/2.0"
+_TYPES = {Type.TEXT: "string", Type.WHOLE: "integer", Type.NUMBER: "number", Type.DATE: "date"}
+_FLATS = tuple(flat for flat in FLATS if flat is not ABOUT)  # the description says it
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file knows
+_LINES = 2000  # that are written at once
+
+
+def write_folder(dataset: Dataset, path: str, *, is_packaged: bool = False) -> None:
+    """Write the table to a new folder; the packaged table has a licence.
+
+    Raises:
+        OSError: if it can't be written.
+    """
+    folder = Path(path)
+    folder.mkdir()
+    for name, chunks in _texts(dataset, is_packaged=is_packaged):
+        with (folder / name).open("w", encoding="utf-8", newline="") as file:
+            file.writelines(chunks)
+
+
+def write_zip(dataset: Dataset, path: str, *, is_packaged: bool = False) -> None:
+    """Write the table to a new zip file; the packaged table has a licence. The same table gives the same bytes.
+
+    Raises:
+        OSError: if it can't be written.
+    """
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, chunks in _texts(dataset, is_packaged=is_packaged):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            with archive.open(entry, "w", force_zip64=True) as file:
+                for chunk in chunks:
+                    file.write(chunk.encode("utf-8"))
+
+
+def is_ours(path: str) -> bool:
+    """Return whether milstats wrote what is at `path`, so that an export may replace it; an empty file or folder is nobody's.
+
+    Raises:
+        OSError: if it can't be read.
+    """
+    place = Path(path)
+    if place.is_dir():
+        names = {one.name for one in place.iterdir()}
+        known = {DESCRIPTION, *(_file(flat) for flat in _FLATS)}
+        return not names or (names <= known and DESCRIPTION in names and _is_our_description((place / DESCRIPTION).read_bytes()))
+    with place.open("rb") as file:
+        start = file.read(len(SQLITE))
+    if not start:
+        return True
+    if start == SQLITE:
+        from milstats.data.sqlite import is_written_by_milstats  # slow to import, as pyarrow is
+    elif start.startswith(PARQUET):
+        try:
+            from milstats.data.parquet import is_written_by_milstats
+        except ImportError:  # without pyarrow nothing is known of it
+            return False
+    else:
+        return _is_our_zip(place)
+    return is_written_by_milstats(path)
+
+
+def _is_our_zip(place: Path) -> bool:
+    try:
+        with zipfile.ZipFile(place) as archive:
+            known = {DESCRIPTION, *(_file(flat) for flat in _FLATS)}
+            return {*archive.namelist()} <= known and _is_our_description(archive.read(DESCRIPTION))
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError):
+        return False
+
+
+def _is_our_description(data: bytes) -> bool:
+    try:
+        described = json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(described, dict) and described.get("name") == _NAME
+
+
+def _texts(dataset: Dataset, *, is_packaged: bool) -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield the files by name, each in pieces."""
+    yield DESCRIPTION, [json.dumps(_description(dataset, is_packaged=is_packaged), ensure_ascii=False, indent=2), "\n"]
+    for flat in _FLATS:
+        yield _file(flat), _csv(flat, rows_of(dataset, flat))
+
+
+def _csv(flat: Flat, rows: Iterable[Row]) -> Iterator[str]:
+    """Yield the lines of a flat table, many at a time."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(flat.names)
+    for number, row in enumerate(rows, start=1):
+        writer.writerow(row)
+        if number % _LINES == 0:
+            yield text.getvalue()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue()
+
+
+def _file(flat: Flat) -> str:
+    return f"{flat.name}.csv"
+
+
+def _description(dataset: Dataset, *, is_packaged: bool) -> dict[str, object]:
+    """Return the description of the whole: what it is, where it is from, and every column."""
+    licence = [{"name": "MIT", "path": "https://opensource.org/license/mit", "title": "MIT License"}]
+    return {
+        "$schema": f"{_PROFILES}/datapackage.json",
+        "name": _NAME,
+        "title": "Documented counts of soldiers prosecuted for leaving, deserting or disobeying",
+        "description": "Each number is as its source prints it, with the words around it. None is computed but the limits of a bound.",
+        "version": dataset.version,
+        **({"licenses": licence} if is_packaged else {}),
+        "sources": [{"title": f"{one.publisher}: {one.title}", "path": one.url} for one in dataset.sources.values()],
+        "resources": [_resource(flat) for flat in _FLATS],
+    }
+
+
+def _resource(flat: Flat) -> dict[str, object]:
+    schema: dict[str, object] = {
+        "$schema": f"{_PROFILES}/tableschema.json",
+        "fields": [_field(column) for column in flat.columns],
+        "primaryKey": [*flat.key],
+        "missingValues": [""],
+    }
+    keys = [_foreign_key(flat, column) for column in flat.columns if column.refers is not None]
+    return {
+        "$schema": f"{_PROFILES}/dataresource.json",
+        "name": flat.name.replace("_", "-"),
+        "title": flat.name.replace("_", " ").capitalize(),
+        "description": SECTIONS[flat.name][1] if flat.name in SECTIONS else "What the records of another table list.",
+        "type": "table",
+        "path": _file(flat),
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema | ({"foreignKeys": keys} if keys else {}),
+    }
+
+
+def _field(column: Column) -> dict[str, object]:
+    limits: dict[str, object] = {"required": True} if column.required else {}
+    if column.words:
+        limits["enum"] = [*column.words]
+    field = {"name": column.name, "title": column.title, "type": _TYPES[column.type], "description": column.about}
+    return field | ({"constraints": limits} if limits else {})
+
+
+def _foreign_key(flat: Flat, column: Column) -> dict[str, object]:
+    """Return a foreign key; one that leads into its own table names no resource."""
+    target: dict[str, object] = {"fields": ["date" if column.refers == "breaks" else "id"]}
+    if column.refers != flat.name:
+        target = {"resource": str(column.refers).replace("_", "-")} | target
+    return {"fields": [column.name], "reference": target}

@@ -1,0 +1,139 @@
+"""A whole table as one Parquet file: a row for each figure with its source and offence beside it, typed; and such a file as a document.
+
+Files of many tables have the same columns, so that a folder of them is one table to DuckDB or Spark. What is no figure (offences,
+sources, named periods, breaks, sums) is in the file's own metadata, so that nothing is lost.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from milstats.data.files import label
+from milstats.data.flat_tables import ABOUT, FIGURES, FLATS, FORMAT, READINGS, Column, Flat, Type, reading_rows, rows_of, tables_from
+from milstats.data.toml import Document, digest
+from milstats.errors import DataError, Fault, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from milstats.data.flat_tables import Row
+    from milstats.model.records import Dataset, Figure
+
+_REST_KEY = "milstats"  # of the metadata
+_REST = tuple(flat for flat in FLATS if flat not in {FIGURES, READINGS})
+_GROUP = 65_536  # rows that are written, and read, at once
+_TROUBLE = (pa.ArrowException, OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError)  # what a damaged file leads to
+_TYPES = {Type.TEXT: pa.string(), Type.WHOLE: pa.int64(), Type.NUMBER: pa.float64(), Type.DATE: pa.date32()}
+_READING = tuple(column for column in READINGS.columns if column.name not in READINGS.key)
+_BESIDE = (
+    Column("label", "What the offence is called.", required=True),
+    Column("article", "The article of law of the offence."),
+    Column("publisher", "Who published the source.", required=True),
+    Column("title", "The title of the source.", required=True),
+    Column("published", "The day on which the source was published.", Type.DATE),
+    Column("url", "The address of the source.", required=True),
+)
+
+
+def write_file(dataset: Dataset, path: str) -> None:
+    """Write the table to a new Parquet file; the same table gives the same bytes.
+
+    Raises:
+        OSError: if it can't be written.
+    """
+    rest = {flat.name: [*rows_of(dataset, flat)] for flat in _REST}
+    schema = _schema().with_metadata({_REST_KEY: json.dumps(rest, ensure_ascii=False, default=str)})
+    rows = zip(dataset.figures.values(), rows_of(dataset, FIGURES), strict=True)
+    with pq.ParquetWriter(path, schema, compression="snappy") as writer:
+        while group := [_line(dataset, figure, row) for figure, row in islice(rows, _GROUP)]:
+            writer.write_table(pa.Table.from_pylist(group, schema=schema), row_group_size=_GROUP)
+
+
+def _schema() -> pa.Schema:
+    """Return the columns."""
+    fields = [_field(column) for column in (*FIGURES.columns, *_BESIDE)]
+    return pa.schema([*fields, pa.field("readings", pa.list_(pa.struct([_field(column) for column in _READING])))])
+
+
+def _field(column: Column) -> pa.Field:
+    return pa.field(column.name, _TYPES[column.type], nullable=not column.required)
+
+
+def _line(dataset: Dataset, figure: Figure, row: Row) -> dict[str, object]:
+    """Return a figure with its source, its offence and its readings, by column."""
+    source, offence = dataset.sources[figure.source], dataset.offences[figure.offence]
+    beside = (offence.label, offence.article, source.publisher, source.title, source.published, source.url)
+    line: dict[str, object] = dict(zip(FIGURES.names, row, strict=True))
+    line |= {column.name: cell for column, cell in zip(_BESIDE, beside, strict=True)}
+    line["readings"] = [dict(zip(READINGS.names, reading, strict=True)) for reading in reading_rows(figure)]
+    return line
+
+
+def is_written_by_milstats(path: str) -> bool:
+    """Return whether a Parquet file has the metadata of milstats."""
+    try:
+        return _REST_KEY.encode() in (pq.read_schema(path).metadata or {})
+    except _TROUBLE:
+        return False
+
+
+def read_document(name: str, *, with_digest: bool = False) -> Document:
+    """Return the whole of the Parquet file `name` as a data file in TOML would be parsed.
+
+    Raises:
+        DataError: if milstats has not written it, or it is damaged.
+    """
+    file = label(name)
+    try:
+        with pq.ParquetFile(name) as stored:
+            rest = _read_rest(stored, file)
+            tables = tables_from(lambda flat: _rows(stored, rest, flat), file)
+        sha256 = digest(Path(name).read_bytes()) if with_digest else None
+    except _TROUBLE as error:
+        words = visible(" ".join(str(error).split()), limit=200)
+        raise DataError(Fault(file, None, f"cannot be read as Parquet: {words}")) from None
+    return Document(file, "", tables, sha256)
+
+
+def _read_rest(stored: pq.ParquetFile, file: str) -> dict[str, list[Sequence[object]]]:
+    """Return the rows in the metadata, by flat table; without them, or with other columns, milstats has not written the file."""
+    rest = json.loads((stored.schema_arrow.metadata or {}).get(_REST_KEY.encode(), b"null"))
+    if not isinstance(rest, dict):
+        raise DataError(Fault(file, None, "is a Parquet file, and none that milstats wrote; expected what `milstats export` writes"))
+    if not stored.schema_arrow.equals(_schema()) or ["format", str(FORMAT)] not in rest.get(ABOUT.name, ()):
+        raise DataError(Fault(file, None, f"is a Parquet file of another format than {FORMAT}; expected what `milstats export` writes"))
+    for flat in _REST:
+        rows = rest.get(flat.name)
+        if not isinstance(rows, list) or not all(_is_row(row, len(flat.columns)) for row in rows):
+            raise DataError(Fault(file, None, f"cannot be read as Parquet: expected rows of {len(flat.columns)} for {flat.name}"))
+    return rest
+
+
+def _is_row(row: object, width: int) -> bool:
+    return isinstance(row, list) and len(row) == width and not any(isinstance(cell, list | dict) for cell in row)
+
+
+def _rows(stored: pq.ParquetFile, rest: dict[str, list[Sequence[object]]], flat: Flat) -> Iterable[Sequence[object]]:
+    """Return the rows of a flat table."""
+    if flat is FIGURES:
+        return (tuple(row.values()) for row in _lines(stored, [*FIGURES.names]))
+    return _reading_rows(stored) if flat is READINGS else rest[flat.name]
+
+
+def _lines(stored: pq.ParquetFile, columns: list[str]) -> Iterator[dict[str, object]]:
+    for group in range(stored.num_row_groups):
+        yield from stored.read_row_group(group, columns=columns).to_pylist()
+
+
+def _reading_rows(stored: pq.ParquetFile) -> Iterator[Sequence[object]]:
+    """Yield the rows of the readings, each with the figure that it is of."""
+    for line in _lines(stored, ["id", "readings"]):
+        readings = line["readings"]
+        for place, reading in enumerate(readings if isinstance(readings, list) else (), start=1):
+            yield (line["id"], place, *reading.values())

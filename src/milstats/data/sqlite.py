@@ -1,0 +1,159 @@
+"""A whole table as an SQLite database: flat tables with keys, and a full-text search; and such a database as a document.
+
+A database may come from anywhere. It is opened so that it can't be changed and nothing beside it is read; it must be laid out
+exactly as milstats lays it out, so that no view or trigger of another's runs; its rows pass the same checks as records in TOML.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from milstats.data.files import label
+from milstats.data.flat_tables import FLATS, FORMAT, Column, Flat, Type, rows_of, tables_from
+from milstats.data.toml import Document, digest
+from milstats.errors import DataError, Fault, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from milstats.model.records import Dataset
+
+APPLICATION = 0x6D696C73  # "mils", in the header of the file; see https://sqlite.org/fileformat.html
+_HEADER_PLACE = slice(68, 72)  # where the header has it
+_LONGEST = 1 << 26  # bytes of a text that is read
+_TROUBLE = (sqlite3.Error, UnicodeDecodeError, OverflowError)  # what a damaged file leads to
+_HINT = "expected what `milstats export` writes"
+_TYPES = {Type.TEXT: "TEXT", Type.WHOLE: "INTEGER", Type.NUMBER: "NUMERIC", Type.DATE: "TEXT"}
+_SEARCHED = ("counter", "period", "text", "quote", "note")
+# The content is named in double quotes, by which datasette and sqlite-utils find the search of a table.
+_SEARCH = f"""CREATE VIRTUAL TABLE search USING fts5({", ".join(_SEARCHED)}, content="figures")"""
+_INDEXED = ("offence", "counter", "source", "supersedes")
+_SETTINGS = (
+    "page_size = 4096",
+    "encoding = 'UTF-8'",
+    "auto_vacuum = NONE",
+    "journal_mode = OFF",  # nothing is there yet that could be lost
+    "synchronous = OFF",
+    "cache_size = -65536",
+    f"application_id = {APPLICATION}",
+    f"user_version = {FORMAT}",
+)
+_PRECAUTIONS = ("trusted_schema = OFF", "cell_size_check = ON", "query_only = ON", "temp_store = MEMORY", "cache_size = -16384")
+
+
+def write(dataset: Dataset, path: str) -> None:
+    """Write the table to a new SQLite file; the same table gives the same bytes.
+
+    Raises:
+        OSError: if it can't be written.
+    """
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            for setting in _SETTINGS:
+                connection.execute(f"PRAGMA {setting}")
+            connection.execute("BEGIN")
+            for statement in (*map(_table, FLATS), _SEARCH):
+                connection.execute(statement)
+            for flat in FLATS:
+                places = ", ".join("?" for _ in flat.columns)
+                statement = f"INSERT INTO {flat.name} VALUES ({places})"  # noqa: S608 -- no text from outside
+                connection.executemany(statement, map(_plain, rows_of(dataset, flat)))
+            for command in ("rebuild", "optimize"):
+                connection.execute("INSERT INTO search(search) VALUES (?)", (command,))
+            for statement in _indexes():  # which are filled fastest when the tables are
+                connection.execute(statement)
+            connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise OSError(0, f"SQLite says {error}") from error
+
+
+def _table(flat: Flat) -> str:
+    """Return the statement that makes a table."""
+    if len(flat.key) == 1:
+        lines = [_column(column, "PRIMARY KEY" if column.name in flat.key else "") for column in flat.columns]
+    else:
+        lines = [_column(column, "") for column in flat.columns]
+        lines.append(f"PRIMARY KEY ({', '.join(map(_quoted, flat.key))})")
+    lines += [f"FOREIGN KEY ({_quoted(one.name)}) REFERENCES {one.refers}({_quoted(_key_of(one))})" for one in flat.columns if one.refers]
+    inner = ",\n  ".join(lines)
+    return f"CREATE TABLE {flat.name} (\n  {inner}\n)"
+
+
+def _column(column: Column, key: str) -> str:
+    return " ".join(filter(None, (_quoted(column.name), _TYPES[column.type], "NOT NULL" if column.required else "", key)))
+
+
+def _key_of(column: Column) -> str:
+    return "date" if column.refers == "breaks" else "id"
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+def _indexes() -> tuple[str, ...]:
+    return tuple(f"CREATE INDEX figures_{name} ON figures({_quoted(name)})" for name in _INDEXED)
+
+
+def _plain(row: Sequence[object]) -> tuple[object, ...]:
+    """Return a row with its days as SQLite writes them."""
+    return tuple(str(cell) if isinstance(cell, date) else cell for cell in row)
+
+
+def is_written_by_milstats(path: str) -> bool:
+    """Return whether a file has the mark of milstats in its header."""
+    with Path(path).open("rb") as file:
+        return file.read(_HEADER_PLACE.stop)[_HEADER_PLACE] == APPLICATION.to_bytes(4)
+
+
+def read_document(name: str, *, with_digest: bool = False) -> Document:
+    """Return the whole of the SQLite file `name` as a data file in TOML would be parsed.
+
+    Raises:
+        DataError: if milstats has not written it, or it is damaged.
+    """
+    file = label(name)
+    try:
+        with closing(_opened(name)) as connection:
+            _refuse_foreign(connection, file)
+            tables = tables_from(lambda flat: _rows(connection, flat), file)
+        sha256 = digest(Path(name).read_bytes()) if with_digest else None
+    except _TROUBLE as error:
+        raise DataError(Fault(file, None, f"cannot be read as SQLite: {visible(str(error), limit=200)}")) from None
+    return Document(file, "", tables, sha256)
+
+
+def _opened(name: str) -> sqlite3.Connection:
+    """Return a connection that can't write, and trusts nothing in the file."""
+    path = quote(os.fsencode(os.path.abspath(name)))  # the path stays a text
+    connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+    try:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+        for precaution in _PRECAUTIONS:
+            connection.execute(f"PRAGMA {precaution}")
+    except _TROUBLE:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_foreign(connection: sqlite3.Connection, file: str) -> None:
+    """Refuse a database that milstats did not lay out, or laid out in another format."""
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
+        raise DataError(Fault(file, None, f"is an SQLite database, and none that milstats wrote; {_HINT}"))
+    found = {str(text) for (text,) in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")}
+    if not found >= {*map(_table, FLATS)}:
+        raise DataError(Fault(file, None, f"is an SQLite database of another format than {FORMAT}; {_HINT}"))
+
+
+def _rows(connection: sqlite3.Connection, flat: Flat) -> Iterable[Sequence[object]]:
+    """Return the rows of a table in the order of the table."""
+    order = '"number"' if "number" in flat.names else ", ".join(map(_quoted, flat.key))
+    names = ", ".join(map(_quoted, flat.names))
+    return connection.execute(f"SELECT {names} FROM {flat.name} ORDER BY {order}")  # noqa: S608 -- no text from outside
