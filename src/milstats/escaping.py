@@ -15,7 +15,7 @@ INVISIBLE = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u20
 # What spreadsheets run: a minus is harmless before a plain number only. The wide signs are formulas where East Asian keyboards are in use.
 FORMULA = r"[=+@＝＋－＠]|-(?![0-9][0-9.,]*%?$)"  # compiled only when a text looks suspicious, as few do
 _LEADS = frozenset("=+@-＝＋－＠")
-WEB = r"https?://[^\s\"<>\\^`{|}]+"
+WEB = r"""https?://[^\s"<>\\^`{|}]+"""
 
 
 def escape(text: str, spared: str = "") -> str:

@@ -1,0 +1,142 @@
+"""The data file as a JSON Schema (2020-12), made from the rows that loading reads, for editors to complete and check with.
+
+A TOML date is taken for the text that writes it, as editors take it, since JSON has no dates. What one record says of another,
+and what a quote has, is beyond a schema: loading checks that. Patterns are written for ECMAScript's Unicode mode, the strictest.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from milstats.data.fields import (
+    FORMAT,
+    ID,
+    LARGEST,
+    PERIOD,
+    READING,
+    SECTIONS,
+    Field,
+    Fields,
+    read_date,
+    read_day_range,
+    read_id,
+    read_link,
+    read_number,
+    read_text,
+)  # fmt: skip
+from milstats.escaping import FORMULA, INVISIBLE, UNSAFE, WEB
+from milstats.model.vocabulary import COUNTING_UNITS, WORD_MEANINGS, Bound, Unit
+
+if TYPE_CHECKING:
+    from milstats.data.fields import Reader
+
+Schema = dict[str, object]
+
+_TOP = {"format": f"The format of the file: {FORMAT}.", "version": "The edition of the data, which every answer names."}
+_RECORD_NAMES = {name: "named-period" if name == "periods" else name.removesuffix("s") for name in SECTIONS}
+RECORDS: dict[str, Fields] = {_RECORD_NAMES[name]: fields for name, (fields, _) in SECTIONS.items()}
+RECORDS |= {"period": PERIOD, "reading": READING}
+_DATE = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_VALUES: dict[Reader, str] = {
+    read_text: "text", read_id: "id", read_link: "link", read_date: "date", read_number: "number", read_day_range: "day-range",
+}  # fmt: skip
+
+
+def schema_text() -> str:
+    """Return the schema as JSON, ready to be written to a file."""
+    return json.dumps(schema(), indent=1) + "\n"
+
+
+def schema() -> Schema:
+    """Return the schema of a data file."""
+    head: dict[str, Schema] = {"format": {"const": FORMAT}, "version": _ref("text")}
+    properties: dict[str, Schema] = {key: {**shape, "description": _TOP[key]} for key, shape in head.items()}
+    for name, (_, about) in SECTIONS.items():
+        keys, record = _ref("date" if name == "breaks" else "id"), _ref(_RECORD_NAMES[name])
+        properties[name] = {"type": "object", "propertyNames": keys, "additionalProperties": record, "description": about}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A table of milstats",
+        "description": "Documented counts, each with its source and the words around it.",
+        "type": "object",
+        "properties": properties,
+        "required": [*head],
+        "additionalProperties": False,
+        "$defs": {**_values(), **{name: _record(name, fields) for name, fields in RECORDS.items()}},
+    }
+
+
+def _values() -> Schema:
+    """Return the values that more than one key has."""
+    return {
+        "text": {"type": "string", "pattern": rf"[^\s{INVISIBLE}]", "not": {"pattern": rf"^\s*(?:{FORMULA})|{UNSAFE}"}},
+        "id": {"type": "string", "pattern": f"^{ID.pattern}$"},
+        "link": {"type": "string", "pattern": f"^{WEB}$"},
+        "date": {"type": "string", "format": "date", "pattern": f"^{_DATE}$"},
+        "number": {"type": "number", "minimum": 0, "exclusiveMaximum": LARGEST},
+        "day-range": {"anyOf": [_ref("date"), {"type": "array", "items": _ref("date"), "minItems": 2, "maxItems": 2}]},
+        "any-period": {"anyOf": [_ref("id"), _ref("period")]},
+        "any-readings": {"type": "array", "items": _ref("reading")},
+    }
+
+
+def _record(name: str, fields: Fields) -> Schema:
+    """Return the schema of a record, and what its keys ask of one another."""
+    return {
+        "type": "object",
+        "properties": {key: {**_value(key, field), "description": _about(field)} for key, field in fields.items()},
+        "required": [key for key, field in fields.items() if field.required],
+        "additionalProperties": False,
+        **_conditions(name),
+    }
+
+
+def _value(key: str, field: Field) -> Schema:
+    """Return the schema of what a key has."""
+    if field.words:
+        return {"enum": [*field.words], "x-taplo": {"docs": {"enumValues": [*_meanings(field).values()]}}}
+    if field.items is not None:
+        return {"type": "array", "items": _value(key, field.items), "uniqueItems": True, **({"minItems": 1} if field.refers else {})}
+    return _ref(_VALUES.get(field.read, f"any-{key}"))
+
+
+def _about(field: Field) -> str:
+    """Return what a key is for, with the meaning of each word that it may have."""
+    words = "; ".join(f"{word}: {meaning}" for word, meaning in _meanings(field.items or field).items())
+    return f"{field.about} ({words})" if words else field.about
+
+
+def _meanings(field: Field) -> dict[str, str]:
+    """Return the words that a field may have, each with its meaning."""
+    return {word: WORD_MEANINGS[type(member).__name__][word] for word, member in field.words.items()}
+
+
+def _conditions(name: str) -> Schema:
+    """Return what the keys of a record ask of one another, as far as a schema can say it."""
+    if name == "period":
+        return {"dependentRequired": {"start": ["end"], "end": ["start"]}}
+    if name != "figure":
+        return {}
+    has_value: Schema = {"required": ["value"]}
+    whole = {key: {"type": "integer"} for key in ("value", "value_high")}
+    return {
+        "dependentRequired": {"value": ["quote", "where"], "value_high": ["value", "bound"], "text": ["quote"]},
+        "anyOf": [{"required": [key]} for key in ("value", "text", "missing")],
+        "not": {"required": ["value", "missing"]},
+        "allOf": [
+            {"if": _is("unit", *(unit.value for unit in COUNTING_UNITS)), "then": {"properties": whole}},
+            {"if": has_value, "then": {"not": _is("unit", Unit.WORDS.value)}},
+            {"if": {"not": has_value}, "then": {"properties": {"bound": {"enum": [Bound.EQ.value, Bound.VAGUE.value]}}}},
+            {"if": _is("bound", Bound.RANGE.value), "then": {"required": ["value_high"]}},
+            {"if": {"required": ["value_high"]}, "then": _is("bound", Bound.RANGE.value)},
+        ],
+    }
+
+
+def _is(key: str, *words: str) -> Schema:
+    return {"required": [key], "properties": {key: {"enum": [*words]}}}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
