@@ -1,4 +1,4 @@
-r"""Signs that command a terminal, an editor, a browser or a spreadsheet, and texts in which they command nothing.
+r"""Signs that command a terminal, an editor, a browser or a spreadsheet, or that print nothing, and texts made safe from them.
 
 No table that loads holds any. What writes an answer does not rely on that: it writes such a sign as an escape.
 """
@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 
-# C0, DEL and C1 controls, line and paragraph separators, bidirectional marks, overrides and isolates, and signs that print nothing.
-# The joiners of Persian and of emoji (U+200C, U+200D) are no harm inside a word.
-UNSAFE = "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-# Signs that print nothing by themselves, though some count as letters: a text of these alone is blank.
-INVISIBLE = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0"
-# What spreadsheets run: a minus is harmless before a plain number only. The wide signs are formulas where East Asian keyboards are in use.
-FORMULA = r"[=+@＝＋－＠]|-(?![0-9][0-9.,]*%?$)"  # compiled only when a text looks suspicious, as few do
-_LEADS = frozenset("=+@-＝＋－＠")
-WEB = r"""https?://[^\s"<>\\^`{|}]+"""
+# C0, DEL and C1 controls, line and paragraph separators, the marks, overrides and isolates of Trojan Source, halves of surrogate
+# pairs, and signs that print nothing: soft hyphen, joiners, fillers, tags. Combining marks and variation selectors are text.
+UNSAFE = (
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff"
+    "\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff]"
+)
+# What a spreadsheet runs: a leading sign, also a full-width one; a minus only where no plain number follows.
+FORMULA = r"[=+@＝＋＠－]|-(?![0-9][0-9.,]*%?$)"
+WEB = r"https?://[^\s\"<>\\^`{|}]+"
 
 
 def escape(text: str, spared: str = "") -> str:
@@ -24,7 +24,7 @@ def escape(text: str, spared: str = "") -> str:
     >>> escape("a\x1b[31mb\n")
     'a\\x1b[31mb\\n'
     """
-    if text.isprintable():
+    if text.isascii() and text.isprintable():
         return text
     return re.sub(UNSAFE, lambda sign: sign[0] if sign[0] in spared else sign[0].encode("unicode_escape").decode(), text)
 
@@ -35,23 +35,9 @@ def escape_json(text: str) -> str:
     >>> escape_json('"a\u2028b"')
     '"a\\u2028b"'
     """
-    return re.sub(UNSAFE, _in_json, text) if not text.isascii() or "\x7f" in text else text
-
-
-def _in_json(sign: re.Match[str]) -> str:
-    if sign[0] < "\x20":  # a line break between the members of an object, which JSON escapes within texts
-        return sign[0]
-    units = sign[0].encode("utf-16-be").hex()
-    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
-
-
-def is_blank(text: str) -> bool:
-    r"""Return whether a text prints nothing.
-
-    >>> is_blank(" \u200b"), is_blank("a")
-    (True, False)
-    """
-    return text.isspace() or not re.sub(f"[{INVISIBLE}\\s]", "", text)
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return re.sub(UNSAFE, lambda sign: sign[0] if sign[0] == "\n" else _in_json(sign[0]), text)
 
 
 def escape_formula(text: str) -> str:
@@ -60,13 +46,9 @@ def escape_formula(text: str) -> str:
     >>> escape_formula("=1+1"), escape_formula("-5"), escape_formula("-1+1|x")
     ("'=1+1", '-5', "'-1+1|x")
     """
-    return f"'{text}" if is_formula(text) else text
-
-
-def is_formula(text: str) -> bool:
-    """Return whether a spreadsheet would run a text."""
-    first = text.lstrip()
-    return first[:1] in _LEADS and re.match(FORMULA, first) is not None
+    if text[:1].isalnum():  # as nearly all are
+        return text
+    return f"'{text}" if re.match(rf"(?:\s|{UNSAFE})*(?:{FORMULA})", text) else text
 
 
 def escape_address(url: str, also: str = "") -> str:
@@ -85,3 +67,25 @@ def is_web_address(url: str) -> bool:
 
 def _percent(sign: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in sign[0].encode("utf-8", "replace"))
+
+
+def _in_json(sign: str) -> str:
+    units = sign.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))
+
+
+def fragment_link(url: str, words: str) -> str:
+    """Return the address of the place in a page where `words` are; a fragment that `url` has is kept.
+
+    A text fragment by the WICG's URL Fragment Text Directives (https://wicg.github.io/scroll-to-text-fragment/): a browser looks
+    for whole words in any case and stops at the first place, so the link takes the whole quote.
+
+    >>> fragment_link("https://example.org/a", "4,373 soldiers, so-called")
+    'https://example.org/a#:~:text=4%2C373%20soldiers%2C%20so%2Dcalled'
+    >>> fragment_link("https://example.org/a#part-2", "527")
+    'https://example.org/a#part-2:~:text=527'
+    """
+    page = url.partition(_FRAGMENT_MARK)[0]
+    # urllib.parse costs a quarter of a start, and leaves the hyphen, which is a sign of the directive's grammar.
+    encoded = "".join(chr(byte) if byte in _SAFE_BYTES else f"%{byte:02X}" for byte in " ".join(words.split()).encode())
+    return f"{page}{'' if '#' in page else '#'}{_FRAGMENT_MARK}text={encoded}"

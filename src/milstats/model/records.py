@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from milstats.escaping import fragment_link
 from milstats.model.vocabulary import (
     COUNTING_UNITS,
     Access,
@@ -185,3 +186,9 @@ def interval(figure: Figure) -> tuple[Number | None, Number | None]:
 def series_key(figure: Figure) -> tuple[str, ...]:
     """Return what two figures must share to be of one series: what was counted, where and by whom."""
     return (figure.measure, figure.unit, figure.offence, figure.population, figure.country, figure.counter)
+
+
+def link_of(dataset: Dataset, figure: Figure) -> str:
+    """Return the address of a figure's words; without a quote, that of its source."""
+    url = dataset.sources[figure.source].url
+    return url if figure.quote is None else fragment_link(url, figure.quote)
