@@ -24,7 +24,7 @@ HEADINGS = {
     (Measure.CHARGED, Unit.PERSON): "people charged",
     (Measure.CHARGED, Unit.CASE): "cases with charges",
     (Measure.RECEIVED_BY_COURT, Unit.CASE): "cases reaching court",
-    (Measure.RECEIVED_BY_COURT, Unit.PERSON): "people whose cases reached court",
+    (Measure.RECEIVED_BY_COURT, Unit.PERSON): "people sent to court",
     (Measure.RECEIVED_BY_COURT, Unit.PERCENT): "share of cases reaching court",
     (Measure.BROUGHT_BEFORE_COURT, Unit.PERSON): "people who faced trial",
     (Measure.BROUGHT_BEFORE_COURT, Unit.CASE): "cases brought to trial",
@@ -126,6 +126,20 @@ MONTHS = (
 )  # fmt: skip
 SHORT_MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 _NEAR = 62  # days between the two dates of an uncertain end up to which "or" says it; "between ... and" beyond
+_COUNTRIES = {
+    "RU": "Russia",
+    "UA": "Ukraine",
+    "BY": "Belarus",
+    "KZ": "Kazakhstan",
+    "GE": "Georgia",
+    "US": "the United States",
+    "IL": "Israel",
+}
+_LANGUAGES = {
+    "bg": "Bulgarian", "de": "German", "en": "English", "es": "Spanish", "fi": "Finnish", "fr": "French", "is": "Icelandic",
+    "it": "Italian", "lt": "Lithuanian", "no": "Norwegian", "pl": "Polish", "ro": "Romanian", "ru": "Russian", "uk": "Ukrainian",
+}  # fmt: skip
+_HOME = "RU"  # figures of every other country name it
 # Words that make a name one of an institution, which takes an article.
 _INSTITUTIONS = {
     "agency", "army", "authority", "bank", "bureau", "command", "commission", "committee", "council", "court", "department", "directorate",
@@ -143,9 +157,29 @@ def heading(measure: Measure, unit: Unit) -> str:
 
 
 def topic_title(offence: Offence) -> str:
-    """Return an offence as a title: its short name where it has one, its label, its article."""
-    name = f"AWOL: {offence.label}" if offence.id == "awol" else capitalised(offence.label)
+    """Return an offence as a title: its initials where they are its id, its label, its article."""
+    name = f"{offence.id.upper()}: {offence.label}" if _is_initialism(offence) else capitalised(offence.label)
     return f"{name}, article {offence.article}" if offence.article else name
+
+
+def short_title(offence: Offence) -> str:
+    """Return an offence as a row of a table names it: by the words of its id, in which it is asked for."""
+    return offence.id.upper() if _is_initialism(offence) else capitalised(offence.id.replace("_", " ").replace("-", " "))
+
+
+def _is_initialism(offence: Offence) -> bool:
+    """Return whether an id is made of the first letters of its label, as AWOL is."""
+    return offence.id == "".join(word[0] for word in offence.label.split()).lower()
+
+
+def country_name(code: str) -> str:
+    """Return the English name of a country, or its code where it is none of the few known here."""
+    return _COUNTRIES.get(code, code)
+
+
+def language_name(code: str) -> str:
+    """Return the English name of a language, or its code where it is none of those known here."""
+    return _LANGUAGES.get(code, code)
 
 
 def number(figure: Figure) -> str:
@@ -184,6 +218,8 @@ def statement(dataset: Dataset, figure: Figure) -> str:
     label = dataset.offences[figure.offence].label
     if figure.population not in {"servicemen", "conscripts"}:
         label += f" ({figure.population})"
+    if figure.country != _HOME:
+        label += f" in {country_name(figure.country)}"
     if figure.value is None and figure.missing is not None:
         verb = "withheld" if figure.missing is Missing.WITHHELD else "has not published"
         return f"{with_article(figure.counter)} {verb} the number of {heading(figure.measure, figure.unit)} for {label}"
@@ -192,6 +228,13 @@ def statement(dataset: Dataset, figure: Figure) -> str:
     template = SENTENCES.get((figure.measure, figure.unit)) or f"{heading(figure.measure, figure.unit)} for {{offence}}: {{n}}"
     were = "was" if figure.value == 1 and figure.value_high is None else "were"
     return template.format(n=counted(figure, figure.value), were=were, offence=label)
+
+
+def silence(figure: Figure, span: str) -> str:
+    """Return who keeps which number back, as a sentence: "The Judicial Department withholds the number of people convicted for 2021."."""
+    verbs = {Missing.WITHHELD: "withholds", Missing.NOT_PUBLISHED: "has not published", Missing.NOT_YET_COUNTED: "has not yet counted"}
+    verb = verbs.get(figure.missing, "has no figure for") if figure.missing else "has no figure for"
+    return f"{capitalised(with_article(figure.counter))} {verb} the number of {heading(figure.measure, figure.unit)} for {span}."
 
 
 def sentence(dataset: Dataset, figure: Figure) -> str:
@@ -276,13 +319,24 @@ def label(period: Period | None) -> str:
     if end is None:
         return f"since {long_date(start)}"
     if not period.is_certain:
-        return f"{_either(period.start_earliest, period.start_latest, SHORT_MONTHS, is_end=False)} to {_either(period.end_earliest, period.end_latest, SHORT_MONTHS, is_end=True)}"
+        first = _either(start, period.start_latest, SHORT_MONTHS, is_end=False)
+        last = _either(period.end_earliest, end, SHORT_MONTHS, is_end=True)
+        return f"{first.removesuffix(f' {end.year}') if start.year == end.year else first} to {last}"
     return _span(start, end, SHORT_MONTHS, "–")
 
 
 def end_label(period: Period, *, is_short: bool = True) -> str:
     """Return the end of a period in words: "31 May 2025", "July or Aug 2025"."""
     return _either(period.end_earliest, period.end_latest, SHORT_MONTHS if is_short else MONTHS, is_end=True, is_exact=True)
+
+
+def months(period: Period) -> str:
+    """Return a dated period that lies in one year without the year: "January to July", "January to June or July"."""
+    start, end = period.start_earliest, period.end_latest
+    assert start is not None  # noqa: S101 -- the caller asks for such periods only
+    assert end is not None  # noqa: S101
+    text = _span(start, end, MONTHS, " to ") if period.is_certain else f"{MONTHS[start.month - 1]} to {end_label(period, is_short=False)}"
+    return text.replace(f" {end.year}", "")
 
 
 def when(period: Period) -> str:
@@ -292,7 +346,9 @@ def when(period: Period) -> str:
     if end is None:
         return f"since {long_date(start)}"
     if not period.is_certain:
-        first = long_date(start) if start == period.start_latest else _either(start, period.start_latest, MONTHS, is_end=False, is_exact=True)
+        first = (
+            long_date(start) if start == period.start_latest else _either(start, period.start_latest, MONTHS, is_end=False, is_exact=True)
+        )
         return f"from {first} to {end_label(period, is_short=False)}"
     text = _span(start, end, MONTHS, " to ")
     if " to " not in text:

@@ -5,11 +5,11 @@ With it, commands and formats cost their sum and not their product. Cells stay v
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
     from decimal import Decimal
     from fractions import Fraction
 
@@ -138,7 +138,7 @@ class Stamp(NamedTuple):
         words = ("milstats", *self.arguments)
         if all(word.isascii() and word.replace("-", "").isalnum() for word in words):
             return " ".join(words)
-        import shlex  # noqa: PLC0415 -- few words need quoting
+        import shlex  # few words need quoting
 
         return shlex.join(words)
 

@@ -24,8 +24,8 @@ STAGES = (
     Measure.CASE_OPENED, Measure.REGISTERED, Measure.ESTABLISHED, Measure.ACQUITTED, Measure.IMPRISONED, Measure.SUSPENDED,
     Measure.RESTRICTED, Measure.FINED,
 )  # fmt: skip
-IN_COURT = (Measure.RECEIVED_BY_COURT, Measure.BROUGHT_BEFORE_COURT, Measure.RESOLVED)
 MOST_YEARS = 4
+MOST_SHARED_YEARS = 3
 _YEAR_IS_OVER = (12, 25)  # a figure that runs to this day or later is of the whole year
 _LEAP_YEAR = 366  # days
 _USUAL_POPULATION = "servicemen"
@@ -73,8 +73,19 @@ class Part(NamedTuple):
 
     @property
     def by_year(self) -> tuple[Row, ...]:
-        """The rows with a number in one of the years, or withheld whole."""
-        return tuple(row for row in self.rows if row.is_withheld or any(row.entry(year) for year in self.years))
+        """The rows with a number in one of the years."""
+        return tuple(row for row in self.rows if not row.is_withheld and any(row.entry(year) for year in self.years))
+
+    @property
+    def withheld(self) -> tuple[Row, ...]:
+        """The rows without any number."""
+        return tuple(row for row in self.rows if row.is_withheld)
+
+    @property
+    def earlier(self) -> tuple[int, ...]:
+        """The years before, of which the same rows have numbers."""
+        found = {entry.year for row in self.by_year for entry in row.entries if self.years and entry.year < self.years[0]}
+        return tuple(sorted(found)[-MOST_YEARS:])
 
     @property
     def totals(self) -> tuple[Figure, ...]:
@@ -86,7 +97,7 @@ class Part(NamedTuple):
     @property
     def figures(self) -> tuple[Figure, ...]:
         """The figures that the summary shows, in its order."""
-        shown = [entry.figure for row in self.by_year if not row.is_withheld for entry in row.entries if entry.year in self.years]
+        shown = [entry.figure for row in self.by_year for entry in row.entries if entry.year in self.years]
         return tuple({figure.id: figure for figure in (*shown, *self.totals)}.values())
 
 
@@ -111,18 +122,38 @@ def summary(dataset: Dataset, figures: tuple[Figure, ...], most_years: int = MOS
 
 
 def overview(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """Return the summary of many offences: of each the row of people convicted and the row in court with most years."""
-    return tuple(part._replace(rows=rows) for part in parts if (rows := _main_rows(part)))
+    """Return the summary of many offences: of each the row of people convicted and the row in court with most years.
+
+    All have the same columns, the last three years of which more than one row has a number, and totals of one start.
+    """
+    rows = {number: _main_rows(part) for number, part in enumerate(parts)}
+    filled = [entry.year for found in rows.values() for row in found for entry in row.entries if entry.figure.value is not None]
+    shared = sorted({year for year in filled if filled.count(year) > 1} or {*filled})[-MOST_SHARED_YEARS:]
+    start = common_start(tuple(row.total for found in rows.values() for row in found if row.total is not None))
+    kept = []
+    for number, part in enumerate(parts):
+        found = tuple(row._replace(total=None) if row.total and _start(row.total) != start else row for row in rows[number])
+        found = tuple(row for row in found if row.total or any(row.entry(year) for year in shared))
+        kept.append(part._replace(rows=found, years=tuple(shared)))
+    return tuple(part for part in kept if part.rows)
+
+
+def common_start(totals: tuple[Figure, ...]) -> date | None:
+    """Return the day from which most totals run; of several the latest."""
+    starts = [start for figure in totals if (start := _start(figure)) is not None]
+    return max(starts, key=lambda start: (starts.count(start), start), default=None)
+
+
+def _start(figure: Figure) -> date | None:
+    return figure.period.start_earliest if figure.period else None
 
 
 def _main_rows(part: Part) -> tuple[Row, ...]:
     """Return the rows of an offence that an overview has; its first row where it has none of people convicted or in court."""
-    found = []
-    for stages in ((Measure.CONVICTED,), IN_COURT[:1]):
-        rows = [row for row in part.rows if row.measure in stages and not row.is_withheld]
-        rows.sort(key=lambda row: (len([year for year in part.years if row.entry(year)]), row.total is not None), reverse=True)
-        found += rows[:1]
-    return tuple(found) or tuple(row for row in part.rows if not row.is_withheld)[:1]
+    rows = [row for row in part.rows if not row.is_withheld]
+    rows.sort(key=lambda row: (-len(row.entries), row.total is None))
+    found = [next((row for row in rows if row.measure is stage), None) for stage in (Measure.CONVICTED, Measure.RECEIVED_BY_COURT)]
+    return tuple(row for row in found if row is not None) or tuple(rows[:1])
 
 
 def year_of(period: Period | None) -> int | None:

@@ -1,0 +1,146 @@
+"""One figure told whole: number, period, counter, source, quote, and what speaks against it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from milstats.model import wording
+from milstats.model.links import link_of
+from milstats.model.period import Basis
+from milstats.model.vocabulary import Grade, Status
+from milstats.reports.report import Cell, Column, Heading, Line, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.model.records import Dataset, Figure, Reading
+    from milstats.reports.report import Block
+
+FEW = 5  # figures up to which each is told whole
+_COLUMNS = (Column(), Column(may_wrap=True))
+
+
+def told(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[Block, ...]:
+    """Return each figure told whole, one after another, under the titles of their offences."""
+    blocks: list[Block] = []
+    for number, figure in enumerate(figures):
+        if number == 0 or figures[number - 1].offence != figure.offence:
+            blocks.append(Heading(offence_title(dataset, figure)))
+        lines = (_headline(dataset, figure), *(Line((Cell(label), cell)) for label, cell in _rows(dataset, figure)))
+        blocks.append(Table("", _COLUMNS, lines))
+    return tuple(blocks)
+
+
+def offence_title(dataset: Dataset, figure: Figure) -> str:
+    """Return the title of a figure's offence; figures of another country than Russia name it and no article of Russian law."""
+    return wording.topic_title(dataset.offences[figure.offence])
+
+
+def number_cell(dataset: Dataset, figure: Figure, mark: str = "") -> Cell:
+    """Return a figure as a cell: the number with its hedge, leading to its words and to its source."""
+    return Cell(printed(figure), mark, (figure.source,), link_of(dataset, figure), figure.value)
+
+
+def printed(figure: Figure) -> str:
+    """Return the number of a figure as people read it; words where it has none."""
+    return wording.number(figure) or "in words"
+
+
+def superseding(dataset: Dataset, figure: Figure) -> Figure | None:
+    """Return the figure that supersedes another, or None."""
+    return next((other for other in dataset.figures.values() if other.supersedes == figure.id), None)
+
+
+def labels(dataset: Dataset, figure: Figure) -> str:
+    """Return what sets a figure apart from those in force: that it is superseded, or not to be used."""
+    other = superseding(dataset, figure)
+    if other is not None:
+        return f"superseded by {printed(other)} ({other.id})"
+    return "not to be used" if Status.DEPRECATED in figure.status else ""
+
+
+def dispute(figures: tuple[Figure, ...]) -> str:
+    """Return how figures of one row are disputed: "the 4,373 is given for 2023 and for 2018–2023"; without readings, by the note."""
+    shown = [*dict.fromkeys(printed(figure) for figure in figures)]
+    numbers, verb = f"the {wording.joined(shown)}", "is" if len(shown) == 1 else "are"
+    first = figures[0]
+    periods = [first.period, *(reading.period for reading in first.readings)]
+    spans = [*dict.fromkeys(f"for {wording.label(period)}" for period in periods if period is not None)]
+    others = [*dict.fromkeys(_other_words(first, reading) for reading in first.readings)]
+    if len(spans) > 1:
+        return f"{numbers} {verb} given {wording.joined(spans)}"
+    if any(others):
+        return f"{numbers} {verb} also given as {wording.joined([*filter(None, others)])}"
+    note = _first_sentence(first.note or "another source has it otherwise")
+    return f"{numbers}: {note}"
+
+
+def _other_words(figure: Figure, reading: Reading) -> str:
+    """Return what a reading makes of a figure, as "also given as" goes on."""
+    if reading.value is not None:
+        return f"{reading.value:,}"
+    if reading.measure is None and reading.unit is None:
+        return ""
+    return wording.heading(reading.measure or figure.measure, reading.unit or figure.unit)
+
+
+def _first_sentence(text: str) -> str:
+    return text.split(". ", maxsplit=1)[0].split("; ", maxsplit=1)[0].rstrip(".")
+
+
+def _headline(dataset: Dataset, figure: Figure) -> Line:
+    """Return the first line: the number, what it counts, of whom and when."""
+    what = wording.heading(figure.measure, figure.unit) if figure.text is None else f"“{figure.text}”"
+    whom = "" if figure.population in {"servicemen", "conscripts"} else f" ({figure.population})"
+    where = f" in {wording.country_name(figure.country)}" if figure.country != "RU" else ""
+    period = figure.period
+    when = f", {wording.when(period)}" if period is not None and period.is_dated else ""
+    return Line((number_cell(dataset, figure)._replace(sources=()), Cell(f"{what}{whom}{where}{when}")))
+
+
+def _rows(dataset: Dataset, figure: Figure) -> Iterator[tuple[str, Cell]]:
+    """Yield what is known of a figure besides its number, each with its label."""
+    source = dataset.sources[figure.source]
+    label = labels(dataset, figure)
+    if label:
+        yield "Status", Cell(label)
+    if figure.supersedes is not None:
+        old = dataset.figures[figure.supersedes]
+        yield "Revised", Cell(f"supersedes {printed(old)} ({old.id})")
+    if (period := _period_words(dataset, figure)) != "":
+        yield "Period", Cell(period)
+    yield "Counted by", Cell(wording.with_article(figure.counter))
+    date = wording.long_date(source.published) if source.published else "undated"
+    weak = "; a weak source: an aggregator, a copy, or a page whose address or title is not its own" * (source.grade is Grade.WEAK)
+    yield "Reported by" if wording.is_relayed(dataset, figure) else "Source", Cell(f"{source.publisher}, {date} · {source.id}{weak}")
+    if figure.quote is not None:
+        language = "" if source.language == "en" else f" ({wording.language_name(source.language)})"
+        yield "Quote", Cell(f"“{figure.quote}”{language}{f', {figure.where}' if figure.where else ''}")
+    elif figure.where is not None:
+        yield "Where", Cell(figure.where)
+    yield "Link", Cell(source.url, link=link_of(dataset, figure))
+    if Status.DISPUTED in figure.status:
+        yield "Disputed", Cell(" ".join(_reading(dataset, reading) for reading in figure.readings) or figure.note or "no source says how")
+    if figure.note is not None and (figure.readings or Status.DISPUTED not in figure.status):
+        yield "Note", Cell(figure.note)
+    yield "Figure", Cell(figure.id)
+
+
+def _period_words(dataset: Dataset, figure: Figure) -> str:
+    """Return the source's own words for a period, and whether its dates are inferred; nothing where the words are the dates."""
+    period = figure.period
+    if period is None:
+        return "the source names none"
+    if period.text[:4].isdigit() and " " not in period.text:
+        return "inferred, not stated by the source" if period.basis is Basis.INFERRED else ""
+    language = dataset.sources[figure.source].language
+    words = f"“{period.text}”{'' if language == 'en' else f' ({wording.language_name(language)})'}"
+    if not period.is_dated:
+        return f"{words}, without dates"
+    return f"{words}; the dates are inferred" if period.basis is Basis.INFERRED else words
+
+
+def _reading(dataset: Dataset, reading: Reading) -> str:
+    """Return another reading of a figure as a sentence: whose it is, and why."""
+    who = f"{wording.capitalised(wording.with_article(dataset.sources[reading.source].publisher))}: " if reading.source else ""
+    return f"{who}{reading.why}"

@@ -1,0 +1,432 @@
+"""Figures as a report: every column for machines, the summary for people."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
+from milstats.model import wording
+from milstats.model.links import link_of
+from milstats.model.records import interval
+from milstats.model.selection import DEPRECATED, SUPERSEDED, TOUCHING, UNDATED, WordKind, known_on
+from milstats.model.vocabulary import SMALL, Access, Bound, BreakKind, Mark, Measure, Relation, Status
+from milstats.reports.figures import FEW, dispute, labels, number_cell, printed, told
+from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph, Report, Table, references
+from milstats.reports.summary import STAGES, common_start, overview, summary, year_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from milstats.model.records import Dataset, Figure
+    from milstats.model.selection import Selection
+    from milstats.reports.report import Block, Stamp, Value, View
+    from milstats.reports.summary import Part, Row
+
+COLUMNS = (
+    "id", "offence", "article", "measure", "unit", "value", "bound", "value_low", "value_high", "text",
+    "period", "start_earliest", "start_latest", "end_earliest", "end_latest", "kind", "missing",
+    "counter", "publisher", "source", "published", "where", "quote", "link", "marks", "note",
+    "year", "population", "country", "status", "headline",
+)  # fmt: skip
+_SORTED = ("value", "measure", "period", "counter")  # what people see where only an order is asked for
+_NUMBERS = ("value", "value_low", "value_high", "year")
+_FEW_OFFENCES = 3  # up to which an answer gives all rows of each
+_PART_SIGNS = "†‡§‖¶"
+_SHORT_STAGES = {Measure.CONVICTED: "convicted", Measure.RECEIVED_BY_COURT: "in court"}
+CAVEAT = "Documented cases only."
+
+
+def show_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp) -> Report:
+    """Return the report of the selected figures, each with its source.
+
+    Raises:
+        NothingMatchedError: if there are none.
+        UsageError: if the view names a column that there is not.
+    """
+    names = tuple(_column(name, "--columns") for name in view.columns)
+    sort = _sort_column(view.sort)
+    if selection.query.as_of is not None:
+        dataset = known_on(dataset, selection.query.as_of)
+    notes = tuple(_left_out(selection))
+    if not selection.figures:
+        raise NothingMatchedError("\n".join(("nothing matches; try fewer words, or see `milstats topics`", *notes)))
+    parts = _parts(dataset, selection)
+    figures = _sorted(dataset, selection.figures, sort)[: view.limit]
+    is_plain = bool(names or sort or view.limit is not None)
+    is_whole = view.full or selection.query.everything or is_plain or len(figures) <= FEW or not parts
+    shown = figures if is_whole else tuple(figure for part in parts for figure in part.figures)
+    page = partial(_plain_page, dataset, figures, names, sort) if is_plain else partial(_page, dataset, figures, parts, is_whole=is_whole)
+    return Report(
+        stamp=stamp,
+        columns=names or COLUMNS,
+        rows=partial(_rows, dataset, figures, parts, names),
+        page=page,
+        sentences=lambda: tuple(wording.sentence(dataset, figure) for figure in shown),
+        references=partial(references, dataset, figures),
+        notes=(*notes, *_umbrellas(dataset, figures)),
+        next_step=_next_step(len(shown), len(selection.figures)),
+        title=_title(dataset, figures),
+    )
+
+
+def _parts(dataset: Dataset, selection: Selection) -> tuple[Part, ...]:
+    """Return the summary of a selection; of many offences that nobody asked for by name, only the main rows."""
+    parts = summary(dataset, selection.figures)
+    return overview(parts) if _is_overview(parts) else parts
+
+
+def _is_overview(parts: tuple[Part, ...]) -> bool:
+    return len(parts) > _FEW_OFFENCES
+
+
+def _column(name: str, option: str) -> str:
+    """Return a column by its name, whatever its case."""
+    folded = name.strip().casefold()
+    if folded not in COLUMNS:
+        hint = did_you_mean(folded, [*COLUMNS]) or f"; there are {' '.join(COLUMNS)}"
+        raise UsageError(f"{option}: expected a column, found {quoted(name)}{hint}")
+    return folded
+
+
+def _sort_column(sort: str | None) -> str | None:
+    """Return the column to sort by, led by `-` where the order is downwards."""
+    if sort is None:
+        return None
+    return ("-" if sort.startswith("-") else "") + _column(sort.removeprefix("-"), "--sort")
+
+
+def _left_out(selection: Selection) -> Iterator[str]:
+    """Yield notes on the figures that were left out."""
+    counts = selection.left_out
+    old = [
+        f"{counts[reason]:,} {words}" for reason, words in ((SUPERSEDED, "superseded"), (DEPRECATED, "not to be used")) if reason in counts
+    ]
+    if old:
+        yield f"left out: {wording.joined(old)}; --all shows {'it' if old == ['1'] else 'them'}"
+    asked = " ".join(word.typed for word in selection.query.of(WordKind.PERIOD))
+    if TOUCHING in counts:
+        count = counts[TOUCHING]
+        yield f"{count:,} {'figure is' if count == 1 else 'figures are'} only partly of {asked}"
+    if UNDATED in counts:
+        count = counts[UNDATED]
+        yield f"{count:,} {'figure has' if count == 1 else 'figures have'} no dates"
+
+
+def _umbrellas(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[str, ...]:
+    """Return a note where an offence is shown beside another that it counts among others."""
+    offences = {*(figure.offence for figure in figures)}
+    found = [offence for offence in dataset.offences if offence in offences and dataset.parts_of(offence) & offences]
+    if not found:
+        return ()
+    count, their = ("counts", "its") if len(found) == 1 else ("count", "their")
+    return (
+        f"{wording.joined(found)} {count} several offences together: do not add {their} parts to {'it' if count == 'counts' else 'them'}",
+    )
+
+
+def _next_step(shown: int, selected: int) -> str:
+    count = "1 figure." if selected == 1 else f"{selected:,} figures."
+    return f"{f'{shown:,} of {count}' if shown < selected else count}{' --full: all of them' if shown < selected else ''}   --sources: titles and links"
+
+
+def _title(dataset: Dataset, figures: tuple[Figure, ...]) -> str:
+    """Return the offences of figures as a headline; more than two are many."""
+    titles = [*dict.fromkeys(wording.topic_title(dataset.offences[figure.offence]) for figure in figures)]
+    return " / ".join(titles) if len(titles) <= len(("one", "two")) else f"Documented counts of {len(titles)} offences"
+
+
+# For machines
+
+
+def marks(dataset: Dataset, figure: Figure) -> tuple[Mark, ...]:
+    """Return what a reader must know beside the number, in the order of the letters."""
+    period = figure.period
+    first, last = (period.start_earliest, period.end_latest) if period else (None, None)
+    is_broken = bool(first and last and any(first < change.date <= last for change in dataset.breaks_of(figure.offence)))
+    is_small = figure.is_count and figure.value is not None and figure.value < SMALL
+    is_copied = dataset.sources[figure.source].access is Access.REPUBLICATION
+    found = {
+        Mark.BREAK: figure.value is not None and is_broken,
+        Mark.DISPUTED: Status.DISPUTED in figure.status,
+        Mark.PROVISIONAL: Status.PROVISIONAL in figure.status,
+        Mark.UNRELIABLE: is_small or is_copied or Status.LOW_RELIABILITY in figure.status,
+        Mark.RELAYED: figure.relation is not Relation.PRIMARY,
+    }
+    return tuple(mark for mark, applies in found.items() if applies)
+
+
+def _rows(dataset: Dataset, figures: tuple[Figure, ...], parts: tuple[Part, ...], names: tuple[str, ...]) -> tuple[tuple[Value, ...], ...]:
+    headlines = {figure.id for part in parts for figure in part.figures}
+    rows = tuple(_row(dataset, figure, is_headline=figure.id in headlines) for figure in figures)
+    if not names:
+        return rows
+    places = [COLUMNS.index(name) for name in names]
+    return tuple(tuple(row[place] for place in places) for row in rows)
+
+
+def _row(dataset: Dataset, figure: Figure, *, is_headline: bool = False) -> tuple[Value, ...]:
+    """Return the cells of a figure in the order of `COLUMNS`; `headline` is "true" where the summary shows it, else "false"."""
+    source, offence, period = dataset.sources[figure.source], dataset.offences[figure.offence], figure.period
+    low, high = interval(figure)
+    is_hedged = figure.value is not None or figure.bound is Bound.VAGUE  # words alone state no bound, not even an exact one
+    dates = (period.start_earliest, period.start_latest, period.end_earliest, period.end_latest) if period else (None,) * 4
+    return (
+        *(figure.id, offence.id, offence.article, figure.measure.value, figure.unit.value),
+        *(figure.value, figure.bound.value if is_hedged else None, low, high, figure.text),
+        *(period.text if period else None, *dates, period.kind.value if period and figure.value is not None else None),
+        *(figure.missing.value if figure.missing else None, figure.counter, source.publisher, source.id, source.published),
+        *(figure.where, figure.quote, link_of(dataset, figure), tuple(mark.value for mark in marks(dataset, figure)), figure.note),
+        *(year_of(period), figure.population, figure.country, tuple(word.value for word in figure.status)),
+        "true" if is_headline else "false",
+    )
+
+
+def _sorted(dataset: Dataset, figures: tuple[Figure, ...], sort: str | None) -> tuple[Figure, ...]:
+    """Return figures by a column, downwards where `-` leads its name; what is empty comes last."""
+    if sort is None:
+        return figures
+    name = sort.removeprefix("-")
+    keyed = [(_sort_key(dataset, figure, name), figure) for figure in figures]
+    filled = [pair for pair in keyed if pair[0] is not None]
+    filled.sort(key=lambda pair: pair[0], reverse=sort.startswith("-"))  # type: ignore[arg-type, return-value]  # one column is of one type
+    return (*(figure for _, figure in filled), *(figure for key, figure in keyed if key is None))
+
+
+def _sort_key(dataset: Dataset, figure: Figure, name: str) -> object:
+    """Return what a figure is sorted by, as it is printed: numbers by size, periods by their days, all else as text; None if empty."""
+    cell = _row(dataset, figure)[COLUMNS.index(name)]
+    if name == "period":
+        period = figure.period
+        return (str(period.start_earliest), str(period.end_latest or "9999")) if period and period.is_dated else None
+    if name in {"measure", "unit"}:
+        return STAGES.index(figure.measure) if name == "measure" and figure.measure in STAGES else cell and f"~{cell}"
+    return cell if name in _NUMBERS else str(cell) if cell not in {None, ()} else None
+
+
+# For people
+
+
+def _page(dataset: Dataset, figures: tuple[Figure, ...], parts: tuple[Part, ...], *, is_whole: bool) -> Page:
+    if len(figures) <= FEW:
+        return Page(told(dataset, figures))
+    if is_whole:
+        return Page(tuple(_full(dataset, figures)))
+    return Page(tuple(_overview_blocks(dataset, parts) if _is_overview(parts) else _summary_blocks(dataset, parts)))
+
+
+def _summary_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
+    """Yield the summary of a few offences: for each the numbers of the years, then the latest totals."""
+    for part in parts:
+        signs = Signs()
+        yield Heading(part_title(part, parts))
+        if part.by_year:
+            yield Table("Each year", _year_columns(part), tuple(_year_lines(dataset, part, signs)))
+        if part.totals:
+            yield _totals_table(dataset, part.totals, signs)
+        yield from map(Paragraph, footnotes(part, signs))
+    yield Paragraph(" ".join((CAVEAT, *breaks(dataset, parts))))
+
+
+def _overview_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
+    """Yield the summary of many offences as one table."""
+    signs, lines = Signs(), []
+    totals = tuple(total for part in parts for total in part.totals)
+    for part in parts:
+        for row in part.rows:
+            name = f"{wording.short_title(part.offence)}, {_SHORT_STAGES.get(row.measure) or wording.heading(row.measure, row.unit)}"
+            total = number_cell(dataset, row.total, signs.of_total(dataset, row.total, common_start(totals))) if row.total else Cell()
+            cells = (*_year_cells(dataset, row, part.years, signs), *([total] if totals else []))
+            lines.append(Line((Cell(name if part.is_home else f"{name}, {wording.country_name(part.country)}"), Cell(row.counter), *cells)))
+    years = tuple(Column(str(year), is_number=True) for year in parts[0].years)
+    columns = (Column(may_wrap=True), Column(), *years, *([Column("Latest total", is_number=True)] if totals else []))
+    yield Table("Each year", columns, tuple(lines))
+    if totals:
+        ends = dict.fromkeys(f"{total.counter} to {wording.end_label(total.period)}" for total in totals if total.period)
+        yield Paragraph(f"Latest total: {_since(dataset, common_start(totals))}; {', '.join(ends)}")
+    disputed = [part.offence.id for part in parts for figure in part.figures if Status.DISPUTED in figure.status]
+    if disputed:
+        yield Paragraph(f"* disputed; to see how: milstats show {disputed[0]}")
+    yield Paragraph("     ".join(signs.meanings(figure for part in parts for figure in part.figures)))
+    yield Paragraph(" ".join((CAVEAT, *breaks(dataset, parts))))
+
+
+def part_title(part: Part, parts: tuple[Part, ...]) -> str:
+    """Return an offence as a title, with its country where the answer holds several or it is another than the table's."""
+    title = wording.topic_title(part.offence if part.is_home else part.offence._replace(article=None))
+    is_alone = part.is_home and len({other.country for other in parts}) == 1
+    return title if is_alone else f"{title}, {wording.country_name(part.country)}"
+
+
+class Signs:
+    """The footnote signs of a summary, given out as they are needed."""
+
+    def __init__(self) -> None:
+        self._spans: dict[str, str] = {}
+        self._has_gap = False
+
+    def of(self, figure: Figure, *, is_part: bool = False) -> str:
+        """Return the signs of a figure: whether it is disputed, and which part of its year it covers."""
+        disputed = "*" if Status.DISPUTED in figure.status else ""
+        return disputed + (self._sign(wording.months(figure.period)) if is_part and figure.period else "")
+
+    def of_total(self, dataset: Dataset, figure: Figure, start: date | None) -> str:
+        """Return the signs of a total; one that may have started later than the others says so."""
+        period = figure.period
+        is_unsure = period is not None and period.start_earliest == start and period.start_latest != start
+        return self.of(figure) + (self._sign(f"or {_since(dataset, period.start_latest)}") if is_unsure and period else "")
+
+    def gap(self) -> str:
+        """Return the sign of a year without a number."""
+        self._has_gap = True
+        return "–"
+
+    def meanings(self, figures: Iterable[Figure]) -> tuple[str, ...]:
+        """Return what the signs that occur mean, with those that hedge the numbers of `figures`."""
+        shown = [printed(figure) for figure in figures]
+        hedges = (f"{sign} {meaning}" for sign, meaning in wording.SIGN_MEANINGS.items() if any(text.startswith(sign) for text in shown))
+        return (*(f"{sign} {text}" for text, sign in self._spans.items()), *(["– no figure"] if self._has_gap else []), *hedges)
+
+    def _sign(self, text: str) -> str:
+        number = len(self._spans)
+        return self._spans.setdefault(text, _PART_SIGNS[number % len(_PART_SIGNS)] * (1 + number // len(_PART_SIGNS)))
+
+
+def _year_columns(part: Part) -> tuple[Column, ...]:
+    years = (*((year, True) for year in part.earlier), *((year, False) for year in part.years))
+    return (Column(), Column(), *(Column(str(year), is_number=True, is_spare=is_spare) for year, is_spare in years))
+
+
+def _year_lines(dataset: Dataset, part: Part, signs: Signs) -> Iterator[Line]:
+    """Yield a line a row; what is counted is said once for rows that share it."""
+    before = ""
+    for row in part.by_year:
+        what = wording.capitalised(wording.heading(row.measure, row.unit))
+        cells = _year_cells(dataset, row, (*part.earlier, *part.years), signs)
+        yield Line((Cell("" if what == before else what), Cell(row.counter), *cells))
+        before = what
+
+
+def _year_cells(dataset: Dataset, row: Row, years: Iterable[int], signs: Signs) -> Iterator[Cell]:
+    for year in years:
+        entry = row.entry(year)
+        yield Cell(signs.gap()) if entry is None else number_cell(dataset, entry.figure, signs.of(entry.figure, is_part=entry.is_part))
+
+
+def _since(dataset: Dataset, start: date | None) -> str:
+    """Return a start in words, by the name that the table gives it."""
+    names = [period.label for period in dataset.periods.values() if period.start == start and period.label.startswith("since ")]
+    return names[0] if names else f"since {wording.long_date(start)}" if start else ""
+
+
+def _totals_table(dataset: Dataset, totals: tuple[Figure, ...], signs: Signs) -> Table:
+    """Return the latest totals; the title says the start that most of them share, and the lines of the others their own."""
+    start = common_start(totals)
+    since = _since(dataset, start)
+    lines, before, is_mixed = [], "", False
+    for figure in totals:
+        assert figure.period is not None  # noqa: S101 -- totals have dates
+        is_other = figure.period.start_earliest != start
+        is_mixed |= is_other
+        what = wording.capitalised(wording.heading(figure.measure, figure.unit))
+        until = wording.label(figure.period) if is_other else f"to {wording.end_label(figure.period)}"
+        number = number_cell(dataset, figure, signs.of_total(dataset, figure, start))
+        lines.append(Line((Cell("" if what == before else what), Cell(figure.counter), number, Cell(until))))
+        before = what
+    title = f"Latest total, {since} or as dated" if is_mixed else f"{wording.capitalised(since)}, latest total"
+    return Table(title, (Column(), Column(), Column(is_number=True), Column(may_wrap=True)), tuple(lines))
+
+
+def footnotes(part: Part, signs: Signs) -> Iterator[str]:
+    """Yield what is said once below a summary: who withholds, how numbers are disputed, and what the signs mean."""
+    for row in part.withheld:
+        years = [entry.year for entry in row.entries]
+        yield wording.silence(row.entries[0].figure, f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}")
+    disputed = [figure for figure in part.figures if Status.DISPUTED in figure.status]
+    clauses = [*dict.fromkeys(dispute(tuple(group)) for _, group in groupby(disputed, key=lambda figure: (figure.measure, figure.counter)))]
+    if clauses:
+        yield f"* disputed: {clauses[0]}{f'; {len(clauses) - 1} more: --full' if clauses[1:] else ''}"
+    if meanings := signs.meanings(part.figures):
+        yield "     ".join(meanings)
+
+
+def breaks(dataset: Dataset, parts: tuple[Part, ...]) -> tuple[str, ...]:
+    """Return a sentence for each break between the first and the last day of what is shown."""
+    found: dict[str, None] = {}
+    for part in parts:
+        periods = [figure.period for figure in part.figures if figure.period]
+        days = [day for period in periods for day in (period.start_earliest, period.end_latest) if day]
+        for change in dataset.breaks_of(part.offence.id) if part.is_home and days else ():
+            if min(days) < change.date <= max(days):
+                what = "method of counting" if change.kind is BreakKind.METHOD else change.kind.value
+                found[f"The {what} changed on {wording.long_date(change.date)}."] = None
+    return tuple(found)
+
+
+def _full(dataset: Dataset, figures: tuple[Figure, ...]) -> Iterator[Block]:
+    """Yield every figure by offence, stage and counter, each with its quote and note."""
+    columns = (Column(), Column(is_number=True), Column(may_wrap=True), Column(is_spare=True))
+    places = {offence: number for number, offence in enumerate(dataset.offences)}
+    stages = {measure: number for number, measure in enumerate(STAGES)}
+
+    def order(figure: Figure) -> tuple[object, ...]:
+        stage = stages.get(figure.measure, len(stages))
+        return (places[figure.offence], figure.country, stage, figure.measure, figure.unit)
+
+    ordered = sorted(figures, key=order)
+    for (offence, country), of_offence in groupby(ordered, key=lambda figure: (figure.offence, figure.country)):
+        yield Heading(wording.topic_title(dataset.offences[offence]) + ("" if country == "RU" else f", {wording.country_name(country)}"))
+        for (measure, unit), group in groupby(of_offence, key=lambda figure: (figure.measure, figure.unit)):
+            lines = tuple(_full_line(dataset, figure) for figure in group)
+            yield Table(wording.capitalised(wording.heading(measure, unit)), columns, lines)
+    if any(Status.DISPUTED in figure.status for figure in figures):
+        yield Paragraph("* disputed: another source has it otherwise, or the note says why")
+    yield Paragraph(CAVEAT)
+
+
+def _full_line(dataset: Dataset, figure: Figure) -> Line:
+    """Return a figure with its words below it."""
+    quote = f"“{figure.quote}”" if figure.quote else f"“{figure.text}”" if figure.text else ""
+    below = (labels(dataset, figure), quote, figure.note or "")
+    whom = "" if figure.population in {"servicemen", "conscripts"} else f", {figure.population}"
+    cells = (
+        Cell(f"{figure.counter}"),
+        number_cell(dataset, figure, Signs().of(figure)),
+        Cell(f"{wording.label(figure.period)}{whom}"),
+        Cell(figure.id),
+    )
+    return Line(cells, tuple(text for text in below if text))
+
+
+def _plain_page(dataset: Dataset, figures: tuple[Figure, ...], names: tuple[str, ...], sort: str | None) -> Page:
+    """Return figures as a plain table of some columns; hedge, unit and "withheld" are part of each number."""
+    by = (sort or "").removeprefix("-")
+    names = names or (*_SORTED, *([by] if by and by not in _SORTED else []))
+    columns = tuple(Column(name, is_number=name in _NUMBERS, may_wrap=name not in _NUMBERS) for name in names)
+    lines = []
+    for figure in figures:
+        row = dict(zip(COLUMNS, _row(dataset, figure), strict=True))
+        cells = [_plain_cell(dataset, figure, name, row[name]) for name in names]
+        if "value" not in names:
+            cells[0] = cells[0]._replace(sources=(figure.source,))
+        lines.append(Line(tuple(cells)))
+    return Page((Table("", columns, tuple(lines)),))
+
+
+def _plain_cell(dataset: Dataset, figure: Figure, name: str, value: Value) -> Cell:
+    """Return a cell of a plain table as people read it."""
+    if name == "value":
+        return number_cell(dataset, figure, Signs().of(figure))
+    if name in {"value_low", "value_high"}:
+        return Cell("" if value is None else wording.number(figure._replace(value=value, value_high=None, bound=Bound.EQ)), key=value)  # type: ignore[arg-type]  # a limit is a number
+    texts = {
+        "period": wording.label(figure.period),
+        "measure": wording.heading(figure.measure, figure.unit),
+        "marks": ", ".join(mark.name.lower() for mark in marks(dataset, figure)),
+        "missing": wording.MISSING[figure.missing] if figure.missing else "",
+    }
+    if isinstance(value, tuple):
+        value = " ".join(value)
+    return Cell(texts.get(name, "" if value is None else str(value)), key=value)
