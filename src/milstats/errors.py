@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from enum import IntEnum
-
 from typing import NamedTuple
 
 _SHOWN = 60  # characters of a value that a message repeats
-_TOLD = 1000  # faults of a table that its message tells
+_MOST_FAULTS = 1000  # that one message lists
+_SHORTEST = 2  # letters; a longer word is taken for the beginning of a name
 
 
 class ExitCode(IntEnum):
-    """What the process tells the shell; the README's table is written from these."""
+    """The exit statuses; the README's table is written from these."""
 
     ANSWERED = 0
     NOTHING_MATCHED = 1
@@ -23,7 +23,7 @@ class ExitCode(IntEnum):
 
 EXIT_MEANINGS = {
     ExitCode.ANSWERED: "answered",
-    ExitCode.NOTHING_MATCHED: "nothing matched, or `check` or `verify` found something wrong",
+    ExitCode.NOTHING_MATCHED: "nothing matched, or a check found a fault",
     ExitCode.USAGE: "the command line was not understood",
     ExitCode.BAD_DATA: "a data file or a page cannot be read or is not valid",
     ExitCode.REFUSED: "`compare --strict` refused a pair",
@@ -73,9 +73,9 @@ class DataError(MilstatsError):
     code = ExitCode.BAD_DATA
 
     def __init__(self, *faults: Fault) -> None:
-        lines = [str(fault) for fault in faults[:_TOLD]]
-        if len(faults) > _TOLD:
-            lines.append(f"{faults[-1].file}: {len(faults) - _TOLD:,} more faults")
+        lines = [str(fault) for fault in faults[:_MOST_FAULTS]]
+        if len(faults) > _MOST_FAULTS:
+            lines.append(f"{faults[-1].file}: {len(faults) - _MOST_FAULTS:,} more faults")
         super().__init__("\n".join(lines))
         self.faults = faults
 
@@ -104,18 +104,22 @@ def quoted(text: str) -> str:
 
 
 def nearest(word: str, known: list[str], most: int) -> list[str]:
-    """Return the words of `known` that `word` may be a slip of, best first.
+    """Return the words of `known` that `word` may be a slip of, best first: those that begin with it, then those spelled like it.
 
     >>> nearest("mesure", ["measure", "unit", "source"], most=1)
     ['measure']
+    >>> nearest("war", ["prewar", "wartime"], most=1)
+    ['wartime']
     """
-    if not known:
-        return []
+    lower = word.casefold()
+    begun = [name for name in known if len(word) > _SHORTEST and name.casefold().startswith(lower)] if lower else []
+    if len(begun) >= most or not known:
+        return begun[:most]
     from difflib import get_close_matches  # noqa: PLC0415 -- costs most of an interpreter start, and only mistakes need it
 
     by_folded = {name.casefold(): name for name in reversed(known)}
     close = get_close_matches(word[:_SHOWN].casefold(), list(by_folded), n=most, cutoff=0.6)
-    return [by_folded[name] for name in close]
+    return [*dict.fromkeys((*begun, *(by_folded[name] for name in close)))][:most]
 
 
 def did_you_mean(word: str, known: list[str], most: int = 1) -> str:

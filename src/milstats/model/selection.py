@@ -8,7 +8,7 @@ a counter, a number, a word of the texts.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -89,43 +89,63 @@ TOUCHING, UNDATED = "only partly in the period", "without a dated period"
 
 
 def read_words(dataset: Dataset, typed: Sequence[str]) -> tuple[Word, ...]:
-    """Return what the words of a question mean; several words can be one name ("draft evasion", "The Insider").
+    """Return what the words of a question mean, each once; several words can be one name ("draft evasion", "The Insider").
 
     Raises:
         UsageError: if a word is blank, or is a period of the grammar that can't be.
         NothingMatchedError: if the table knows nothing of a word; the message names what is near.
     """
-    names = _names(dataset)
-    found: list[Word] = []
-    for argument in typed:
-        if not argument.strip():
-            raise UsageError("a word is blank; expected an offence, a period, a measure, a counter or a figure, see `milstats topics`")
+    if not all(argument.strip() for argument in typed):
+        raise UsageError("a word is blank; expected an offence, a period, a measure, a counter or a figure, see `milstats topics`")
+    names = _names(dataset) if typed else {}
     tokens = [(token, number) for number, argument in enumerate(typed) for token in argument.split()]
-    while tokens:
-        for length in range(min(len(tokens), _LONGEST_NAME), 0, -1):
-            text = " ".join(token for token, _ in tokens[:length])
+    found: dict[Word, None] = {}
+    place = 0
+    while place < len(tokens):
+        ahead = tokens[place : place + _LONGEST_NAME]
+        for length in range(len(ahead), 0, -1):
+            text = " ".join(token for token, _ in ahead[:length])
             word = _name(dataset, names, text)
             if word is None and length == 1:
                 word = _period(dataset, text) or _number(dataset, text)
             if word is not None:
-                found.append(word)
-                del tokens[:length]
                 break
-        else:
-            argument = tokens[0][1]
-            phrase = [token for token, number in tokens if number == argument]
-            found.append(_text(dataset, names, " ".join(phrase)))
-            tokens = [(token, number) for token, number in tokens if number != argument]
+        else:  # the rest of the argument is looked for in texts
+            argument, length = tokens[place][1], 1
+            while place + length < len(tokens) and tokens[place + length][1] == argument:
+                length += 1
+            word = _text(dataset, names, " ".join(token for token, _ in tokens[place : place + length]))
+        found[word] = None
+        place += length
     return tuple(found)
 
 
-def folded(name: str) -> str:
-    """Return a name as names are compared: without case, hyphens and underscores.
+def option_word(dataset: Dataset, kind: WordKind, text: str) -> Word:
+    """Return what the value of --period, --measure, --counter or --source means, which can be of that kind only.
 
-    >>> folded("Draft_Evasion"), folded("article-337")
-    ('draft evasion', 'article 337')
+    Raises:
+        UsageError: if it is no period or no measure.
+        NothingMatchedError: if there is no such counter or source; the message names what is near, or who counted.
     """
-    return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
+    if kind is WordKind.PERIOD:
+        return Word(kind, parse_period(text, dataset.periods), text)
+    if kind is WordKind.SOURCE:
+        return Word(kind, source_named(dataset, text), text)
+    names = _measure_names() if kind is WordKind.MEASURE else _counter_names(dataset)
+    word = names.get(folded(text))
+    if word is None and kind is WordKind.MEASURE:
+        hint = did_you_mean(text, [*Measure]) or f"; there are {', '.join(Measure)}"
+        raise UsageError(f"--measure: expected a measure, found {quoted(text)}{hint}")
+    return word._replace(typed=text) if word is not None else Word(kind, (_known(text, counters(dataset), "counter"),), text)
+
+
+def folded(name: str) -> str:
+    """Return a name as names are compared: without case, and with spaces for hyphens and other signs.
+
+    >>> folded("Draft_Evasion"), folded("article-337"), folded("Prosecutor’s Office")
+    ('draft evasion', 'article 337', 'prosecutor s office')
+    """
+    return re.sub(r"[\W_]+", " ", name.casefold()).strip()
 
 
 def offence_names(dataset: Dataset) -> dict[str, OffenceId]:
@@ -143,21 +163,30 @@ def counters(dataset: Dataset) -> tuple[str, ...]:
 
 def _names(dataset: Dataset) -> dict[str, Word]:
     """Return every name that the table knows, folded, with what it means; of two meanings the first kind wins."""
-    names: dict[str, Word] = {}
-    by_word: dict[str, set[str]] = {}
-    for counter in counters(dataset):
-        words = [word for word in re.findall(r"\w+", counter.casefold()) if len(word) > 1 and word not in _EMPTY_WORDS]
-        for word in words:
-            by_word.setdefault(word, set()).add(counter)
-        names[folded(counter)] = Word(WordKind.COUNTER, (counter,), counter)
-        names[folded(counter).removeprefix("the ")] = Word(WordKind.COUNTER, (counter,), counter)
-    whole = {**names}
-    names = {word: Word(WordKind.COUNTER, tuple(sorted(found)), word) for word, found in by_word.items()} | whole
-    names |= {word: Word(WordKind.MEASURE, measures, word) for word, measures in MEASURE_WORDS.items()}
-    names |= {folded(measure): Word(WordKind.MEASURE, (measure,), measure.value) for measure in Measure}
+    names = _counter_names(dataset) | _measure_names()
     names |= {folded(name): Word(WordKind.PERIOD, parse_period(name, dataset.periods), name) for name in dataset.periods}
     names |= {name: Word(WordKind.OFFENCE, offence, name) for name, offence in offence_names(dataset).items()}
+    names.pop("", None)
     return names
+
+
+def _measure_names() -> dict[str, Word]:
+    """Return the names of measures, folded, and other words for them."""
+    names = {word: Word(WordKind.MEASURE, measures, word) for word, measures in MEASURE_WORDS.items()}
+    return names | {folded(measure): Word(WordKind.MEASURE, (measure,), measure.value) for measure in Measure}
+
+
+def _counter_names(dataset: Dataset) -> dict[str, Word]:
+    """Return the names of counters, folded, and the words of them that are theirs alone or those of a few."""
+    whole: dict[str, Word] = {}
+    by_word: dict[str, list[str]] = {}
+    for counter in counters(dataset):
+        name = folded(counter)
+        whole |= dict.fromkeys((name, name.removeprefix("the ")), Word(WordKind.COUNTER, (counter,), counter))
+        for part in {*name.split()} - _EMPTY_WORDS:
+            by_word.setdefault(part, []).append(counter)
+    parts = {part: Word(WordKind.COUNTER, tuple(found), part) for part, found in by_word.items() if len(part) > 1}
+    return parts | whole
 
 
 def _name(dataset: Dataset, names: Mapping[str, Word], text: str) -> Word | None:
@@ -199,8 +228,8 @@ def _number(dataset: Dataset, text: str) -> Word | None:
     found = next(numerals(text), None) if text[:1].isdigit() else None
     if found is None or (found.start, found.end) != (0, len(text)):
         return None
-    held = {value for figure in dataset.figures.values() for value in (figure.value, figure.value_high)}
-    values = tuple(value for value in found.values if value in held)
+    known = {value for figure in dataset.figures.values() for value in (figure.value, figure.value_high)}
+    values = tuple(value for value in found.values if value in known)
     if not values:
         raise NothingMatchedError(f"no figure has the number {quoted(text)}; see `milstats show`, or check a draft with `milstats factcheck`")
     return Word(WordKind.NUMBER, values, text)
@@ -210,22 +239,22 @@ def _text(dataset: Dataset, names: Mapping[str, Word], text: str) -> Word:
     """Return words to look for in the texts of the figures.
 
     Raises:
-        NothingMatchedError: if no figure holds them all.
+        NothingMatchedError: if no figure has them all.
     """
     word = Word(WordKind.TEXT, text.casefold(), text)
-    if not any(_holds(dataset, figure, word) for figure in dataset.figures.values()):
+    if not any(_has_words(dataset, figure, text.casefold()) for figure in dataset.figures.values()):
         near = did_you_mean(folded(text), [*names, *dataset.figures], most=3)
         raise NothingMatchedError(f"nothing is known of {quoted(text)}{near or '; see `milstats topics` for what can be asked'}")
     return word
 
 
-def _holds(dataset: Dataset, figure: Figure, word: Word) -> bool:
-    """Return whether a figure's label, counter, publisher, population or notes hold every word of a text, as whole words."""
+def _has_words(dataset: Dataset, figure: Figure, text: str) -> bool:
+    """Return whether a figure's label, counter, publisher, population or notes have every word of a text, as whole words."""
+    asked = re.findall(r"\w+", text)
     source = dataset.sources[figure.source]
     label = dataset.offences[figure.offence].label
     texts = (label, figure.counter, source.publisher, figure.population, figure.where, figure.note, figure.text)
-    held = {*re.findall(r"\w+", " ".join(filter(None, texts)).casefold())}
-    return held.issuperset(re.findall(r"\w+", str(word.value)))
+    return bool(asked) and {*re.findall(r"\w+", " ".join(filter(None, texts)).casefold())}.issuperset(asked)
 
 
 def known_on(dataset: Dataset, day: date) -> Dataset:
@@ -253,7 +282,7 @@ def known_on(dataset: Dataset, day: date) -> Dataset:
 
 
 def select(dataset: Dataset, query: Query) -> Selection:
-    """Return the figures that a query asks for.
+    """Return the figures that a query asks for, and how many others were left out.
 
     Superseded and deprecated figures are left out unless the query wants everything or names them; where a period is asked for,
     so are figures that are not of it.
@@ -267,35 +296,51 @@ def select(dataset: Dataset, query: Query) -> Selection:
     kept, left_out = _narrowed(dataset, query) if not asked or len(query.words) > len(query.ids) else ([], {})
     named = {figure.id for figure in asked}
     figures = [*asked, *(figure for figure in kept if figure.id not in named)]
-    if not figures and query.words and not left_out:
-        raise NothingMatchedError(f"nothing was known of that on {query.as_of}" if query.as_of else "nothing matches")
+    if not figures:
+        before = f" was known on {query.as_of}" if query.as_of else " matches"
+        others = f"; of others, {', '.join(f'{count:,} are {reason}' for reason, count in left_out.items())}: see --all" if left_out else ""
+        raise NothingMatchedError(f"nothing{before}{others}")
     return Selection(query, in_order(dataset, figures), left_out)
 
 
 def _narrowed(dataset: Dataset, query: Query) -> tuple[list[Figure], dict[str, int]]:
     """Return the figures that the words leave, kind after kind as they were typed, and how many were left out."""
     kept = [*dataset.figures.values()]
+    replaced = {figure.supersedes for figure in kept}
+    done: list[str] = []
+    for kind in dict.fromkeys(word.kind for word in query.words if word.kind not in {WordKind.ID, WordKind.PERIOD}):
+        words = query.of(kind)
+        fits = _fitting(dataset, kind, words)
+        typed = " ".join(word.typed for word in words)
+        kept = [figure for figure in kept if fits(figure)]
+        if not kept:
+            raise NothingMatchedError(_nothing_left(done, typed))
+        done.append(typed)
     left_out: dict[str, int] = {}
     if not query.everything:
-        replaced = {figure.supersedes for figure in kept}
-        reasons = ((SUPERSEDED, lambda figure: figure.id in replaced), (DEPRECATED, lambda figure: Status.DEPRECATED in figure.status))
-    else:
-        reasons = ()
-    kinds = [*dict.fromkeys(word.kind for word in query.words if word.kind not in {WordKind.ID, WordKind.PERIOD})]
-    done: list[str] = []
-    for kind in kinds:
-        words = query.of(kind)
-        left = [figure for figure in kept if any(_fits(dataset, figure, word) for word in words)]
-        typed = " ".join(word.typed for word in words)
-        if not left:
-            raise NothingMatchedError(_nothing_left(done, typed))
-        kept = left
-        done.append(typed)
-    for reason, applies in reasons:
-        left = [figure for figure in kept if not applies(figure)]
-        left_out |= {reason: len(kept) - len(left)} if len(left) < len(kept) else {}
-        kept = left
+        for reason, applies in (
+            (SUPERSEDED, lambda figure: figure.id in replaced),
+            (DEPRECATED, lambda figure: Status.DEPRECATED in figure.status),
+        ):
+            left = [figure for figure in kept if not applies(figure)]
+            left_out |= {reason: len(kept) - len(left)} if len(left) < len(kept) else {}
+            kept = left
     return (_of_periods(kept, query, done, left_out), left_out) if query.periods else (kept, left_out)
+
+
+def _fitting(dataset: Dataset, kind: WordKind, words: Sequence[Word]) -> Callable[[Figure], bool]:
+    """Return what tells whether a figure is of what one of the words means."""
+    values = {word.value for word in words}
+    several = {value for word in words if isinstance(word.value, tuple) for value in word.value}
+    tests: dict[WordKind, Callable[[Figure], bool]] = {
+        WordKind.OFFENCE: lambda figure: figure.offence in values,
+        WordKind.SOURCE: lambda figure: figure.source in values,
+        WordKind.MEASURE: lambda figure: figure.measure in several,
+        WordKind.COUNTER: lambda figure: figure.counter in several,
+        WordKind.NUMBER: lambda figure: figure.value in several or (figure.value_high is not None and figure.value_high in several),
+        WordKind.TEXT: lambda figure: any(_has_words(dataset, figure, str(value)) for value in values),
+    }
+    return tests[kind]
 
 
 def _nothing_left(done: Sequence[str], typed: str) -> str:
@@ -322,23 +367,6 @@ def _of_periods(figures: list[Figure], query: Query, done: Sequence[str], left_o
         touched = f"; {touching:,} cover it in part" if touching else ""
         raise NothingMatchedError(f"no figure of {quoted(' '.join(done) or 'the table')} is of {typed}{touched}{covered}")
     return inside
-
-
-def _fits(dataset: Dataset, figure: Figure, word: Word) -> bool:
-    """Return whether a figure is of what a word means."""
-    match word.kind:
-        case WordKind.OFFENCE:
-            return figure.offence == word.value
-        case WordKind.SOURCE:
-            return figure.source == word.value
-        case WordKind.MEASURE:
-            return figure.measure in word.value  # type: ignore[operator]  # a tuple of measures
-        case WordKind.COUNTER:
-            return figure.counter in word.value  # type: ignore[operator]  # a tuple of names
-        case WordKind.NUMBER:
-            return bool({figure.value, figure.value_high} & {*word.value})  # type: ignore[misc]  # a tuple of numbers
-        case _:
-            return _holds(dataset, figure, word)
 
 
 def in_order(dataset: Dataset, figures: Iterable[Figure]) -> tuple[Figure, ...]:
@@ -380,15 +408,6 @@ def source_named(dataset: Dataset, name: str) -> SourceId:
         NothingMatchedError: if there is none; the message names what is near.
     """
     return _known(name, dataset.sources, "source")
-
-
-def counter_named(dataset: Dataset, name: str) -> str:
-    """Return the counter of that name, whatever its case; the exact name wins.
-
-    Raises:
-        NothingMatchedError: if there is none; the message names what is near, or who counted.
-    """
-    return _known(name, counters(dataset), "counter")
 
 
 def _known(name: str, names: Collection[str], what: str) -> str:

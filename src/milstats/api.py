@@ -1,0 +1,184 @@
+"""milstats in Python: what the commands answer, as frozen values, as rows for data frames, and to look at in a notebook.
+
+>>> from milstats import load, compare
+>>> table = load()
+>>> answer = table.select("proekt-awol-convicted-2021")
+>>> [figure.value for figure in answer.values]
+[527]
+>>> answer.to_rows()[0]["counter"]
+'Proekt'
+>>> compare(table, "proekt-awol-convicted-2021", "proekt-awol-convicted-wartime").values[0].verdict.value
+'doubtful'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+from typing import Generic, NamedTuple, TypeVar
+
+from milstats import __version__
+from milstats.compare import Comparison
+from milstats.compare import compare as compared
+from milstats.data.load import load as loaded
+from milstats.errors import UsageError, quoted
+from milstats.model.period import Period
+from milstats.model.records import Dataset, Figure
+from milstats.model.selection import Query, Word, WordKind, option_word, read_words, select
+from milstats.reports.compare import compare_report
+from milstats.reports.report import Block, Cell, Heading, Paragraph, Report, Stamp, Table as Rows, Value, View
+from milstats.reports.show import show_report
+
+V = TypeVar("V")
+Plain = int | float | str | date | list[str] | None
+
+
+class Answer(NamedTuple, Generic[V]):
+    """An answer: the values that it is made of, and the report that the command would print."""
+
+    values: tuple[V, ...]
+    report: Report
+
+    def to_rows(self) -> list[dict[str, Plain]]:
+        """Return the rows that the machine formats have, by column, as pandas and polars take them.
+
+        A column in which a number has a fraction holds floats alone.
+        """
+        rows = self.report.rows()
+        columns = [_column([row[place] for row in rows]) for place in range(len(self.report.columns))]
+        return [dict(zip(self.report.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+    def _repr_html_(self) -> str:
+        """Return what people read as HTML, for a notebook; nothing of the data is markup."""
+        blocks = "".join(_html(block) for block in self.report.page().blocks)
+        return blocks + "".join(f"<p>{escape(text)}</p>" for text in self.report.caveats)
+
+
+class Table(NamedTuple):
+    """A whole table, as `load` returns it; `dataset` has all of its frozen values by id."""
+
+    dataset: Dataset
+
+    def select(
+        self,
+        *words: str,
+        period: str | None = None,
+        measure: str | None = None,
+        counter: str | None = None,
+        source: str | None = None,
+        as_of: date | None = None,
+        everything: bool = False,
+    ) -> Answer[Figure]:
+        """Return the figures that `milstats show` would print.
+
+        Raises:
+            NothingMatchedError: if there are none, or a word, counter or source names nothing.
+            UsageError: if the period or the measure is none.
+        """
+        narrowing = {WordKind.PERIOD: period, WordKind.MEASURE: measure, WordKind.COUNTER: counter, WordKind.SOURCE: source}
+        query = Query(self._words(words, narrowing), as_of, everything)
+        selection = select(self.dataset, query)
+        return Answer(selection.figures, show_report(self.dataset, selection, View(), self._stamp("show", *words)))
+
+    def compare(
+        self,
+        a: str,
+        b: str,
+        *words: str,
+        measure: str | None = None,
+        counter: str | None = None,
+        as_of: date | None = None,
+    ) -> Answer[Comparison]:
+        """Return what `milstats compare` would print: `a` and `b` are periods or ids of figures.
+
+        Raises:
+            NothingMatchedError: if no series has a figure for either side.
+            UsageError: if a side is neither a period nor a figure.
+        """
+        narrowing = {WordKind.MEASURE: measure, WordKind.COUNTER: counter}
+        query = Query(self._words(words, narrowing), as_of)
+        comparisons = compared(self.dataset, self._side(a), self._side(b), query)
+        return Answer(comparisons.rows, compare_report(comparisons, self._stamp("compare", a, b, *words), View()))
+
+    def _side(self, text: str) -> Period | Figure:
+        [word] = read_words(self.dataset, (text,))
+        if isinstance(word.value, Period):
+            return word.value
+        if word.kind is not WordKind.ID:
+            raise UsageError(f"expected a period or a figure, found {quoted(text)}")
+        return self.dataset.figures[str(word.value)]
+
+    def _words(self, words: Sequence[str], narrowing: dict[WordKind, str | None]) -> tuple[Word, ...]:
+        options = (option_word(self.dataset, kind, text) for kind, text in narrowing.items() if text is not None)
+        return (*read_words(self.dataset, words), *options)
+
+    def _stamp(self, *arguments: str) -> Stamp:
+        return Stamp(arguments, self.dataset.version, self.dataset.sha256, __version__)
+
+
+def load(*names: str) -> Table:
+    """Return the table that data files make up together, as `--data` joins them; without one, the packaged table.
+
+    Raises:
+        DataError: if a file can't be read or is not valid; its text names every fault with its place.
+    """
+    return Table(loaded(*names))
+
+
+def compare(
+    table: Table,
+    a: str,
+    b: str,
+    *words: str,
+    measure: str | None = None,
+    counter: str | None = None,
+    as_of: date | None = None,
+) -> Answer[Comparison]:
+    """Return how `a` and `b`, periods or figures of a table, differ, or why they may not be compared; see `Table.compare`."""
+    return table.compare(a, b, *words, measure=measure, counter=counter, as_of=as_of)
+
+
+def _column(cells: Sequence[Value]) -> list[Plain]:
+    """Return the cells of one column: texts joined in a list, numbers of one kind."""
+    has_fractions = any(not isinstance(cell, int | str | date | tuple) and cell is not None for cell in cells)
+    return [_plain(cell, as_float=has_fractions) for cell in cells]
+
+
+def _plain(cell: Value, *, as_float: bool) -> Plain:
+    if cell is None or isinstance(cell, str | date):
+        return cell
+    if isinstance(cell, tuple):
+        return [*cell]
+    return float(cell) if as_float else int(cell)
+
+
+def _html(block: Block) -> str:
+    """Return a block of a page as HTML without script or style of its own."""
+    if isinstance(block, Heading):
+        return f"<h3>{escape(block.text)}</h3>"
+    if isinstance(block, Paragraph):
+        return f"<p>{_linked(block.text, block.link)}</p>"
+    titles = "".join(f'<th scope="col">{escape(column.title)}</th>' for column in block.columns)
+    caption = f"<caption>{escape(block.title)}</caption>" if block.title else ""
+    return f"<table>{caption}<thead><tr>{titles}</tr></thead><tbody>{_lines(block)}</tbody></table>"
+
+
+def _lines(table: Rows) -> str:
+    """Return the rows of a table as HTML, each with what is said below it."""
+    rows = []
+    for line in table.lines:
+        rows.append("".join(f"<td>{_cell(cell)}</td>" for cell in line.cells))
+        rows += [f'<td colspan="{len(table.columns)}">{escape(text)}</td>' for text in line.below]
+    return "".join(f"<tr>{row}</tr>" for row in rows)
+
+
+def _cell(cell: Cell) -> str:
+    sources = f" <small>{escape(' '.join(cell.sources))}</small>" if cell.sources else ""
+    return f"{_linked(cell.text, cell.link)}{escape(cell.mark)}{sources}"
+
+
+def _linked(text: str, link: str | None) -> str:
+    if link is None or not link.startswith(("https://", "http://")):
+        return escape(text)
+    return f'<a href="{escape(link)}" rel="noreferrer">{escape(text)}</a>'

@@ -1,0 +1,277 @@
+"""What each command does once its words are read: load, select, report, render, write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from milstats import __version__
+from milstats.cli import output
+from milstats.cli.arguments import Options, Request, data_files, ending, is_option, one_of, read_request
+from milstats.data.files import PACKAGED, STDIN
+from milstats.data.load import load
+from milstats.errors import ExitCode, MilstatsError, NothingMatchedError, NotWrittenError, UsageError, quoted
+from milstats.model.period import Period, parse_period
+from milstats.model.records import Dataset, link_of
+from milstats.model.selection import Query, Word, WordKind, figure_named, option_word, read_words, select
+from milstats.model.wording import joined
+from milstats.render import FOR_PEOPLE, Format, Style, render
+from milstats.reports.report import Page, Report, Stamp
+
+if TYPE_CHECKING:
+    from milstats.model.records import Figure
+
+VERSION = f"milstats {__version__} (data format 1, JSON schema 1)"
+_ROWS_ONLY = {Format.TSV, Format.CSV, Format.JSONL}  # formats without a place for what is said of all rows
+_PAGES = FOR_PEOPLE | {Format.MARKDOWN, Format.HTML}  # formats that show the summary
+_SIDES = 2
+_WORD_OPTIONS = {"year", "years", "month", "date", "topic", "offence", "offense", "stage", "id", "figure", "number", "value", "word", "search", "query"}
+_MEANINGS = {
+    WordKind.ID: "a figure",
+    WordKind.SOURCE: "a source",
+    WordKind.OFFENCE: "a topic",
+    WordKind.PERIOD: "a period",
+    WordKind.MEASURE: "a measure",
+    WordKind.COUNTER: "a counter",
+    WordKind.NUMBER: "a number of the table",
+}
+
+
+def show(request: Request) -> ExitCode:
+    """Answer `milstats show`."""
+    from milstats.reports.show import show_report  # noqa: PLC0415 -- a command pays for itself only
+
+    def report(dataset: Dataset) -> Report:
+        return show_report(dataset, select(dataset, query_of(dataset, request)), request.view, stamp_of(dataset, request))
+
+    return _look_up(request, report)
+
+
+def compare(request: Request) -> ExitCode:
+    """Answer `milstats compare`; with --strict, a refused pair is a failure."""
+    from milstats.compare import compare as compared  # noqa: PLC0415 -- a command pays for itself only
+    from milstats.reports.compare import compare_report  # noqa: PLC0415
+
+    refused = False
+
+    def report(dataset: Dataset) -> Report:
+        nonlocal refused
+        (a, b), query = sides_of(dataset, query_of(dataset, request))
+        comparisons = compared(dataset, a, b, query)
+        refused = any(row.is_refused for row in comparisons.rows)
+        return compare_report(comparisons, stamp_of(dataset, request), request.view)
+
+    status = _look_up(request, report)
+    return ExitCode.REFUSED if request.is_strict and refused else status
+
+
+def trend(request: Request, chart: str | None) -> ExitCode:
+    """Answer `milstats trend`, and draw the chart that --save names."""
+    from milstats.reports.trend import trend_report  # noqa: PLC0415 -- a command pays for itself only
+
+    if chart is not None and ending(chart) not in {".svg", ".png", ".pdf"}:
+        raise UsageError(f"--save: expected a file that ends in .svg, .png or .pdf, found {quoted(chart)}")
+
+    def report(dataset: Dataset) -> Report:
+        found = trend_report(dataset, select(dataset, query_of(dataset, request)), request.view, stamp_of(dataset, request))
+        if chart is not None:
+            from milstats.render.charts import picture  # noqa: PLC0415 -- matplotlib is optional, and slow to import
+
+            output.write_file(chart, picture(found, ending(chart).removeprefix(".")))
+        return found
+
+    return _look_up(request, report)
+
+
+def topics(request: Request) -> ExitCode:
+    """Answer `milstats topics`."""
+    from milstats.reports.catalogue import topics_report  # noqa: PLC0415 -- a command pays for itself only
+
+    return _look_up(request, lambda dataset: topics_report(dataset, " ".join(request.words) or None, stamp_of(dataset, request)))
+
+
+def sources(request: Request) -> ExitCode:
+    """Answer `milstats sources`."""
+    from milstats.reports.catalogue import sources_report  # noqa: PLC0415 -- a command pays for itself only
+
+    return _look_up(request, lambda dataset: sources_report(dataset, " ".join(request.words) or None, stamp_of(dataset, request)))
+
+
+def cite(request: Request, style: str | None, pair: tuple[str, str] | None) -> ExitCode:
+    """Answer `milstats cite`."""
+    from milstats.reports.cite import STYLE_ENDINGS, CitationStyle, references_of  # noqa: PLC0415 -- a command pays for itself only
+
+    if not request.words and pair is None:
+        raise UsageError("nothing to cite: expected a figure, or --compare and two of them; see `milstats show --columns id`")
+    if style is not None:
+        chosen = CitationStyle(one_of(style, [*CitationStyle], "--style", "a style"))
+    else:
+        chosen = STYLE_ENDINGS.get(ending(request.path or ""), CitationStyle.TEXT)
+    text = references_of(load(*request.files), request.words, pair, chosen)
+    return _print(text, request, for_people=chosen is CitationStyle.TEXT)
+
+
+def open_pages(request: Request, *, prints: bool) -> ExitCode:
+    """Answer `milstats open`: open the page of each figure in a browser, or print the links."""
+    if not request.words:
+        raise UsageError("nothing to open: expected a figure; see `milstats show --columns id`")
+    dataset = load(*request.files)
+    links = [link_of(dataset, figure_named(dataset, name)) for name in request.words]
+    if not prints and request.path is None:
+        import webbrowser  # noqa: PLC0415 -- only this command needs it
+
+        unopened = [link for link in links if not webbrowser.open(link)]
+        if unopened:
+            raise NotWrittenError(f"no browser can be opened here; the link is {' '.join(unopened)}")
+        return ExitCode.ANSWERED
+    return _print("".join(f"{link}\n" for link in links), request)
+
+
+def export(request: Request, path: str, form: str | None, *, force: bool) -> ExitCode:
+    """Answer `milstats export`."""
+    from milstats.cli.export import export_table, parcel_of  # noqa: PLC0415 -- a command pays for itself only
+
+    parcel = parcel_of(form, path)
+    export_table(load(*request.files), parcel, is_packaged={*request.files} <= {PACKAGED}, force=force)
+    return ExitCode.ANSWERED
+
+
+def schema(request: Request) -> ExitCode:
+    """Answer `milstats schema`."""
+    from milstats.data.json_schema import schema_text  # noqa: PLC0415 -- a command pays for itself only
+
+    return _print(schema_text(), request)
+
+
+def query_of(dataset: Dataset, request: Request) -> Query:
+    """Return the query that words and options make up."""
+    narrowing = tuple(option_word(dataset, kind, value) for kind, value in request.narrowing)
+    return Query((*read_words(dataset, request.words), *narrowing), request.as_of, request.everything)
+
+
+def sides_of(dataset: Dataset, query: Query) -> tuple[tuple[Period | Figure, Period | Figure], Query]:
+    """Return the two periods or figures among the words of a comparison, and the query that the other words make up.
+
+    Raises:
+        UsageError: if they are not two; the message says what to type.
+    """
+    sides = [word for word in query.words if word.kind in {WordKind.ID, WordKind.PERIOD}]
+    others = [word for word in query.words if word not in sides]
+    if len(sides) != _SIDES:
+        raise UsageError(_not_two(sides, others))
+    a, b = (word.value if isinstance(word.value, Period) else dataset.figures[str(word.value)] for word in sides)
+    return (a, b), query._replace(words=tuple(others))
+
+
+def _not_two(sides: Sequence[Word], others: Sequence[Word]) -> str:
+    """Return what to type where a comparison has not two sides."""
+    rest = "".join(f" {word.typed}" for word in others)
+    found = joined([word.typed for word in sides])
+    if len(sides) > _SIDES:
+        two = " ".join(word.typed for word in sides[:_SIDES])
+        return f"compare takes two periods or figures, found {len(sides)}: {found}; for example: milstats compare {two}{rest}"
+    if not sides:
+        return f"compare needs two periods or figures among its words, found none; for example: milstats compare 2021 2023{rest}"
+    first, _, last = sides[0].typed.replace("-", "..", 1).partition("..") if "-" in sides[0].typed else sides[0].typed.partition("..")
+    if first[:4].isdigit() and last[:4].isdigit():
+        return f"compare takes two periods, and {found} is one; did you mean: milstats compare {first} {last}{rest}"
+    return f"compare needs two periods or figures, found only {found}; for example: milstats compare {found} 2023{rest}"
+
+
+def slip(arguments: Sequence[str], command: str | None) -> str | None:
+    """Return what to type instead of a command or an option that there is not, or None where nothing is plain.
+
+    >>> slip(["awol"], None)
+    'awol is a topic; to see its figures: milstats show awol'
+    >>> slip(["show", "awol", "--year", "2023"], "show")
+    '--year is no option, since a year is a word; type: milstats show awol 2023'
+    """
+    if command is not None:
+        return _option_slip(arguments)
+    words = [word for word in arguments if not is_option(word)]
+    try:
+        read = read_words(load(*data_files(None)), words)
+    except MilstatsError:
+        return None
+    if not read or read[0].kind not in _MEANINGS:
+        return None
+    return f"{read[0].typed} is {_MEANINGS[read[0].kind]}; to see its figures: {_command('show', *words)}"
+
+
+def _option_slip(arguments: Sequence[str]) -> str | None:
+    """Return the command without an option that is a word in milstats, or None where there is no such option."""
+    split = [part for word in arguments for part in (word.split("=", 1) if word.startswith("--") else [word])]
+    name = next((word for word in split if word.startswith("--") and word[2:] in _WORD_OPTIONS), None)
+    if name is None:
+        return None
+    words = [word for word in split if word != name]
+    return f"{name} is no option, since a {name[2:].removesuffix('s')} is a word; type: {_command(*words)}"
+
+
+def _command(*words: str) -> str:
+    """Return a command to be typed as it stands."""
+    return Stamp(words, "", None, "").command
+
+
+def stamp_of(dataset: Dataset, request: Request) -> Stamp:
+    """Return what a report says of its origin: the command as it was typed, the data, the program."""
+    return Stamp(request.arguments, dataset.version, dataset.sha256, __version__)
+
+
+def deliver(report: Report, request: Request) -> None:
+    """Write a report to its destination; on a terminal its notes follow it, elsewhere they go to standard error."""
+    is_screen = request.path is None and output.is_terminal() and request.form in FOR_PEOPLE
+    style = Style(has_header=request.has_header, with_sources=request.with_sources)
+    if request.path is None and request.form in FOR_PEOPLE:
+        style = style._replace(encoding=output.encoding_of(output.STDOUT))
+    if is_screen:
+        style = style._replace(width=output.terminal_size()[0], is_styled=output.is_styled(), has_links=output.has_links())
+    text = render(report, request.form, style)
+    notes = () if request.is_quiet else _notes(report, request.form)
+    if is_screen and notes:
+        text += "".join(f"{style.fit(line)}\n" for line in ("", *notes))
+    if request.path is not None:
+        output.write_file(request.path, text.encode("utf-8", "backslashreplace"))
+    elif is_screen and request.uses_pager:
+        output.write_pages(text, style.encoding)
+    else:
+        output.write_stdout(text, style.encoding)
+    if not is_screen:
+        for note in notes:
+            output.say(note)
+
+
+def _notes(report: Report, form: Format) -> tuple[str, ...]:
+    """Return what is said of an answer besides it: what the format has no place for, what was left out, what to type next."""
+    caveats = report.caveats if form in _ROWS_ONLY else ()
+    return (*caveats, *report.notes, *filter(None, (report.next_step if form in _PAGES else "",)))
+
+
+def _look_up(request: Request, make: Callable[[Dataset], Report]) -> ExitCode:
+    """Load the table, make a report and write it; an answer in JSON that holds nothing is an answer without rows."""
+    dataset = load(*request.files, with_digest=request.form is Format.JSON)
+    try:
+        report = make(dataset)
+    except NothingMatchedError as error:
+        if request.form is Format.JSON:
+            nothing = Report(stamp_of(dataset, request), (), tuple, lambda: Page(()), tuple, notes=(str(error),))
+            deliver(nothing, request._replace(is_quiet=True))
+        raise
+    deliver(report, request)
+    return ExitCode.ANSWERED
+
+
+def _print(text: str, request: Request, *, for_people: bool = False) -> ExitCode:
+    """Write a text that is no report to a file or to standard output."""
+    if request.path is not None:
+        output.write_file(request.path, text.encode("utf-8", "backslashreplace"))
+    else:
+        print_text(text, for_people=for_people)
+    return ExitCode.ANSWERED
+
+
+def print_text(text: str, *, for_people: bool) -> None:
+    """Write a text to standard output; for people, in characters that it has."""
+    encoding = output.encoding_of(output.STDOUT) if for_people else "utf-8"
+    fit = Style(encoding=encoding).fit
+    output.write_stdout("\n".join(map(fit, text.split("\n"))) if for_people else text, encoding)

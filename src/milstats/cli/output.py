@@ -1,0 +1,212 @@
+"""Writing what was made to standard output, a pager or a file, whole or not at all, and messages to standard error."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from milstats.errors import NotWrittenError, visible
+from milstats.render import Style
+
+STDOUT, STDERR = 1, 2
+_PLAIN_TERMINALS = {"", "dumb", "unknown"}  # without styles
+_LINKLESS_TERMINALS = _PLAIN_TERMINALS | {"vt52", "vt100", "vt102", "vt220", "adm3a", "linux", "cons25"}  # they print the address of a link
+_PAGER = "less -FRX"
+_ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGXFSZ")
+
+
+def is_terminal() -> bool:
+    """Return whether standard output is a terminal."""
+    return os.isatty(STDOUT)
+
+
+def encoding_of(handle: int) -> str:
+    """Return the encoding of standard output or standard error."""
+    stream = sys.__stdout__ if handle == STDOUT else sys.__stderr__
+    return stream.encoding if stream is not None else "utf-8"
+
+
+def terminal_size() -> tuple[int, int]:
+    """Return the columns and rows of the terminal; COLUMNS and LINES override what the terminal says of itself."""
+    try:
+        columns, rows = os.get_terminal_size(STDOUT)
+    except OSError:
+        columns, rows = 0, 0
+    return _stated("COLUMNS") or columns or 80, _stated("LINES") or rows or 24
+
+
+def _stated(name: str) -> int:
+    """Return a number that the environment states in plain digits, or 0."""
+    text = os.environ.get(name, "")
+    return int(text[:6]) if text.isascii() and text.isdigit() else 0
+
+
+def is_styled() -> bool:
+    """Return whether the terminal wants escape sequences: NO_COLOR and CLICOLOR, what forces them, then TERM."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if any(os.environ.get(name, "0") not in {"", "0"} for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return os.environ.get("CLICOLOR") != "0" and os.environ.get("TERM", "") not in _PLAIN_TERMINALS
+
+
+def has_links() -> bool:
+    """Return whether the terminal can show links."""
+    return is_styled() and os.environ.get("TERM", "") not in _LINKLESS_TERMINALS
+
+
+def write_stdout(text: str, encoding: str) -> None:
+    """Write `text` to standard output whole.
+
+    Raises:
+        NotWrittenError: if it is closed, full, or fails in the middle.
+    """
+    if sys.__stdout__ is None:
+        raise NotWrittenError("standard output is closed; nothing was written")
+    try:
+        write_all(STDOUT, text.encode(encoding, "backslashreplace"))
+    except OSError as error:
+        raise NotWrittenError(f"standard output: {error.strerror}") from None
+
+
+def write_pages(text: str, encoding: str) -> None:
+    """Write `text` to the terminal, through the user's pager where it is longer than the screen."""
+    command = next((os.environ[name] for name in ("MILSTATS_PAGER", "PAGER") if name in os.environ), _PAGER)
+    columns, rows = terminal_size()
+    needed = sum(max(1, -(-len(line) // columns)) for line in text.splitlines())
+    if needed < rows or not command.strip() or not _piped(command, text.encode(encoding, "backslashreplace")):
+        write_stdout(text, encoding)
+
+
+def _piped(command: str, data: bytes) -> bool:
+    """Return whether a pager took `data`; one that can't be started has not. Whoever leaves the pager early has seen enough."""
+    import shlex  # noqa: PLC0415 -- few answers are longer than a screen
+    import subprocess  # noqa: PLC0415
+
+    environment = {"LESS": "FRX", "LV": "-c", **os.environ}
+    try:
+        process = subprocess.Popen(shlex.split(command), stdin=subprocess.PIPE, env=environment)  # noqa: S603 -- the user's own pager
+    except (OSError, ValueError):
+        return False
+    with _ignored("SIGINT", "SIGPIPE"):  # an interrupt is for the pager
+        process.communicate(data)
+    return True
+
+
+def say(text: str) -> None:
+    """Write a message to standard error, each line led by the program's name; a failure changes nothing, not even the exit status."""
+    encoding = encoding_of(STDERR)
+    fit = Style(encoding=encoding).fit
+    lines = "".join(f"milstats: {fit(line)}\n" for line in text.splitlines())
+    with _ignored("SIGPIPE"):
+        try:
+            write_all(STDERR, lines.encode(encoding, "backslashreplace"))
+        except OSError:
+            pass
+
+
+@contextmanager
+def _ignored(*names: str) -> Iterator[None]:
+    """Ignore signals for a while."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in _numbers(names)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _numbers(names: Iterable[str]) -> list[signal.Signals]:
+    """Return the signals of those names that this system has."""
+    return [getattr(signal, name) for name in names if hasattr(signal, name)]
+
+
+def write_all(handle: int, data: bytes) -> None:
+    """Write `data` to a file handle, however slowly it is taken; Python's own writer may stop in the middle and say nothing."""
+    rest = memoryview(data)
+    while rest:
+        try:
+            rest = rest[os.write(handle, rest) :]
+        except BlockingIOError:
+            import select  # noqa: PLC0415 -- only a slow reader that is set not to wait needs it
+
+            select.select([], [handle], [])
+
+
+def write_file(path: str, data: bytes) -> None:
+    """Write `data` to the file `path`, in place of what was there: a reader sees the old file or the new one.
+
+    A device or pipe is written to as it is. An interrupt waits until the file is whole.
+
+    Raises:
+        NotWrittenError: if it can't be written; the old file is then untouched.
+    """
+    with not_written(path), undisturbed():
+        _replace(path, data)
+
+
+@contextmanager
+def not_written(path: str) -> Iterator[None]:
+    """Turn what the system says of `path` into an error of milstats."""
+    try:
+        yield
+    except OSError as error:
+        raise NotWrittenError(f"{visible(path, limit=200)}: {error.strerror}; nothing was written") from None
+    except ValueError:  # Python's own words for it differ between its versions
+        raise NotWrittenError(f"{visible(path, limit=200)}: its name holds a character that no path can have; nothing was written") from None
+
+
+def _replace(path: str, data: bytes) -> None:
+    """Write `data` to a file in the same folder as `path`, and put that in its place."""
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116 -- one call tells kind and permissions
+    except FileNotFoundError:
+        mode = None
+    if mode is not None and not stat.S_ISREG(mode):
+        _write_to(os.open(path, os.O_WRONLY), data)
+        return
+    path = os.path.realpath(path)  # only now: the name of a pipe such as /dev/fd/63 leads to no other name
+    if mode is not None:
+        os.close(os.open(path, os.O_WRONLY))  # a file that may not be written must not be replaced either
+    part = part_name(path)
+    try:
+        _write_to(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666), data, sync=True)
+        if mode is not None:
+            os.chmod(part, stat.S_IMODE(mode))  # noqa: PTH101
+        os.replace(part, path)  # noqa: PTH105
+    except OSError:
+        if os.path.exists(part):  # noqa: PTH110
+            os.unlink(part)  # noqa: PTH108
+        raise
+
+
+def _write_to(handle: int, data: bytes, *, sync: bool = False) -> None:
+    """Write `data` to an open file and close it."""
+    try:
+        write_all(handle, data)
+        if sync:
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def part_name(path: str) -> str:
+    """Return a name in the folder of `path` that nothing has, for what is not whole yet; a short one, whatever the name of `path`."""
+    return os.path.join(os.path.dirname(path), f".milstats-{os.urandom(6).hex()}.part")  # noqa: PTH118, PTH120
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Hold back the signals that end a program."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _numbers(_ENDING_SIGNALS))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
