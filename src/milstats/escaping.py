@@ -15,7 +15,9 @@ UNSAFE = (
 )
 # What a spreadsheet runs: a leading sign, also a full-width one; a minus only where no plain number follows.
 FORMULA = r"[=+@＝＋＠－]|-(?![0-9][0-9.,]*%?$)"
-WEB = r"https?://[^\s\"<>\\^`{|}]+"
+WEB = r"""https?://[^\s"<>\\^`{|}]+"""
+_FRAGMENT_MARK = ":~:"  # what parts a fragment from the directive for the browser
+_SAFE_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.~")
 
 
 def escape(text: str, spared: str = "") -> str:
@@ -40,15 +42,29 @@ def escape_json(text: str) -> str:
     return re.sub(UNSAFE, lambda sign: sign[0] if sign[0] == "\n" else _in_json(sign[0]), text)
 
 
+def is_blank(text: str) -> bool:
+    r"""Return whether a text prints nothing.
+
+    >>> is_blank(" \u200b"), is_blank("a")
+    (True, False)
+    """
+    return text.isspace() or not re.sub(rf"{UNSAFE}|[\s\u2800\ufe00-\ufe0f]", "", text)
+
+
 def escape_formula(text: str) -> str:
     """Return `text` led by an apostrophe if a spreadsheet would run it as a formula.
 
     >>> escape_formula("=1+1"), escape_formula("-5"), escape_formula("-1+1|x")
     ("'=1+1", '-5', "'-1+1|x")
     """
+    return f"'{text}" if is_formula(text) else text
+
+
+def is_formula(text: str) -> bool:
+    """Return whether a spreadsheet would run a text."""
     if text[:1].isalnum():  # as nearly all are
-        return text
-    return f"'{text}" if re.match(rf"(?:\s|{UNSAFE})*(?:{FORMULA})", text) else text
+        return False
+    return re.match(rf"(?:\s|{UNSAFE})*(?:{FORMULA})", text) is not None
 
 
 def escape_address(url: str, also: str = "") -> str:

@@ -28,7 +28,6 @@ LARGEST = 10**12  # no count of people or cases comes near; it keeps a slip of t
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}")
 _MOST_DECIMALS = 15
 _PATIENCE = 100_000  # comparisons of wrong words with known ones that are made for one table, in about a second
-_FILLERS = "\u115f\u1160\u3164\uffa0"  # letters that print nothing
 _KINDS = {str: "text", list: "a list", dict: "a table"}
 _SECTION_NOUNS = {"offences": "an offence", "sources": "a source", "figures": "a figure"}
 
@@ -81,11 +80,11 @@ def read_text(value: object) -> str:
         Unfit: if the value is no text, is blank, holds a control character, a bidirectional mark, a line break or another sign
             that prints nothing, or begins as a spreadsheet formula does.
     """
-    if type(value) is str and value[:1].isalnum() and value.isprintable() and value[0] not in _FILLERS:  # as nearly all are
+    if type(value) is str and value.isascii() and value.isprintable() and value[:1].isalnum():  # as nearly all are
         return value
     if type(value) is not str or is_blank(value):
         raise unfit("some text", value)
-    if not value.isprintable() and (found := re.search(UNSAFE, value)):
+    if found := re.search(UNSAFE, value):
         raise Unfit(f"expected text without control or invisible characters, found U+{ord(found[0]):04X} in {quoted(value)}")
     if is_formula(value):
         raise unfit(f"text that does not begin with {quoted(value.lstrip()[0])}, which spreadsheets run", value)

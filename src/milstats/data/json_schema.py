@@ -25,7 +25,7 @@ from milstats.data.fields import (
     read_number,
     read_text,
 )  # fmt: skip
-from milstats.escaping import FORMULA, INVISIBLE, UNSAFE, WEB
+from milstats.escaping import FORMULA, UNSAFE, WEB
 from milstats.model.vocabulary import COUNTING_UNITS, WORD_MEANINGS, Bound, Unit
 
 if TYPE_CHECKING:
@@ -69,8 +69,9 @@ def schema() -> Schema:
 
 def _values() -> Schema:
     """Return the values that more than one key has."""
+    unsafe = UNSAFE.replace("\ud800-\udfff", "")  # no text of TOML has halves of surrogate pairs
     return {
-        "text": {"type": "string", "pattern": rf"[^\s{INVISIBLE}]", "not": {"pattern": rf"^\s*(?:{FORMULA})|{UNSAFE}"}},
+        "text": {"type": "string", "pattern": r"[^\s\u2800\ufe00-\ufe0f]", "not": {"pattern": rf"^\s*(?:{FORMULA})|{unsafe}"}},
         "id": {"type": "string", "pattern": f"^{ID.pattern}$"},
         "link": {"type": "string", "pattern": f"^{WEB}$"},
         "date": {"type": "string", "format": "date", "pattern": f"^{_DATE}$"},

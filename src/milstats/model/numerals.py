@@ -18,13 +18,17 @@ _WORDS = {word: number for number, word in enumerate(f"{_ONES} seventeen eightee
 _WORDS |= {word: 20 + 10 * number for number, word in enumerate(_TENS.split())}
 _WORDS["hundred"] = 100
 _COMPOUNDS = {f"{ten}-{one}": _WORDS[ten] + _WORDS[one] for ten in _TENS.split() for one in _ONES.split()[1:10]}
-_SCALES = {"k": 1000, "thousand": 1000, "тыс": 1000, "тысяч": 1000, "тысячи": 1000, "m": 10**6, "million": 10**6}
+_THOUSANDS = ("тыс", "тысяч", "тысяча", "тысячи", "тис", "тисяч", "тисяча", "тисячі")  # Russian and Ukrainian
+_SCALES = {"k": 1000, "thousand": 1000, "m": 10**6, "million": 10**6, **dict.fromkeys(_THOUSANDS, 1000)}
+_SCALES |= {"千": 1000, "천": 1000, "万": 10**4, "萬": 10**4, "만": 10**4}
 _SCALING = {letter for scale in _SCALES for letter in (scale[0], scale[0].upper())}
 
 # A separator may stand between groups: comma, point, apostrophe, or a space that printers set (no-break, thin, narrow).
 _SEPARATORS = ",.'\u2019 \u00a0\u2009\u202f"
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"  # scripts that set no space beside a number
 _NUMERAL = re.compile(
-    rf"(?<![\w.,])([0-9]+(?:[{_SEPARATORS}][0-9]+)*)(?:[ \u00a0]?(?i:({'|'.join(_SCALES)})))?(?![^\W_]|[.,][0-9])"
+    rf"(?<![^\W{_CJK}])(?<![.,])([0-9]+(?:[{_SEPARATORS}][0-9]+)*)(?:[ \u00a0]?(?i:({'|'.join(_SCALES)}))"
+    rf"(?:(?<=[а-яі])\.?[ \u00a0]([0-9]{{3}})(?!\w))?)?(?![^\W_{_CJK}]|[.,][0-9])"
     r"|[^\W\d_]+(?:-[^\W\d_]+)?"
 )
 _MOST_DIGITS = 100
@@ -80,15 +84,18 @@ def stands_plainly(text: str, value: int) -> bool:
 def numerals(text: str) -> Iterator[Numeral]:
     """Yield the numbers of `text` in their order.
 
-    >>> [numeral.values[0] for numeral in numerals("only nine of 4,373, over 4.5K")]
-    [9, 4373, 4500]
+    >>> [numeral.values[0] for numeral in numerals("only nine of 4,373, over 4.5K; 1 тыс. 577 дел")]
+    [9, 4373, 4500, 1577]
     """
     for match in _NUMERAL.finditer(text):
-        digits, scale = match.groups()
+        digits, scale, ones = match.groups()
         if digits is None:
             yield from _in_words(match[0].lower(), match.start())
-        else:
-            yield Numeral(match.start(), match.end(), _values(digits, _SCALES[spelled(scale)] if scale else 1))
+            continue
+        values = _values(digits, _SCALES[spelled(scale)] if scale else 1)
+        if ones is not None:  # "1 тыс. 577" is one number, or two
+            values = (values[0] + int(ones), *values, int(ones))
+        yield Numeral(match.start(), match.end(), values)
 
 
 def spelled(word: str) -> str:
