@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
 from milstats.model import wording
-from milstats.model.links import link_of
-from milstats.model.records import interval
+from milstats.model.records import interval, link_of
 from milstats.model.selection import DEPRECATED, SUPERSEDED, TOUCHING, UNDATED, WordKind, known_on
 from milstats.model.vocabulary import SMALL, Access, Bound, BreakKind, Mark, Measure, Relation, Status
 from milstats.reports.figures import FEW, dispute, labels, number_cell, printed, told
