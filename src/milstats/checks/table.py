@@ -1,0 +1,410 @@
+"""What is wrong with a table that loads: checks of record against record, one function each, and the sums that hold."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from milstats.data.toml import key_lines, line_of
+from milstats.model.records import Dataset, Figure, FigureId, Sum, interval, series_key
+from milstats.model.selection import folded
+from milstats.model.vocabulary import Access, Coverage, Grade, Status
+from milstats.model.wording import number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from milstats.data.fields import KeyPath
+    from milstats.data.toml import Document
+    from milstats.model.records import Number
+
+    _Limits = tuple[Number | None, Number | None]
+
+_MOST_WORDS = 12
+_LONGEST_CIRCLE = 10  # figures of a circle that are named
+_MOST_COMPARISONS = 1_000_000  # of the quotes of one source, in about a second
+_ENDS = (".", "!", "?")
+_MARKS = "“”„«»\"'‘’()[] "  # what may be around a sentence
+_GRADES = [*Grade]
+# Addresses that are not those of the page that was cited.
+_ODD_ADDRESSES = (
+    (r"//amp\.|/amp(?:/|$)|[?&]amp(?:=|&|$)|\.amp(?:\.html)?$", "an AMP page"),
+    (r"//(?:web\.archive\.org|archive\.(?:org|ph|is|today|fo|li|md|vn))/|\.translate\.goog/|//[^/]*mirror|//translate\.", "a mirror"),
+    (r"^https?://[^/]+/?$|/(?:tags?|category|categories|rubrics?|search|authors?|topics?)(?:/|$)|[?&](?:q|s|page)=|/page/[0-9]+", "a list"),
+)
+
+
+class Flaw(NamedTuple):
+    """What a check found: the path of the key that it is about, and what is wrong in words."""
+
+    path: KeyPath
+    message: str
+
+
+class Finding(NamedTuple):
+    """A flaw with its place; `check` is the name of the check that found it."""
+
+    file: str
+    line: int | None
+    key: str
+    check: str
+    message: str
+
+
+class Proof(NamedTuple):
+    """A sum as it is written out, how it holds, and why it does not, if it does not.
+
+    A sum that the table marks as disputed may be contradicted without a fault: the dispute is what the table documents.
+    """
+
+    sum: str
+    equation: str
+    manner: str
+    faults: tuple[str, ...] = ()
+    is_contradicted: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing speaks against it."""
+        return not self.faults and not self.is_contradicted
+
+
+class Checked(NamedTuple):
+    """The answer: every finding in the order of the files, and every sum that holds or is disputed for not holding."""
+
+    findings: tuple[Finding, ...]
+    sums: tuple[Proof, ...]
+
+
+def check(dataset: Dataset, documents: Iterable[Document]) -> Checked:
+    """Return what the checks find in a table; `documents` are the files that it was made of, which have the lines."""
+    found = [(name, flaw) for name, find in CHECKS.items() for flaw in find(dataset)]
+    proofs = (prove(dataset, identity) for identity in dataset.sums.values())
+    return Checked(tuple(_placed(found, documents)), tuple(proof for proof in proofs if not proof.faults))
+
+
+def _placed(found: list[tuple[str, Flaw]], documents: Iterable[Document]) -> Iterator[Finding]:
+    """Yield the flaws with file and line; only files that are at fault are searched for their keys."""
+    for document in documents:
+        here = [(name, flaw) for name, flaw in found if _has(document, flaw.path)]
+        lines = key_lines(document.text) if here else {}
+        findings = [
+            Finding(document.label, line_of(flaw.path, lines), ".".join(str(part) for part in flaw.path), name, flaw.message)
+            for name, flaw in here
+        ]
+        yield from sorted(findings, key=lambda finding: finding.line or 0)
+
+
+def _has(document: Document, path: KeyPath) -> bool:
+    section = document.tables.get(str(path[0]))
+    return isinstance(section, dict) and path[1] in section
+
+
+def unused_sources(dataset: Dataset) -> Iterator[Flaw]:
+    """Find sources that nothing refers to."""
+    figures = dataset.figures.values()
+    used = {figure.source for figure in figures} | {change.source for change in dataset.breaks}
+    used |= {reading.source for figure in figures for reading in figure.readings}
+    for source in dataset.sources:
+        if source not in used:
+            yield Flaw(("sources", source), "is used by no figure, reading or break")
+
+
+def unused_offences(dataset: Dataset) -> Iterator[Flaw]:
+    """Find offences that nothing is counted for; a break in what nobody counts is no use of it, a part of an umbrella is."""
+    used = {figure.offence for figure in dataset.figures.values()}
+    used |= {part for offence in dataset.offences.values() for part in offence.includes}
+    for offence in dataset.offences:
+        if offence not in used:
+            yield Flaw(("offences", offence), "is used by no figure and is part of no other offence")
+
+
+def shared_aliases(dataset: Dataset) -> Iterator[Flaw]:
+    """Find names under which two offences may be asked for."""
+    owners: dict[str, str] = {}
+    for offence in dataset.offences.values():
+        for key, names in (("label", (offence.label,)), ("aliases", offence.aliases)):
+            for name in names:
+                owner = owners.setdefault(folded(name), offence.id)
+                if owner != offence.id:
+                    yield Flaw(("offences", offence.id, key), f'"{name}" also means {owner}')
+
+
+def long_quotes(dataset: Dataset) -> Iterator[Flaw]:
+    """Find quotes of more words than it takes to give a number."""
+    for figure in dataset.figures.values():
+        words = len((figure.quote or "").split())
+        if words > _MOST_WORDS:
+            message = f"has {words} words; expected the few around the number, at most {_MOST_WORDS}"
+            yield Flaw(("figures", figure.id, "quote"), message)
+
+
+def sentence_quotes(dataset: Dataset) -> Iterator[Flaw]:
+    """Find quotes that are whole sentences: they begin with a capital or a digit and end as one does, and not in "U.S."."""
+    for figure in dataset.figures.values():
+        words = (figure.quote or "").strip(_MARKS)
+        is_ended = words.endswith(_ENDS) and "." not in words.rsplit(maxsplit=1)[-1][:-1]
+        if is_ended and (words[0].isupper() or words[0].isdigit()):
+            yield Flaw(("figures", figure.id, "quote"), "is a whole sentence; expected the few words around the number")
+
+
+def ambiguous_quotes(dataset: Dataset) -> Iterator[Flaw]:
+    """Find quotes whose words are also in the quote of another place of the source, so that a link to them may lead there."""
+    for figures in _quoted_by_source(dataset):
+        words = {figure.id: " ".join(str(figure.quote).casefold().split()) for figure in figures}
+        by_word: dict[str, list[Figure]] = {}
+        for figure in figures:
+            for word in {*re.findall(r"[^\W_]+", words[figure.id])}:
+                by_word.setdefault(word, []).append(figure)
+        left = _MOST_COMPARISONS
+        for figure in figures:
+            # Whatever has all the words of a quote has the rarest of them.
+            near = min((by_word[word] for word in re.findall(r"[^\W_]+", words[figure.id])), key=len, default=())
+            left -= len(near)
+            for other in near if left > 0 else ():
+                if other.where != figure.where and _has_words(words[other.id], words[figure.id]):
+                    message = f"is also in the quote of {other.id}, at another place; expected words to which a link leads for sure"
+                    yield Flaw(("figures", figure.id, "quote"), message)
+                    break
+
+
+def _quoted_by_source(dataset: Dataset) -> Iterable[list[Figure]]:
+    quoted: dict[str, list[Figure]] = {}
+    for figure in dataset.figures.values():
+        if figure.quote is not None:
+            quoted.setdefault(figure.source, []).append(figure)
+    return quoted.values()
+
+
+def _has_words(text: str, words: str) -> bool:
+    """Return whether `words` are in `text` as whole words, as browsers look for them."""
+    at = text.find(words)
+    while at >= 0:
+        before, after = text[at - 1 : at], text[at + len(words) : at + len(words) + 1]
+        if not (before.isalnum() and words[0].isalnum()) and not (after.isalnum() and words[-1].isalnum()):
+            return True
+        at = text.find(words, at + 1)
+    return False
+
+
+def bracketed_titles(dataset: Dataset) -> Iterator[Flaw]:
+    """Find titles that describe a page in place of its own title."""
+    for source in dataset.sources.values():
+        if source.title.startswith("[") and source.title.endswith("]"):
+            yield Flaw(("sources", source.id, "title"), "is in brackets; expected the title that the page prints")
+
+
+def odd_addresses(dataset: Dataset) -> Iterator[Flaw]:
+    """Find addresses of mirrors, AMP pages and lists, unless the source says so itself: it is weak, or a republication."""
+    for source in dataset.sources.values():
+        if source.grade is Grade.WEAK or source.access is Access.REPUBLICATION:
+            continue
+        for pattern, what in _ODD_ADDRESSES:
+            if re.search(pattern, source.url):
+                yield Flaw(("sources", source.id, "url"), f'is the address of {what}; expected that of the page itself, or grade = "weak"')
+                break
+
+
+def weak_figures(dataset: Dataset) -> Iterator[Flaw]:
+    """Find figures of a weak source that a better source has too, with the same value for the same series and period."""
+    best: dict[tuple[object, ...], Figure] = {}
+    for figure in dataset.figures.values():
+        if figure.value is not None:
+            key = _statement(figure)
+            known = best.setdefault(key, figure)
+            if _rank(dataset, figure) < _rank(dataset, known):
+                best[key] = figure
+    for figure in dataset.figures.values():
+        better = best.get(_statement(figure))
+        if better is None or dataset.sources[figure.source].grade is not Grade.WEAK or Status.DEPRECATED in figure.status:
+            continue
+        if _rank(dataset, better) < _rank(dataset, figure):
+            message = f"is a weak source; {better.id} of {better.source} says the same, expected that one alone"
+            yield Flaw(("figures", figure.id, "source"), message)
+
+
+def _rank(dataset: Dataset, figure: Figure) -> int:
+    return _GRADES.index(dataset.sources[figure.source].grade)
+
+
+def _statement(figure: Figure) -> tuple[object, ...]:
+    return (*series_key(figure), _span(figure), figure.value, figure.value_high, figure.bound)
+
+
+def read_before_published(dataset: Dataset) -> Iterator[Flaw]:
+    """Find sources that were read before they were published."""
+    for source in dataset.sources.values():
+        if source.published is not None and source.accessed < source.published:
+            message = f"is {source.accessed}, before the source was published on {source.published}"
+            yield Flaw(("sources", source.id, "accessed"), message)
+
+
+def counted_after_publication(dataset: Dataset) -> Iterator[Flaw]:
+    """Find figures whose period surely ends after their source was published, or that are as of a day after it.
+
+    A record that says why there is no number may name a period that still runs.
+    """
+    for figure in dataset.figures.values():
+        published, period = dataset.sources[figure.source].published, figure.period
+        if published is None or period is None or figure.missing:
+            continue
+        for day, verb in ((period.end_earliest, "ends on"), (period.as_of, "is as of")):
+            if day is not None and day > published:
+                message = f"{verb} {day}, after {figure.source} was published on {published}"
+                yield Flaw(("figures", figure.id, "period"), message)
+
+
+def broken_sums(dataset: Dataset) -> Iterator[Flaw]:
+    """Find sums that do not hold though no figure in them is disputed, or can't be proved."""
+    for identity in dataset.sums.values():
+        yield from (Flaw(("sums", identity.id), reason) for reason in prove(dataset, identity).faults)
+
+
+def counts_entered_twice(dataset: Dataset) -> Iterator[Flaw]:
+    """Find figures of one series, period, value and source: one statement of a page, entered twice."""
+    first: dict[tuple[object, ...], FigureId] = {}
+    for figure in dataset.figures.values():
+        one = first.setdefault((_statement(figure), figure.text, figure.missing, figure.source), figure.id)
+        if one != figure.id:
+            yield Flaw(("figures", figure.id), f"is the count of {one} entered twice: same series, period, value and source")
+
+
+def supersedes_loops(dataset: Dataset) -> Iterator[Flaw]:
+    """Find figures that supersede one another in a circle, each circle once, at the first of them."""
+    seen: set[FigureId] = set()
+    for figure in dataset.figures:
+        chain: dict[FigureId, int] = {}
+        name: FigureId | None = figure
+        while name is not None and name not in chain and name not in seen:
+            chain[name] = len(chain)
+            name = dataset.figures[name].supersedes
+        seen.update(chain)  # and not |=, which copies the set where it is given keys
+        if name is not None and name in chain:
+            circle = [*chain][chain[name] :]
+            shown = circle if len(circle) <= _LONGEST_CIRCLE else [*circle[:_LONGEST_CIRCLE], f"{len(circle) - _LONGEST_CIRCLE:,} more"]
+            yield Flaw(("figures", name, "supersedes"), f"goes round in a circle: {' supersedes '.join([*shown, name])}")
+
+
+def rival_counts(dataset: Dataset) -> Iterator[Flaw]:
+    """Find figures of one series that give one period two values, so that nothing says which one to use.
+
+    Equal values are restatements; a figure that is superseded or deprecated is no rival. Two sources may differ where one of the
+    figures is disputed: the contradiction is then what the table documents, and every answer marks it. Within one source, a
+    dispute does not explain how it can print two counts. Undated figures have no one period.
+    """
+    gone = {figure.supersedes for figure in dataset.figures.values()}
+    known: dict[tuple[object, ...], _Values] = {}
+    for place, figure in enumerate(dataset.figures.values()):
+        if figure.value is None or figure.period is None or not figure.period.is_dated:
+            continue
+        if figure.id in gone or Status.DEPRECATED in figure.status:
+            continue
+        rival = _rival(figure, place, known.setdefault((series_key(figure), _span(figure)), {}))
+        if rival is not None:
+            message = f"gives {figure.period.text} another value than {rival.id}, and neither supersedes the other"
+            yield Flaw(("figures", figure.id, "value"), f"{message}: {number(figure)} and {number(rival)}")
+
+
+# Of one series and period, the first two figures with unlike values, with their places, of each source and of all that are undisputed.
+_Values = dict[str | None, list[tuple[int, Figure]]]
+
+
+def _rival(figure: Figure, place: int, known: _Values) -> Figure | None:
+    """Return the first figure that a figure contradicts without a word on it, and add the figure to those `known`."""
+    groups = (figure.source,) if Status.DISPUTED in figure.status else (figure.source, None)
+    rivals: dict[int, Figure] = {}
+    for group in groups:
+        others = known.setdefault(group, [])
+        unlike = [(at, other) for at, other in others if (other.value, other.value_high) != (figure.value, figure.value_high)]
+        if len(unlike) == len(others) < len(("first", "second")):
+            others.append((place, figure))
+        rivals.update(unlike)
+    return rivals[min(rivals)] if rivals else None
+
+
+def _span(figure: Figure) -> tuple[object, ...] | None:
+    """Return what makes two periods one: their days, however they are worded; without days, the words."""
+    period = figure.period
+    if period is None:
+        return None
+    days = (period.start_earliest, period.start_latest, period.end_earliest, period.end_latest)
+    return (*days, period.kind, period.as_of, None if period.is_dated else period.text)
+
+
+# Each check by the name that machines read.
+CHECKS: dict[str, Callable[[Dataset], Iterator[Flaw]]] = {
+    "unused-source": unused_sources,
+    "unused-offence": unused_offences,
+    "shared-alias": shared_aliases,
+    "long-quote": long_quotes,
+    "sentence-quote": sentence_quotes,
+    "ambiguous-quote": ambiguous_quotes,
+    "bracketed-title": bracketed_titles,
+    "odd-address": odd_addresses,
+    "weak-figure": weak_figures,
+    "read-before-published": read_before_published,
+    "counted-after-publication": counted_after_publication,
+    "broken-sum": broken_sums,
+    "entered-twice": counts_entered_twice,
+    "supersedes-loop": supersedes_loops,
+    "rival-count": rival_counts,
+}
+
+
+def prove(dataset: Dataset, identity: Sum) -> Proof:
+    """Return whether the parts of an identity add up to its total, as exactly as the printed bounds allow."""
+    total, parts = dataset.figures[identity.total], [dataset.figures[part] for part in identity.parts]
+    without = dict.fromkeys(figure.id for figure in (total, *parts) if figure.value is None)
+    if without:
+        return Proof(identity.id, "", "", tuple(f"can't be proved: {name} has no value" for name in without))
+    sides = f"{' + '.join(number(part) for part in parts)} {{}} {number(total)}"
+    sign = "=" if identity.coverage is Coverage.WHOLE else "≤"
+    faults = [*_unlike_units(identity, total, parts)]
+    is_contradicted = not _can_hold(interval(total), _added(parts), identity.coverage)
+    if is_contradicted and not any(Status.DISPUTED in figure.status for figure in (total, *parts)):
+        faults.append(f"is contradicted: {sides.format(sign)} does not hold")
+    if is_contradicted:
+        return Proof(identity.id, sides.format("≠"), "contradicted, as the dispute says", tuple(faults), is_contradicted=True)
+    manner = ", ".join((_manner(identity, total, parts), *_mixtures(total, parts)))
+    return Proof(identity.id, sides.format(sign), manner, tuple(faults))
+
+
+def _unlike_units(identity: Sum, total: Figure, parts: list[Figure]) -> Iterator[str]:
+    """Yield a fault for each part of another unit than the total, in a sum without a note that could say why.
+
+    A disputed part is let pass, and the unit said: what it counts is then in doubt, and the sum is evidence of it.
+    """
+    for part in parts:
+        if identity.note is None and part.unit is not total.unit and Status.DISPUTED not in part.status:
+            yield f"adds unlike units: {part.id} is of unit {part.unit.value}, the total of unit {total.unit.value}"
+
+
+def _added(parts: list[Figure]) -> _Limits:
+    """Return the lowest and the highest that the parts add up to, None where one of them sets no limit."""
+    lows, highs = zip(*(interval(part) for part in parts), strict=True)
+    return None if None in lows else sum(lows), None if None in highs else sum(highs)
+
+
+def _can_hold(total: _Limits, added: _Limits, coverage: Coverage) -> bool:
+    """Return whether the parts can add up to the total or, where they leave a rest, to less than it."""
+    pairs = [(added[0], total[1])] if coverage is Coverage.PART else [(added[0], total[1]), (total[0], added[1])]
+    return all(low is None or high is None or low <= high for low, high in pairs)
+
+
+def _manner(identity: Sum, total: Figure, parts: list[Figure]) -> str:
+    """Return how a sum holds: exactly, within the printed bounds, or only in that an "about" can't contradict it."""
+    limits = [interval(figure) for figure in (total, *parts)]
+    if (None, None) in limits:
+        return "not contradicted, since a count in it has no limits"
+    if identity.coverage is Coverage.PART:
+        return "a part of the total"
+    return "exact" if all(low == high for low, high in limits) else "within bounds"
+
+
+def _mixtures(total: Figure, parts: list[Figure]) -> Iterator[str]:
+    """Yield what a sum mixes: measures, and units."""
+    for what in ("measure", "unit"):
+        names = Counter(getattr(figure, what).value for figure in (total, *parts))
+        if len(names) > 1:
+            yield f"mixed {what}s: {' and '.join(names)}"
