@@ -305,6 +305,16 @@ def long_date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def short_date(day: date) -> str:
+    """Return a date as a table has it: "21 Sept 2022"."""
+    return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
+
+
+def short_name(name: str) -> str:
+    """Return the name of a counter as a narrow table has it: "Judicial Dept."."""
+    return name.replace("Department", "Dept.")
+
+
 def label(period: Period | None) -> str:
     """Return what a period is called in a table, from its dates: "2023", "Jan–July 2024", "Feb 2022 to July or Aug 2025".
 

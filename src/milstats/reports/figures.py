@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from milstats.model import wording
-from milstats.model.records import link_of
 from milstats.model.period import Basis
+from milstats.model.records import link_of
 from milstats.model.vocabulary import Grade, Status
 from milstats.reports.report import Cell, Column, Heading, Line, Table
 

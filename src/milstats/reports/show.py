@@ -231,25 +231,31 @@ def _summary_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block
 
 def _overview_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
     """Yield the summary of many offences as one table."""
-    signs, lines = Signs(), []
+    signs = Signs()
     totals = tuple(total for part in parts for total in part.totals)
-    for part in parts:
-        for row in part.rows:
-            name = f"{wording.short_title(part.offence)}, {_SHORT_STAGES.get(row.measure) or wording.heading(row.measure, row.unit)}"
-            total = number_cell(dataset, row.total, signs.of_total(dataset, row.total, common_start(totals))) if row.total else Cell()
-            cells = (*_year_cells(dataset, row, part.years, signs), *([total] if totals else []))
-            lines.append(Line((Cell(name if part.is_home else f"{name}, {wording.country_name(part.country)}"), Cell(row.counter), *cells)))
-    years = tuple(Column(str(year), is_number=True) for year in parts[0].years)
-    columns = (Column(may_wrap=True), Column(), *years, *([Column("Latest total", is_number=True)] if totals else []))
-    yield Table("Each year", columns, tuple(lines))
+    lines = tuple(line for part in parts for line in _overview_lines(dataset, part, totals, signs))
+    years = (Column(str(year), is_number=True) for year in parts[0].years)
+    columns = (Column(may_wrap=True), Column(), *years, *([Column("Total", is_number=True)] if totals else []))
+    yield Table("Each year", columns, lines)
     if totals:
-        ends = dict.fromkeys(f"{total.counter} to {wording.end_label(total.period)}" for total in totals if total.period)
-        yield Paragraph(f"Latest total: {_since(dataset, common_start(totals))}; {', '.join(ends)}")
+        ends = {total.counter: f"{total.counter} to {wording.end_label(total.period)}" for total in totals if total.period}
+        yield Paragraph(f"Total: the latest {_since(dataset, common_start(totals))}; {', '.join(ends.values())}")
     disputed = [part.offence.id for part in parts for figure in part.figures if Status.DISPUTED in figure.status]
     if disputed:
         yield Paragraph(f"* disputed; to see how: milstats show {disputed[0]}")
-    yield Paragraph("     ".join(signs.meanings(figure for part in parts for figure in part.figures)))
+    if meanings := signs.meanings(figure for part in parts for figure in part.figures):
+        yield Paragraph("  ".join(meanings))
     yield Paragraph(" ".join((CAVEAT, *breaks(dataset, parts))))
+
+
+def _overview_lines(dataset: Dataset, part: Part, totals: tuple[Figure, ...], signs: Signs) -> Iterator[Line]:
+    """Yield the rows of one offence, which its first names."""
+    name = wording.short_title(part.offence) + ("" if part.is_home else f" ({wording.country_name(part.country)})")
+    for number, row in enumerate(part.rows):
+        stage = _SHORT_STAGES.get(row.measure) or wording.heading(row.measure, row.unit)
+        total = number_cell(dataset, row.total, signs.of_total(row.total, common_start(totals))) if row.total else Cell()
+        cells = (*_year_cells(dataset, row, part.years, signs), *([total] if totals else []))
+        yield Line((Cell(stage if number else f"{name}, {stage}"), Cell(wording.short_name(row.counter)), *cells))
 
 
 def part_title(part: Part, parts: tuple[Part, ...]) -> str:
@@ -271,11 +277,13 @@ class Signs:
         disputed = "*" if Status.DISPUTED in figure.status else ""
         return disputed + (self._sign(wording.months(figure.period)) if is_part and figure.period else "")
 
-    def of_total(self, dataset: Dataset, figure: Figure, start: date | None) -> str:
+    def of_total(self, figure: Figure, start: date | None) -> str:
         """Return the signs of a total; one that may have started later than the others says so."""
         period = figure.period
         is_unsure = period is not None and period.start_earliest == start and period.start_latest != start
-        return self.of(figure) + (self._sign(f"or {_since(dataset, period.start_latest)}") if is_unsure and period else "")
+        return self.of(figure) + (
+            self._sign(f"or since {wording.short_date(period.start_latest)}") if is_unsure and period and period.start_latest else ""
+        )
 
     def gap(self) -> str:
         """Return the sign of a year without a number."""
@@ -331,7 +339,7 @@ def _totals_table(dataset: Dataset, totals: tuple[Figure, ...], signs: Signs) ->
         is_mixed |= is_other
         what = wording.capitalised(wording.heading(figure.measure, figure.unit))
         until = wording.label(figure.period) if is_other else f"to {wording.end_label(figure.period)}"
-        number = number_cell(dataset, figure, signs.of_total(dataset, figure, start))
+        number = number_cell(dataset, figure, signs.of_total(figure, start))
         lines.append(Line((Cell("" if what == before else what), Cell(figure.counter), number, Cell(until))))
         before = what
     title = f"Latest total, {since} or as dated" if is_mixed else f"{wording.capitalised(since)}, latest total"
@@ -348,7 +356,7 @@ def footnotes(part: Part, signs: Signs) -> Iterator[str]:
     if clauses:
         yield f"* disputed: {clauses[0]}{f'; {len(clauses) - 1} more: --full' if clauses[1:] else ''}"
     if meanings := signs.meanings(part.figures):
-        yield "     ".join(meanings)
+        yield "  ".join(meanings)
 
 
 def breaks(dataset: Dataset, parts: tuple[Part, ...]) -> tuple[str, ...]:

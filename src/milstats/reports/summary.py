@@ -133,8 +133,7 @@ def overview(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     kept = []
     for number, part in enumerate(parts):
         found = tuple(row._replace(total=None) if row.total and _start(row.total) != start else row for row in rows[number])
-        found = tuple(row for row in found if row.total or any(row.entry(year) for year in shared))
-        kept.append(part._replace(rows=found, years=tuple(shared)))
+        kept.append(part._replace(rows=tuple(row for row in found if any(row.entry(year) for year in shared)), years=tuple(shared)))
     return tuple(part for part in kept if part.rows)
 
 
@@ -251,18 +250,25 @@ def _end(figure: Figure) -> date:
 
 
 def _totals(dataset: Dataset, figures: Iterable[Figure]) -> dict[_Key, Figure]:
-    """Return the latest total of each stage and counter; in several units where they end on the same day."""
+    """Return the latest total of each stage and counter, in several units where they end on the same day.
+
+    A counter's number that is also given for a later stage is there once.
+    """
     by_counter: dict[tuple[Measure, str], list[Figure]] = {}
     for figure in figures:
         if _is_total(figure):
             by_counter.setdefault((figure.measure, figure.counter), []).append(figure)
     found: dict[_Key, Figure] = {}
-    for group in by_counter.values():
+    seen: set[tuple[object, ...]] = set()
+    for (_, counter), group in sorted(by_counter.items(), key=lambda item: STAGES.index(item[0][0])):
         sound = {_end(figure).year for figure in group if dataset.sources[figure.source].grade is not Grade.WEAK}
         kept = [figure for figure in group if dataset.sources[figure.source].grade is not Grade.WEAK or _end(figure).year not in sound]
         last = max(_end(figure) for figure in kept)
         for figure in sorted((figure for figure in kept if _end(figure) == last), key=lambda figure: _merit(dataset, figure)):
-            found.setdefault((figure.measure, figure.unit, figure.counter), figure)
+            key = (figure.measure, figure.unit, counter)
+            if key not in found and (counter, figure.value, last) not in seen:
+                seen.add((counter, figure.value, last))
+                found[key] = figure
     return found
 
 
