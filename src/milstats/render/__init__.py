@@ -1,1 +1,136 @@
-"""Reports as text, one module a format."""
+"""Reports as text: each format is one function of a report and a style, and its text ends in one newline."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from milstats.escaping import escape
+from milstats.model.wording import long_date
+from milstats.render import delimited
+from milstats.reports.report import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from milstats.reports.report import Block, Line, Reference, Report
+
+
+class Format(StrEnum):
+    """The formats that a report can be written in."""
+
+    TABLE = "table"
+    PROSE = "prose"
+    TSV = "tsv"
+    CSV = "csv"
+    JSON = "json"
+    JSONL = "jsonl"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Format | None:
+        """Return the format that another name means."""
+        return ALIASES.get(value) if isinstance(value, str) else None
+
+
+ALIASES = {"md": Format.MARKDOWN}
+ENDINGS = {
+    ".txt": Format.TABLE,
+    ".tsv": Format.TSV,
+    ".tab": Format.TSV,
+    ".csv": Format.CSV,
+    ".json": Format.JSON,
+    ".jsonl": Format.JSONL,
+    ".ndjson": Format.JSONL,
+    ".md": Format.MARKDOWN,
+    ".markdown": Format.MARKDOWN,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+}
+FOR_PEOPLE = frozenset({Format.TABLE, Format.PROSE})  # written in the terminal's own encoding; all others are UTF-8
+_PLAIN = {
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "--", "−": "-", "‑": "-", "…": "...", "≥": ">=",
+    "≤": "<=", "×": "x", "→": "->", "←": "<-", "†": "+", "‡": "++", "·": "-", "•": "-", "№": "No. ", "\u00a0": " ", "\u2009": " ",
+    "\u202f": " ",
+}  # fmt: skip
+
+
+class Style(NamedTuple):
+    """How text is to look: `width` in columns (None where nothing limits it), the rest as its reader allows."""
+
+    width: int | None = None
+    is_styled: bool = False
+    has_links: bool = False
+    has_header: bool = True
+    with_sources: bool = False
+    encoding: str = "utf-8"
+
+    def can_print(self, text: str) -> bool:
+        """Return whether the encoding has every character of a text."""
+        try:
+            text.encode(self.encoding)
+        except UnicodeEncodeError:
+            return False
+        return True
+
+    def fit(self, text: str) -> str:
+        r"""Return a line in characters that the encoding has: close ASCII signs for typographic ones, escapes for the rest and for controls.
+
+        >>> Style(encoding="ascii").fit("≥4 – “é”")
+        '>=4 - "\\xe9"'
+        """
+        text = escape(text)
+        if self.can_print(text):
+            return text
+        plain = "".join(char if self.can_print(char) else _PLAIN.get(char, char) for char in text)
+        return plain.encode(self.encoding, "backslashreplace").decode(self.encoding)
+
+
+def render(report: Report, form: Format, style: Style) -> str:
+    """Return a report written in a format; only those that need more than the language has are imported, when they are asked for."""
+    match form:
+        case Format.TABLE:
+            from milstats.render import table
+
+            text = table.render(report, style)
+        case Format.PROSE:
+            text = "".join(f"{style.fit(sentence)}\n" for sentence in (*report.sentences(), *report.caveats))
+        case Format.TSV:
+            text = delimited.tsv(report, style)
+        case Format.CSV:
+            text = delimited.csv(report, style)
+        case Format.JSON | Format.JSONL:
+            from milstats.render import json
+
+            text = json.document(report) if form is Format.JSON else json.lines(report)
+        case Format.MARKDOWN:
+            from milstats.render import markdown
+
+            text = markdown.render(report, style)
+        case Format.HTML:
+            from milstats.render import html
+
+            text = html.render(report, style)
+    return text
+
+
+def numbered(blocks: Iterable[Block]) -> dict[str, int]:
+    """Return the numbers of the sources that cells name, from 1 on, in the order in which they first occur."""
+    cells = (cell for block in blocks if isinstance(block, Table) for line in block.lines for cell in line.cells)
+    names = dict.fromkeys(source for cell in cells for source in cell.sources)
+    return {name: number for number, name in enumerate(names, 1)}
+
+
+def credit(item: Reference) -> str:
+    """Return who published a source, and when."""
+    return f"{item.publisher}, {long_date(item.published) if item.published else 'undated'}"
+
+
+def filled(table: Table) -> tuple[Line, ...]:
+    """Return the rows of a table, each with the first cell of the row above it where its own is blank."""
+    lines: list[Line] = []
+    for line in table.lines:
+        above = lines[-1].cells[:1] if lines and len(line.cells) > 1 and not line.cells[0].text and not table.columns[0].is_number else ()
+        lines.append(line._replace(cells=(*above, *line.cells[len(above) :])))
+    return tuple(lines)

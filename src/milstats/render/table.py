@@ -1,0 +1,311 @@
+"""The page that people read on a terminal or in a pipe: Rich lays out its tables, in as many columns as there is room for.
+
+Where nothing limits the width, as in a pipe, nothing is wrapped. On a terminal words are wrapped between spaces, numbers and ids
+never; where there is no room, spare columns give way, then the first column becomes a line above its rows, then rows become lists.
+"""
+
+from __future__ import annotations
+
+import re
+from io import StringIO
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style as Look
+from rich.table import Table as Grid
+from rich.text import Text
+
+from milstats.escaping import is_web_address
+from milstats.render import credit, filled, numbered
+from milstats.reports.report import Cell, Heading, Line, Paragraph, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from fractions import Fraction
+
+    from milstats.render import Style
+    from milstats.reports.report import Block, Reference, Report
+
+_INDENT = 2
+_WIDEST = 100  # columns of running text; wider is hard to read
+_UNLIMITED = 100_000  # columns of a line in a pipe
+_USUAL, _USUAL_YEARS = 80, 4  # spare columns of numbers that a usual terminal gets
+_EASY, _NARROWEST = 24, 12  # columns for words that wrap: what reads well, and the least
+_SHORTEST_BAR, _LONGEST_BAR = 8, 40
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_SMALL = str.maketrans("0123456789", _RAISED)
+# Rich gives every link a number drawn by chance, so that a terminal can tell two apart; the same answer must be the same bytes.
+_LINK_NUMBER = re.compile("\x1b]8;id=[0-9-]+;")
+_PLAIN, _BOLD, _DIM = Look.null(), Look(bold=True), Look(dim=True)
+
+
+class _Layout(NamedTuple):
+    """How a table is set: its columns, their widths and how much of each is for what follows digits or a bar, and the gap between them.
+
+    In a stack the first column is a line above its rows; in a list every cell is a line.
+    """
+
+    places: tuple[int, ...]
+    widths: tuple[int, ...] = ()
+    tails: tuple[int, ...] = ()
+    gap: int = 2
+    is_stacked: bool = False
+    is_list: bool = False
+
+
+def render(report: Report, style: Style) -> str:
+    """Return a report as aligned text; styled text holds the escape sequences of a terminal."""
+    blocks = tuple(block._replace(lines=filled(block)) if isinstance(block, Table) else block for block in report.page().blocks)
+    draft = _Writer(style, numbered(blocks))
+    kept = tuple(draft.narrowed(block) if isinstance(block, Table) else block for block in blocks)
+    writer = _Writer(style, numbered(kept))
+    return "".join(f"{line}\n" for line in (*writer.page(kept), *writer.sources(report.references())))
+
+
+class _Writer:
+    """What writes blocks in a style, with the numbers of their sources."""
+
+    def __init__(self, style: Style, numbers: dict[str, int]) -> None:
+        self.style = style
+        self.numbers = numbers
+        self.width = style.width or _UNLIMITED
+        self.console = Console(
+            file=StringIO(), width=self.width, height=25, force_terminal=style.is_styled, color_system=None,
+            markup=False, highlight=False, emoji=False, legacy_windows=False,
+        )  # fmt: skip
+
+    # Blocks
+
+    def page(self, blocks: Iterable[Block]) -> Iterator[str]:
+        """Yield the lines of a page, with a blank line between parts."""
+        before: Block | None = None
+        for block in blocks:
+            is_led = isinstance(before, Heading) and not (isinstance(block, Table) and block.title)
+            is_run = isinstance(before, Paragraph) and isinstance(block, Paragraph)
+            if before is not None and not is_led and not is_run:
+                yield ""
+            if isinstance(block, Table):
+                yield from self.table(block)
+            elif isinstance(block, Paragraph) and block.is_command:
+                yield " " * _INDENT + self.style.fit(block.text)
+            else:
+                yield from self.running(block.text, 0, _BOLD if isinstance(block, Heading) else _PLAIN, getattr(block, "link", None))
+            before = block
+
+    def running(self, text: str, indent: int, look: Look = _PLAIN, link: str | None = None, hang: int = 0) -> Iterator[str]:
+        """Yield running text at an indent, its further lines at a deeper one where they `hang`."""
+        room = max(min(self.width, _WIDEST) if self.style.width else _UNLIMITED, indent + hang + _NARROWEST) - indent - hang
+        whole = Text(self.style.fit(text), self.linked(look, link), overflow="fold")
+        for number, line in enumerate(whole.wrap(self.console, room) if cell_len(whole.plain) > room else [whole]):
+            line.rstrip()
+            yield " " * (indent + hang * (number > 0)) + self.written(line.render(self.console))
+
+    def sources(self, references: tuple[Reference, ...]) -> Iterator[str]:
+        """Yield the sources that the page names, one a line, in the order of their numbers."""
+        known = {item.source: item for item in references}
+        pad = max((cell_len(self.note((number,))) for number in self.numbers.values()), default=0)
+        for name, number in self.numbers.items():
+            if number == 1:
+                yield ""
+            note, item = self.note((number,)), known.get(name)
+            text = f"{credit(item)} · {name}" if item else name
+            lead = f"{note}{' ' * (pad - cell_len(note))} "
+            yield from self.running(lead + text, 0, _DIM, item.url if item else None, hang=pad + 1)
+            if item and self.style.with_sources:
+                yield from self.running(item.title, pad + 1, _PLAIN)
+                yield " " * (pad + 1) + self.written([Segment(self.style.fit(item.url), self.linked(_DIM, item.url))])
+
+    # Tables
+
+    def table(self, table: Table) -> Iterator[str]:
+        """Yield a table: its title and those of its columns, its rows, and what is said below each."""
+        layout = self.fit(table)
+        indent = " " * (_INDENT * (2 if layout.is_stacked else 1))
+        yield from self.heading(table, layout, indent)
+        rows: list[Line] = []
+        above: Line | None = None
+        for line in table.lines:
+            is_same = above is not None and not table.columns[0].title and line.cells[0].text == above.cells[0].text
+            if layout.is_stacked and not is_same:
+                yield from self.rows(table, layout, rows, indent)
+                yield from self.running(line.cells[0].text, _INDENT)
+                rows = []
+            is_blank = is_same and above is not None and not above.below and not layout.is_stacked and len(table.columns) > 1
+            rows.append(line._replace(cells=(line.cells[0]._replace(text=""), *line.cells[1:])) if is_blank else line)
+            if line.below:
+                yield from self.rows(table, layout, rows, indent)
+                for text in line.below:
+                    yield from self.running(text, len(indent) + _INDENT, _DIM)
+                rows = []
+            above = line
+        yield from self.rows(table, layout, rows, indent)
+
+    def heading(self, table: Table, layout: _Layout, indent: str) -> Iterator[str]:
+        """Yield the title of a table and those of its columns, on one line where there is room."""
+        title, titles = self.style.fit(table.title), tuple[str, ...]()
+        if any(table.columns[place].title for place in layout.places) and not layout.is_list:
+            names = Line(tuple(Cell(column.title) for column in table.columns))
+            cells = [self.cell(table, layout, at, names, is_title=True) for at in range(len(layout.places))]
+            titles = tuple(indent + line for line in self.grid(table, layout, [cells]))
+        if len(titles) == 1 and not titles[0][: cell_len(title) + layout.gap].strip():
+            yield self.written([Segment(title), Segment(titles[0][cell_len(title) :], _DIM)])
+            return
+        if title:
+            yield from self.running(table.title, 0)
+        yield from (self.written([Segment(line, _DIM)]) for line in titles)
+
+    def rows(self, table: Table, layout: _Layout, lines: list[Line], indent: str) -> Iterator[str]:
+        """Yield rows in columns, or each as a list where there is no room for columns."""
+        if layout.is_list:
+            for line in lines:
+                yield from self.listed(table, line, layout.places)
+        elif lines:
+            cells = [[self.cell(table, layout, at, line) for at in range(len(layout.places))] for line in lines]
+            yield from (indent + line for line in self.grid(table, layout, cells))
+
+    def grid(self, table: Table, layout: _Layout, rows: list[list[Text]]) -> Iterator[str]:
+        """Yield rows as Rich lays them out in the widths of a layout."""
+        grid = Grid.grid(padding=(0, layout.gap, 0, 0), pad_edge=False)
+        for place, width in zip(layout.places, layout.widths, strict=True):
+            grid.add_column(no_wrap=not table.columns[place].may_wrap, width=width, overflow="fold")
+        for row in rows:
+            grid.add_row(*row)
+        options = self.console.options.update(width=sum(layout.widths) + layout.gap * len(layout.widths))
+        yield from (self.written(line) for line in self.console.render_lines(grid, options, pad=False))
+
+    def listed(self, table: Table, line: Line, places: tuple[int, ...]) -> Iterator[str]:
+        """Yield a row as a list: its first cell, then the others below it, each led by the title of its column."""
+        first, *others = (place for place in places if line.cells[place].text)
+        yield from self.running(line.cells[first].text + self.tail(line.cells[first]), _INDENT)
+        for place in others:
+            title, cell = table.columns[place].title, line.cells[place]
+            text = f"{f'{title}: ' if title else ''}{cell.text}{self.tail(cell)}"
+            yield from self.running(text, 2 * _INDENT, _BOLD if table.columns[place].is_number else _PLAIN, cell.link)
+
+    # Cells
+
+    def cell(self, table: Table, layout: _Layout, at: int, line: Line, *, is_title: bool = False) -> Text:
+        """Return a cell: its text, in bold where it is a number, and its marks in a narrow place of their own."""
+        cell, column = line.cells[layout.places[at]], table.columns[layout.places[at]]
+        room = layout.widths[at] - layout.tails[at]
+        body = self.style.fit(cell.text)
+        text = Text()
+        if cell.share is not None:
+            text.append(self.bar(cell.share, room) + " " * bool(body))
+        elif column.is_number:
+            text.append(" " * max(0, room - cell_len(body)))
+        is_number = column.is_number and any(map(str.isdigit, body)) and not is_title
+        text.append(body, self.linked(_BOLD if is_number else _PLAIN, cell.link))
+        text.append(self.style.fit(cell.mark))
+        text.append(self.note(self.numbers_of(cell)), self.linked(_DIM, cell.link))
+        return text
+
+    def bar(self, share: Fraction, length: int) -> str:
+        """Return a bar as a part of a length, in eighths of a column; what is too small for one still shows."""
+        if not self.style.can_print(_EIGHTHS):
+            return "#" * max(round(share * length), share > 0)
+        whole, eighths = divmod(max(round(share * length * 8), share > 0), 8)
+        return (_EIGHTHS[-1] * whole + _EIGHTHS[eighths]).rstrip()
+
+    def tail(self, cell: Cell) -> str:
+        """Return what follows the text of a cell: its marks and the numbers of its sources."""
+        return self.style.fit(cell.mark) + self.note(self.numbers_of(cell))
+
+    def note(self, numbers: Iterable[int]) -> str:
+        """Return the numbers of sources as small signs, or in brackets where the encoding has none."""
+        if self.style.can_print(_RAISED):
+            return ",".join(map(str, numbers)).translate(_SMALL)
+        return "".join(f"[{number}]" for number in numbers)
+
+    def numbers_of(self, cell: Cell) -> list[int]:
+        """Return the numbers of the sources of a cell."""
+        return sorted(self.numbers[name] for name in cell.sources)
+
+    def linked(self, look: Look, link: str | None) -> Look:
+        """Return a look with a link where the terminal can follow one to the web."""
+        can = self.style.is_styled and self.style.has_links and link is not None and is_web_address(link)
+        return look + Look(link=link) if can else look
+
+    def written(self, segments: Iterable[Segment]) -> str:
+        """Return a line without the blanks at its end; its links have no numbers, which Rich draws by chance."""
+        parts = [(segment.text, segment.style or _PLAIN) for segment in segments]
+        while parts and not parts[-1][0].strip():
+            parts.pop()
+        if not parts:
+            return ""
+        parts[-1] = (parts[-1][0].rstrip(), parts[-1][1])
+        system = ColorSystem.STANDARD if self.style.is_styled else None
+        return _LINK_NUMBER.sub("\x1b]8;;", "".join(look.render(text, color_system=system) for text, look in parts))
+
+    # Widths
+
+    def narrowed(self, table: Table) -> Table:
+        """Return a table without the columns that there is no room for, and without rows whose numbers all stand there."""
+        layout = self.fit(table)
+        kept = sorted({*layout.places, *([0] if layout.is_stacked else [])})
+        years = [place for place, column in enumerate(table.columns) if column.is_spare and column.is_number]
+
+        def is_shown(line: Line) -> bool:
+            filled = [place for place in years if line.cells[place].sources or line.cells[place].link]
+            return not filled or any(place in kept for place in filled)
+
+        lines = (line._replace(cells=tuple(line.cells[place] for place in kept)) for line in table.lines if is_shown(line))
+        return Table(table.title, tuple(table.columns[place] for place in kept), tuple(lines))
+
+    def fit(self, table: Table) -> _Layout:
+        """Return the first way to set a table that its width allows."""
+        columns = table.columns
+        sizes = [self.size(table, place) for place in range(len(columns))]
+        spare = [place for place, column in enumerate(columns) if column.is_spare]
+        years = [place for place in spare if columns[place].is_number]
+        few, least = min(_USUAL_YEARS, len(years)), min(1, len(years))
+        if self.style.width is None or self.style.width <= _USUAL:
+            spare = [place for place in spare if place not in years[: len(years) - few]]
+        fixed = [place for place, column in enumerate(columns) if not column.is_spare and sizes[place][0]]
+        can_stack = len(columns) > 2 and not columns[0].is_number  # noqa: PLR2004 -- with two, the second would wrap
+        trials = [(False, kept, 2, _EASY) for kept in range(len(spare), few - 1, -1)] + [(False, few, 1, _EASY)]
+        trials += [(True, kept, gap, _EASY) for kept in range(few, least - 1, -1) for gap in (2, 1)] * can_stack
+        trials += [(False, least, 1, _NARROWEST)] + [(True, least, 1, _NARROWEST)] * can_stack
+        for is_stacked, kept, gap, narrowest in trials:
+            places = tuple(sorted(place for place in (*fixed, *spare[len(spare) - kept :]) if place or not is_stacked))
+            room = self.width - _INDENT * (1 + is_stacked) - gap * (len(places) - 1)
+            widths = _shared_out(table, places, sizes, room, narrowest)
+            if sum(widths) <= room:
+                return _Layout(places, widths, tuple(sizes[place][1] for place in places), gap, is_stacked)
+        return _Layout(tuple(sorted((*fixed, *spare[len(spare) - least :]))), is_list=True)
+
+    def size(self, table: Table, place: int) -> tuple[int, int, int]:
+        """Return the width of a column, how much of it follows digits or a bar, and the width of its longest word."""
+        cells, column = [line.cells[place] for line in table.lines], table.columns[place]
+        title = cell_len(self.style.fit(column.title))
+        texts, tails = [self.style.fit(cell.text) for cell in cells], [cell_len(self.tail(cell)) for cell in cells]
+        bodies = [cell_len(text) for text in texts]
+        if any(cell.share is not None for cell in cells):
+            after = max(body + tail + (body > 0) for body, tail in zip(bodies, tails, strict=True))
+            return max(title, _SHORTEST_BAR + after), after, title
+        if column.is_number:
+            body, tail = max((title, *bodies)), max(tails, default=0)
+            return body + tail, tail, body + tail
+        width = max((title, *(body + tail for body, tail in zip(bodies, tails, strict=True))))
+        is_long = column.may_wrap and width > _NARROWEST
+        words = (cell_len(word) + tail for text, tail in zip(texts, tails, strict=True) for word in text.split()) if is_long else (width,)
+        return width, 0, max(words, default=width)
+
+
+def _shared_out(table: Table, places: tuple[int, ...], sizes: list[tuple[int, int, int]], room: int, narrowest: int) -> tuple[int, ...]:
+    """Return the widths of columns: words wrap and bars stretch so that they take up the room, where they can."""
+    widths = [sizes[place][0] for place in places]
+    excess = sum(widths) - room
+    for at in sorted(range(len(places)), key=lambda at: -widths[at]):
+        if table.columns[places[at]].may_wrap and excess > 0:
+            narrower = max(sizes[places[at]][2], widths[at] - excess, min(narrowest, widths[at]))
+            excess -= widths[at] - narrower
+            widths[at] = narrower
+    for at, place in enumerate(places):
+        if any(line.cells[place].share is not None for line in table.lines):
+            widths[at] += min(_LONGEST_BAR - _SHORTEST_BAR, max(0, -excess))
+    return tuple(widths)
