@@ -71,7 +71,9 @@ class Installed:
         """Run the interpreter that milstats is installed for."""
         return self._ended([sys.executable, *arguments], b"", cwd, variables)
 
-    def start(self, *arguments: str, stdin: int = subprocess.DEVNULL, stdout: int = subprocess.PIPE, **variables: str) -> subprocess.Popen[bytes]:
+    def start(
+        self, *arguments: str, stdin: int = subprocess.DEVNULL, stdout: int = subprocess.PIPE, **variables: str
+    ) -> subprocess.Popen[bytes]:
         """Start the command, with the signals that a person's shell leaves it, and return its process."""
         return subprocess.Popen(
             [*self.argv, *arguments],

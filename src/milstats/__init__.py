@@ -24,7 +24,7 @@ def __getattr__(name: str) -> object:
     """Import what the package offers when it is first asked for."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from milstats import api  # noqa: PLC0415 -- it imports nearly everything
+    from milstats import api  # it imports nearly everything
 
     globals().update({offered: getattr(api, offered) for offered in __all__ if offered != "__version__"})
     return getattr(api, name)

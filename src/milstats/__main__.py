@@ -40,8 +40,8 @@ def _restore_signals() -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command line with `arguments` and return the exit status; messages go to standard error."""
-    from milstats.cli.output import say  # noqa: PLC0415 -- after the signals are in order
-    from milstats.errors import ExitCode, MilstatsError  # noqa: PLC0415
+    from milstats.cli.output import say  # after the signals are in order
+    from milstats.errors import ExitCode, MilstatsError
 
     try:
         return int(_answer(arguments))
@@ -55,17 +55,17 @@ def main(arguments: Sequence[str]) -> int:
 
 def _answer(arguments: Sequence[str]) -> int:
     """Answer a plain lookup, for which importing Typer would take longer than all the rest; leave all else to Typer."""
-    from milstats.cli import commands  # noqa: PLC0415 -- as above
-    from milstats.cli.arguments import read_plain, read_request  # noqa: PLC0415
+    from milstats.cli import commands
+    from milstats.cli.arguments import is_completing, read_plain, read_request
 
-    options = None if "_MILSTATS_COMPLETE" in os.environ else read_plain(arguments)
+    options = None if is_completing() else read_plain(arguments)
     if options is not None:
         request = read_request(arguments, options)
         return commands.show(request) if arguments[0] == "show" else commands.compare(request)
     if [*arguments] == ["--version"]:
         commands.print_text(f"{commands.VERSION}\n", for_people=True)
         return 0
-    from milstats.cli.app import run_app  # noqa: PLC0415 -- it imports Typer
+    from milstats.cli.app import run_app  # it imports Typer
 
     return run_app(arguments)
 

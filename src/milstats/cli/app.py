@@ -2,37 +2,45 @@
 
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from copy import copy
-from typing import TYPE_CHECKING, Annotated, Unpack
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from milstats.cli import commands
-from milstats.cli.arguments import Options, read_request
-from milstats.cli.options import IDS, NARROWING, QUESTION, SOURCE, TOPIC, WRITING, taking
+from milstats.cli.arguments import is_completing, read_request
+from milstats.cli.options import IDS, NARROWING, QUESTION, SOURCE, TOPIC, WRITING, Declared, complete_style, taking
 from milstats.errors import EXIT_MEANINGS, MilstatsError, UsageError, visible
 from milstats.model.vocabulary import VERDICT_MEANINGS
 
 if TYPE_CHECKING:
     from typer._click import HelpFormatter  # the type of what Typer hands over, which it names nowhere else
 
-LOOK_UP, PROVE, PASS_ON = "Look up", "Prove", "Pass on"
-_ABOUT = "Look up documented counts of soldiers prosecuted for leaving their unit, deserting or disobeying orders."
-_FIRST = [("milstats show awol", "one topic on one screen"), ("milstats compare 2021 2023", "two years")]
-_MORE = "milstats COMMAND --help shows options and examples; milstats --help exit statuses."
+_LOOK_UP, _PROVE, _PASS_ON = "Look up", "Prove", "Pass on"
+_ABOUT = "Documented counts of soldiers prosecuted for leaving, deserting or disobeying."
+_FIRST = "Begin with:  milstats show awol    milstats compare 2021 2023"
+_MORE = "milstats COMMAND --help: options and examples   milstats --help: exit statuses"
+os.environ.setdefault(
+    "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1"
+)  # Typer would complete for the shell it runs in, not the one named
+
 
 class _Commands(typer.core.TyperGroup):
     """The program, whose help lists the commands by what they are for, the look-ups first."""
 
-    def format_commands(self, ctx: typer.Context, formatter: "HelpFormatter") -> None:
-        """Write each group of commands under its heading."""
+    def format_commands(self, ctx: typer.Context, formatter: "HelpFormatter") -> None:  # noqa: ARG002 -- Typer's signature
         width = max(map(len, self.commands))
-        for panel in (LOOK_UP, PROVE, PASS_ON):
-            rows = [(name.ljust(width), command.help or "") for name, command in self.commands.items() if command.rich_help_panel == panel]
+        for panel in (_LOOK_UP, _PROVE, _PASS_ON):
+            rows = [(name.ljust(width), one.help or "") for name, one in self.commands.items() if one.rich_help_panel == panel]
             with formatter.section(panel):
                 formatter.write_dl(rows)
+
+
+def _lines(title: str, lines: Sequence[str]) -> str:
+    """Return a part of a help text whose lines stay as they are."""
+    return "\b\n" + "\n  ".join((f"{title}:", *lines))
 
 
 app = typer.Typer(
@@ -42,193 +50,169 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=_ABOUT,
-    epilog="\b\nExamples:\n  milstats show awol\n  milstats show awol 2023 convicted\n  milstats compare 2021 2023\n  milstats topics\n\n"
-    "\b\nExit status:\n" + "\n".join(f"  {code.value}  {meaning}" for code, meaning in EXIT_MEANINGS.items()),
+    epilog=_lines("Examples", ("milstats show awol", "milstats show awol 2023 convicted", "milstats compare 2021 2023"))
+    + "\n\n"
+    + _lines("Exit status", [f"{code.value}  {meaning}" for code, meaning in EXIT_MEANINGS.items()]),
 )
 
 
-def _examples(*lines: str, more: str = "") -> str:
-    """Return the end of a command's help, whose lines stay as they are."""
-    return "\b\nExamples:\n" + "\n".join(f"  milstats {line}" for line in lines) + (f"\n\n\b\n{more}" if more else "")
+def _command(
+    panel: str, *options: str, examples: Sequence[str], words: Declared | None = None, more: str = "", name: str | None = None
+) -> Callable[[Callable[..., int]], object]:
+    """Declare a command with shared options; the docstring is its help."""
+
+    def declare(function: Callable[..., int]) -> object:
+        epilog = _lines("Examples", [f"milstats {example}" for example in examples]) + (f"\n\n{more}" if more else "")
+        return app.command(name, rich_help_panel=panel, epilog=epilog)(taking(*options, words=words)(function))
+
+    return declare
 
 
 @app.callback(invoke_without_command=True)
 def _root(
     ctx: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and the formats of data files and JSON.")] = False,  # noqa: FBT002
+    version: Annotated[bool, typer.Option("--version", help="Print the version and the formats of data files and JSON.")] = False,
 ) -> None:
-    """Print the version or, without a command, what there is."""
     if version:
         print(commands.VERSION)  # noqa: T201 -- run_app() writes what is printed
         raise typer.Exit
-    if ctx.invoked_subcommand is None:
+    if ctx.invoked_subcommand is None and isinstance(ctx.command, _Commands):
         formatter = ctx.make_formatter()
-        formatter.write_dl(_FIRST)
         ctx.command.format_commands(ctx, formatter)
-        print(f"{_ABOUT}\n\n{formatter.getvalue()}\n{_MORE}")  # noqa: T201 -- as above
+        print(f"{_ABOUT}\n\n{_FIRST}\n\n{formatter.getvalue()}\n{_MORE}")  # noqa: T201 -- as above
 
 
-@app.command(
-    rich_help_panel=LOOK_UP,
-    help="Show the figures of a topic, each with its source.",
-    epilog=_examples("show awol", "show awol 2023 convicted", "show 4,373", "show awol -f csv | head", "show --columns id,value,period --sort -value"),
-)
-@taking(*NARROWING, "full", "with_sources", "everything", "columns", "sort", "limit", *WRITING, words=QUESTION)
-def show(ctx: typer.Context, **options: Unpack[Options]) -> int:
+@_command(
+    _LOOK_UP, *NARROWING, "full", "with_sources", "everything", "columns", "sort", "limit", *WRITING, words=QUESTION,
+    examples=("show awol", "show awol 2023 convicted", "show 4,373", "show awol -f csv | head", "show --columns id,value,period --sort -value"),
+)  # fmt: skip
+def show(ctx: typer.Context, **options: object) -> int:
+    """Show the figures of a topic, each with its source."""
     return commands.show(read_request(ctx.obj, options))
 
 
-@app.command(
-    rich_help_panel=LOOK_UP,
-    help="Compare two periods or two figures.",
-    epilog=_examples(
-        "compare 2021 2023",
-        "compare 2021 wartime awol --explain",
-        "compare 2022 2023 awol -f prose",
-        more="Verdicts:\n" + "\n".join(f"  {name:<14} {meaning}" for name, meaning in VERDICT_MEANINGS.items()),
-    ),
-)
-@taking("measure", "counter", "source", "as_of", "full", "with_sources", "explain", "strict", *WRITING, words=QUESTION)
-def compare(ctx: typer.Context, **options: Unpack[Options]) -> int:
+@_command(
+    _LOOK_UP, "measure", "counter", "source", "as_of", "full", "with_sources", "explain", "strict", *WRITING, words=QUESTION,
+    examples=("compare 2021 2023", "compare 2021 wartime awol --explain", "compare 2022 2023 awol -f prose"),
+    more=_lines("Verdicts", [f"{verdict:<14} {meaning}" for verdict, meaning in VERDICT_MEANINGS.items()]),
+)  # fmt: skip
+def compare(ctx: typer.Context, **options: object) -> int:
+    """Compare two periods or two figures."""
     return commands.compare(read_request(ctx.obj, options))
 
 
-@app.command(
-    rich_help_panel=LOOK_UP,
-    help="Show counts over the years as bars.",
-    epilog=_examples("trend awol", "trend awol mediazona", "trend 337 --save awol.svg"),
-)
-@taking(*NARROWING, "full", "with_sources", *WRITING, words=QUESTION)
+@_command(
+    _LOOK_UP, *NARROWING, "full", "with_sources", *WRITING, words=QUESTION,
+    examples=("trend awol", "trend awol mediazona", "trend 337 --save awol.svg"),
+)  # fmt: skip
 def trend(
     ctx: typer.Context,
     save: Annotated[str | None, typer.Option("--save", metavar="FILE", help="Draw a chart: .svg, .png or .pdf.")] = None,
-    **options: Unpack[Options],
+    **options: object,
 ) -> int:
+    """Show counts over the years as bars."""
     return commands.trend(read_request(ctx.obj, options), save)
 
 
-@app.command(
-    rich_help_panel=LOOK_UP,
-    help="List what can be asked for, or explain a word.",
-    epilog=_examples("topics", "topics awol", "topics -f json | jq -r .rows[].topic"),
-)
-@taking(*WRITING, words=TOPIC)
-def topics(ctx: typer.Context, **options: Unpack[Options]) -> int:
+@_command(_LOOK_UP, *WRITING, words=TOPIC, examples=("topics", "topics awol", "topics -f json | jq -r .rows[].topic"))
+def topics(ctx: typer.Context, **options: object) -> int:
+    """List what can be asked for, or explain a word."""
     return commands.topics(read_request(ctx.obj, options))
 
 
-@app.command(
-    rich_help_panel=LOOK_UP,
-    help="List the sources, or show one whole.",
-    epilog=_examples("sources", "sources mt-2024-02-22", "sources -f markdown -o sources.md"),
-)
-@taking(*WRITING, words=SOURCE)
-def sources(ctx: typer.Context, **options: Unpack[Options]) -> int:
+@_command(_LOOK_UP, *WRITING, words=SOURCE, examples=("sources", "sources mt-2024-02-22", "sources -f markdown -o sources.md"))
+def sources(ctx: typer.Context, **options: object) -> int:
+    """List the sources, or show one whole."""
     return commands.sources(read_request(ctx.obj, options))
 
 
-@app.command(
-    rich_help_panel=PROVE,
-    help="Write references to figures, ready to paste.",
-    epilog=_examples(
-        "cite proekt-awol-convicted-2021",
-        "cite proekt-awol-convicted-2021 --style bibtex >> paper.bib",
+@_command(
+    _PROVE, "data", "output", words=IDS,
+    examples=(
+        "cite proekt-awol-convicted-2021", "cite proekt-awol-convicted-2021 --style bibtex >> paper.bib",
         "show awol --columns id --no-header | milstats cite - -o awol.ris",
     ),
-)
-@taking("data", "output", "quiet", words=IDS)
+)  # fmt: skip
 def cite(
     ctx: typer.Context,
-    style: Annotated[str | None, typer.Option("--style", metavar="STYLE", help="text, bibtex, biblatex, ris or csl-json.")] = None,
-    pair: Annotated[tuple[str, str] | None, typer.Option("--compare", metavar="A B", help="Cite what follows from two figures, and both.")] = None,
-    **options: Unpack[Options],
+    style: Annotated[str | None, typer.Option("--style", metavar="STYLE", help="How to write them.", autocompletion=complete_style)] = None,
+    pair: Annotated[tuple[str, str] | None, typer.Option("--compare", metavar="A B", help="Cite what follows from two figures.")] = None,
+    **options: object,
 ) -> int:
+    """Write references to figures, ready to paste."""
     return commands.cite(read_request(ctx.obj, options), style, pair)
 
 
-@app.command(
-    "open",
-    rich_help_panel=PROVE,
-    help="Open the pages of figures at the very words.",
-    epilog=_examples("open proekt-awol-convicted-2021", "open proekt-awol-convicted-2021 --print"),
-)
-@taking("data", "output", words=IDS)
+@_command(
+    _PROVE, "data", "output", words=IDS, name="open",
+    examples=("open proekt-awol-convicted-2021", "open proekt-awol-convicted-2021 --print"),
+)  # fmt: skip
 def open_pages(
     ctx: typer.Context,
-    prints: Annotated[bool, typer.Option("--print", help="Print the links instead.")] = False,  # noqa: FBT002
-    **options: Unpack[Options],
+    prints: Annotated[bool, typer.Option("--print", help="Print the links instead.")] = False,
+    **options: object,
 ) -> int:
+    """Open the pages of figures at the very words."""
     return commands.open_pages(read_request(ctx.obj, options), prints=prints)
 
 
-@app.command(
-    rich_help_panel=PROVE,
-    help="Check that a saved page says what the table says.",
-    epilog=_examples("verify mt-2024-02-22 page.html", "verify mt-2024-02-22 - < page.txt", "verify --all pages -f prose"),
-)
-@taking(*WRITING)
+@_command(_PROVE, *WRITING, examples=("verify mt-2024-02-22 page.html", "verify mt-2024-02-22 - < page.txt", "verify --all pages -f prose"))
 def verify(
     ctx: typer.Context,
     source: Annotated[str | None, typer.Argument(metavar="[SOURCE]", help="A source; see `milstats sources`.")] = None,
     page: Annotated[str | None, typer.Argument(metavar="[PAGE]", help="A saved page of it, text or HTML; - is standard input.")] = None,
     folder: Annotated[str | None, typer.Option("--all", metavar="DIR", help="Verify each page of a folder, named as ID.html.")] = None,
-    **options: Unpack[Options],
+    **options: object,
 ) -> int:
+    """Check that a saved page says what the table says."""
     return commands.verify(read_request(ctx.obj, options), source, page, folder)
 
 
-@app.command(
-    rich_help_panel=PROVE,
-    help="Check the numbers in a draft.",
-    epilog=_examples("factcheck article.md", "factcheck article.html -f json", "factcheck article.md -f text", "factcheck - < article.txt"),
-)
-@taking("as_of", *WRITING)
+@_command(
+    _PROVE, "as_of", *WRITING,
+    examples=("factcheck article.md", "factcheck article.html -f json", "factcheck article.md -f text", "factcheck - < article.txt"),
+)  # fmt: skip
 def factcheck(
     ctx: typer.Context,
     draft: Annotated[str, typer.Argument(metavar="DRAFT", help="A text, Markdown or HTML file; - is standard input.")],
-    everything: Annotated[bool, typer.Option("--all", help="Also list numbers that the table does not know.")] = False,  # noqa: FBT002
-    **options: Unpack[Options],
+    everything: Annotated[bool, typer.Option("--all", help="Also list numbers that the table does not know.")] = False,
+    **options: object,
 ) -> int:
+    """Check the numbers in a draft."""
     return commands.factcheck(ctx.obj, options, draft, everything=everything)
 
 
-@app.command(
-    rich_help_panel=PROVE,
-    help="Check a data file.",
-    epilog=_examples("check", "check mine.toml", "check packaged mine.toml -f prose", "check - < mine.toml"),
-)
-@taking(*WRITING)
+@_command(_PROVE, *WRITING, examples=("check", "check mine.toml", "check packaged mine.toml -f prose", "check - < mine.toml"))
 def check(
     ctx: typer.Context,
     files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="Tables, joined as --data joins them.")] = None,
-    **options: Unpack[Options],
+    **options: object,
 ) -> int:
+    """Check a data file."""
     return commands.check(ctx.obj, options, files or [])
 
 
-@app.command(
-    rich_help_panel=PASS_ON,
-    help="Write the whole table as SQLite, Parquet or a Data Package.",
-    epilog=_examples("export figures.sqlite", "export figures.parquet --data packaged --data mine.toml", "export folder --to datapackage"),
-)
-@taking("data")
+@_command(
+    _PASS_ON, "data",
+    examples=("export figures.sqlite", "export figures.parquet --data packaged --data mine.toml", "export folder --to datapackage"),
+)  # fmt: skip
 def export(
     ctx: typer.Context,
     path: Annotated[str, typer.Argument(metavar="PATH", help="The file or, for a Data Package, the folder or .zip.")],
-    to: Annotated[str | None, typer.Option("--to", metavar="FORM", help="sqlite, parquet or datapackage; else PATH's ending chooses.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace what milstats did not write.")] = False,  # noqa: FBT002
-    **options: Unpack[Options],
+    to: Annotated[str | None, typer.Option("--to", metavar="FORM", help="sqlite, parquet or datapackage; else PATH's ending.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace what milstats did not write.")] = False,
+    **options: object,
 ) -> int:
+    """Write the whole table as SQLite, Parquet or a Data Package."""
     return commands.export(read_request(ctx.obj, options), path, to, force=force)
 
 
-@app.command(
-    rich_help_panel=PASS_ON,
-    help="Print the JSON Schema of the data file, for editors.",
-    epilog=_examples("schema -o figures.schema.json", more="In the first line of a table, for editors that know Taplo:\n  #:schema ./figures.schema.json"),
-)
-@taking("output")
-def schema(ctx: typer.Context, **options: Unpack[Options]) -> int:
+@_command(
+    _PASS_ON, "output", examples=("schema -o figures.schema.json",),
+    more=_lines("In the first line of a table, for editors that know Taplo", ("#:schema ./figures.schema.json",)),
+)  # fmt: skip
+def schema(ctx: typer.Context, **options: object) -> int:
+    """Print the JSON Schema of the data file, for editors."""
     return commands.schema(read_request(ctx.obj, options))
 
 
@@ -238,7 +222,6 @@ def run_app(arguments: Sequence[str]) -> int:
     Raises:
         MilstatsError: as the command does; mistakes that Typer finds are usage errors.
     """
-    is_completion = "_MILSTATS_COMPLETE" in os.environ
     printed = io.StringIO()
     try:
         with redirect_stdout(printed):
@@ -247,25 +230,25 @@ def run_app(arguments: Sequence[str]) -> int:
         status = exit_.code
     except MilstatsError:
         raise
-    except (KeyError, ValueError) as error:
-        if not is_completion:
+    except (KeyError, ValueError):
+        if not is_completing():
             raise
-        raise UsageError(f"_MILSTATS_COMPLETE is for the shell, which sets {error.args[0]} too; unset it") from None
+        raise UsageError("_MILSTATS_COMPLETE is for the shell, which sets COMP_WORDS and COMP_CWORD too; unset it") from None
     except Exception as error:
         message = getattr(error, "format_message", None)  # the usage errors of Typer have it, and no public base class
         if message is None:
             raise
         raise UsageError(_usage(message(), arguments)) from None
     if printed.getvalue():
-        commands.print_text(printed.getvalue(), for_people=not is_completion)
+        commands.print_text(printed.getvalue(), for_people=not is_completing())
     return status if isinstance(status, int) else 0
 
 
 def _program(arguments: Sequence[str]) -> typer.Typer:
-    """Return the program with the one command that is asked for, or whole: Typer builds each command that it holds, which takes time."""
+    """Return the program with the one command that is asked for, or whole: Typer builds each command that it has, which takes time."""
     asked = [command for command in app.registered_commands if command_name(command) in arguments[:1]]
     program = copy(app)
-    if asked and "_MILSTATS_COMPLETE" not in os.environ:
+    if asked and not is_completing():
         program.registered_commands = asked
     return program
 
@@ -276,11 +259,9 @@ def command_name(command: typer.models.CommandInfo) -> str:
 
 
 def _usage(message: str, arguments: Sequence[str]) -> str:
-    """Return a usage error on one line: what to type instead, where that is plain, or else the help that tells."""
+    """Return a usage error on one line: what to type instead, where that is plain, or else the help that says it."""
     names = [command_name(command) for command in app.registered_commands]
     command = next((word for word in arguments if word in names), None)
-    typed = commands.slip(arguments, command)
-    if typed is not None:
-        return typed
     text = visible(" ".join(message.split()), limit=300).rstrip(".")
-    return f"{text}{'' if text.endswith('?') else ';'} see `milstats{f' {command}' if command else ''} --help`"
+    see = f"{'' if text.endswith('?') else ';'} see `milstats{f' {command}' if command else ''} --help`"
+    return commands.slip(arguments, command) or f"{text}{see}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
 
 from milstats.cli.output import is_terminal
 from milstats.data.files import STDIN, read_stdin
@@ -18,41 +18,15 @@ _STDOUT = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}  # what was opene
 _LARGEST_INPUT = 1 << 24  # bytes of standard input that `-` reads as words
 _MOST_DIGITS = 9  # of --limit
 _NARROWING = {"period": WordKind.PERIOD, "measure": WordKind.MEASURE, "counter": WordKind.COUNTER, "source": WordKind.SOURCE}
-# The options that `read_plain` reads, by the names that `Options` has for them.
+# The options that `read_plain` reads, by their keys.
 _PLAIN_VALUES = {"-f": "form", "--format": "form", "-o": "output", "--output": "output", "--data": "data"}
-_PLAIN_FLAGS = {"--full": "full", "--sources": "with_sources", "--explain": "explain", "--no-pager": "no_pager", "-q": "quiet", "--quiet": "quiet"}
-_PLAIN_COMMANDS = ("show", "compare")
-
-
-class Options(TypedDict, total=False):
-    """What stands on the command line, as Typer or `read_plain` finds it; a command has the keys of the options that it takes."""
-
-    words: list[str] | None
-    period: str | None
-    measure: str | None
-    counter: str | None
-    source: str | None
-    as_of: str | None
-    everything: bool
-    columns: str | None
-    sort: str | None
-    limit: str | None
-    full: bool
-    explain: bool
-    strict: bool
-    data: list[str] | None
-    form: str | None
-    output: str | None
-    no_header: bool
-    with_sources: bool
-    no_pager: bool
-    quiet: bool
+_PLAIN_FLAGS = {"--full": "full", "--sources": "with_sources", "--no-pager": "no_pager", "-q": "quiet", "--quiet": "quiet"}
 
 
 class Request(NamedTuple):
     """What a person asks for, and where the answer goes; `arguments` are the command line as it was typed.
 
-    `narrowing` holds the values of --period, --measure, --counter and --source, which are words that can be of one kind only.
+    `narrowing` has the values of --period, --measure, --counter and --source: words that can be of one kind only.
     """
 
     arguments: tuple[str, ...]
@@ -71,41 +45,41 @@ class Request(NamedTuple):
     is_quiet: bool = False
 
 
-def read_request(arguments: Sequence[str], options: Options) -> Request:
-    """Return what was asked, from the options of a command and the environment.
+def read_request(arguments: Sequence[str], options: Mapping[str, object]) -> Request:
+    """Return what was asked, from the environment and the options of a command: texts, lists of texts and flags, by their keys.
 
     Raises:
         UsageError: if an option has a value that it can't have; the message says what was expected.
     """
-    files = data_files(options.get("data"))
-    path = _path(options.get("output"))
+    files = data_files(_texts(options, "data"))
+    path = _path(_text(options, "output"))
     return Request(
         arguments=tuple(arguments),
-        words=_words(options.get("words") or (), files),
-        narrowing=tuple((kind, value) for name, kind in _NARROWING.items() if (value := _text(options, name)) is not None),
-        as_of=_day(options.get("as_of")),
-        everything=options.get("everything", False),
+        words=_words(_texts(options, "words"), files),
+        narrowing=tuple((kind, value) for key, kind in _NARROWING.items() if (value := _narrowing(options, key)) is not None),
+        as_of=_day(_text(options, "as_of")),
+        everything=bool(options.get("everything")),
         view=_view(options),
-        is_strict=options.get("strict", False),
+        is_strict=bool(options.get("strict")),
         files=files,
-        form=_form(options.get("form"), path) if "form" in options else Format.TABLE,
+        form=_form(_text(options, "form"), path) if "form" in options else Format.TABLE,
         path=path,
-        has_header=not options.get("no_header", False),
-        with_sources=options.get("with_sources", False),
-        uses_pager=not options.get("no_pager", False),
-        is_quiet=options.get("quiet", False),
+        has_header=not options.get("no_header"),
+        with_sources=bool(options.get("with_sources")),
+        uses_pager=not options.get("no_pager"),
+        is_quiet=bool(options.get("quiet")),
     )
 
 
-def read_plain(arguments: Sequence[str]) -> Options | None:
+def read_plain(arguments: Sequence[str]) -> dict[str, object] | None:
     """Return the options of a plain lookup, `show` or `compare` with few options, or None where Typer must see to it.
 
     >>> read_plain(["show", "awol", "-f", "csv"])
-    {'form': 'csv', 'words': ['awol']}
+    {'form': 'csv', 'words': ['awol'], 'data': []}
     >>> read_plain(["show", "--help"]), read_plain(["topics"])
     (None, None)
     """
-    if not arguments or arguments[0] not in _PLAIN_COMMANDS:
+    if not arguments or arguments[0] not in {"show", "compare"}:
         return None
     words: list[str] = []
     files: list[str] = []
@@ -121,9 +95,7 @@ def read_plain(arguments: Sequence[str]) -> Options | None:
             files += [value] * (word == "--data")
         else:
             return None
-    if "explain" in found and arguments[0] == "show":
-        return None
-    return {**found, "words": words} | ({"data": files} if files else {})  # type: ignore[typeddict-item]  # keys and values as above
+    return {**found, "words": words, "data": files}
 
 
 def is_option(word: str) -> bool:
@@ -131,11 +103,14 @@ def is_option(word: str) -> bool:
     return word.startswith("-") and word != STDIN
 
 
-def data_files(stated: Sequence[str] | None) -> tuple[str, ...]:
+def is_completing() -> bool:
+    """Return whether a shell asks what completes a line."""
+    return bool(os.environ.get("_MILSTATS_COMPLETE"))
+
+
+def data_files(stated: Sequence[str]) -> tuple[str, ...]:
     """Return the data files that --data or else MILSTATS_DATA names; none for the packaged table."""
-    if stated:
-        return tuple(stated)
-    return tuple(filter(None, os.environ.get("MILSTATS_DATA", "").split(os.pathsep)))
+    return tuple(stated) or tuple(filter(None, os.environ.get("MILSTATS_DATA", "").split(os.pathsep)))
 
 
 def one_of(name: str, known: Sequence[str], where: str, what: str) -> str:
@@ -152,43 +127,47 @@ def one_of(name: str, known: Sequence[str], where: str, what: str) -> str:
 
 def ending(path: str) -> str:
     """Return the ending of a file's name, in lower case."""
-    return os.path.splitext(path)[1].casefold()  # noqa: PTH122 -- the path stays a text
+    return os.path.splitext(path)[1].casefold()
 
 
-def _words(typed: Sequence[str], files: Sequence[str]) -> tuple[str, ...]:
+def _text(options: Mapping[str, object], key: str) -> str | None:
+    value = options.get(key)
+    return value if isinstance(value, str) else None
+
+
+def _texts(options: Mapping[str, object], key: str) -> tuple[str, ...]:
+    values = options.get(key)
+    return tuple(map(str, values)) if isinstance(values, list) else ()
+
+
+def _words(typed: tuple[str, ...], files: Sequence[str]) -> tuple[str, ...]:
     """Return the words asked for; `-` stands for the lines of standard input."""
     if STDIN not in typed:
-        return tuple(typed)
+        return typed
     if STDIN in files:
         raise UsageError("standard input can't be both the words and the table")
     lines = [line.strip() for line in read_stdin(_LARGEST_INPUT).decode("utf-8-sig", "surrogateescape").splitlines()]
     found = [*(word for word in typed if word != STDIN), *filter(None, lines)]
     if not found:
-        raise NothingMatchedError("standard input holds no words; expected some on each line")
+        raise NothingMatchedError("standard input has no words; expected some on each line")
     return tuple(found)
 
 
-def _text(options: Mapping[str, object], name: str) -> str | None:
-    """Return the value of an option that narrows, or None."""
-    value = options.get(name)
-    if isinstance(value, str) and not value.strip():
-        raise UsageError(f"--{name} is empty; expected a {name}, see `milstats topics`")
-    return value if isinstance(value, str) else None
+def _narrowing(options: Mapping[str, object], key: str) -> str | None:
+    value = _text(options, key)
+    if value is not None and not value.strip():
+        raise UsageError(f"--{key} is empty; expected a {key}, see `milstats topics`")
+    return value
 
 
-def _view(options: Options) -> View:
+def _view(options: Mapping[str, object]) -> View:
     """Return how the answer is wanted; whether there are such columns is known where they are printed."""
-    columns, sort, limit = options.get("columns"), options.get("sort"), options.get("limit")
-    names = tuple(name.strip().casefold() for name in columns.split(",")) if columns is not None else ()
+    columns, sort, limit = (_text(options, key) for key in ("columns", "sort", "limit"))
+    names = () if columns is None else tuple(name.strip().casefold() for name in columns.split(","))
     if limit is not None and not (limit.isascii() and limit.isdigit() and len(limit) <= _MOST_DIGITS and int(limit)):
         raise UsageError(f"--limit: expected a number from 1, found {quoted(limit)}")
-    return View(
-        full=options.get("full", False),
-        columns=names,
-        sort=None if sort is None else sort.strip().casefold(),
-        limit=None if limit is None else int(limit),
-        explain=options.get("explain", False),
-    )
+    sort = None if sort is None else sort.strip().casefold()
+    return View(bool(options.get("full")), names, sort, None if limit is None else int(limit), bool(options.get("explain")))
 
 
 def _day(text: str | None) -> date | None:
@@ -215,7 +194,7 @@ def _form(stated: str | None, path: str | None) -> Format:
     if stated is not None:
         return _format(stated, "--format")
     if path is not None:
-        if ending(path) not in ENDINGS and not os.path.exists(path):  # noqa: PTH110
+        if ending(path) not in ENDINGS and not os.path.exists(path):
             raise UsageError(f"{visible(path, limit=200)}: its ending chooses no format; expected {', '.join(ENDINGS)}, or say --format")
         return ENDINGS.get(ending(path), Format.TSV)
     if os.environ.get("MILSTATS_FORMAT"):

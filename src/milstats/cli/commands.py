@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from milstats import __version__
 from milstats.cli import output
-from milstats.cli.arguments import Options, Request, data_files, ending, is_option, one_of, read_request
-from milstats.data.files import PACKAGED, STDIN
+from milstats.cli.arguments import Request, data_files, ending, is_option, one_of, read_request
+from milstats.data.files import PACKAGED
 from milstats.data.load import load
 from milstats.errors import ExitCode, MilstatsError, NothingMatchedError, NotWrittenError, UsageError, quoted
-from milstats.model.period import Period, parse_period
-from milstats.model.records import Dataset, link_of
+from milstats.model.period import Period
+from milstats.model.records import link_of
 from milstats.model.selection import Query, Word, WordKind, figure_named, option_word, read_words, select
 from milstats.model.wording import joined
 from milstats.render import FOR_PEOPLE, Format, Style, render
 from milstats.reports.report import Page, Report, Stamp
 
 if TYPE_CHECKING:
-    from milstats.model.records import Figure
+    from collections.abc import Callable, Mapping, Sequence
+
+    from milstats.model.records import Dataset, Figure
 
 VERSION = f"milstats {__version__} (data format 1, JSON schema 1)"
 _ROWS_ONLY = {Format.TSV, Format.CSV, Format.JSONL}  # formats without a place for what is said of all rows
 _PAGES = FOR_PEOPLE | {Format.MARKDOWN, Format.HTML}  # formats that show the summary
 _SIDES = 2
-_WORD_OPTIONS = {"year", "years", "month", "date", "topic", "offence", "offense", "stage", "id", "figure", "number", "value", "word", "search", "query"}
+_WORD_OPTIONS = {
+    "year",
+    "years",
+    "month",
+    "date",
+    "topic",
+    "offence",
+    "offense",
+    "stage",
+    "id",
+    "figure",
+    "number",
+    "value",
+    "word",
+    "search",
+    "query",
+}
 _MEANINGS = {
     WordKind.ID: "a figure",
     WordKind.SOURCE: "a source",
@@ -39,7 +56,7 @@ _MEANINGS = {
 
 def show(request: Request) -> ExitCode:
     """Answer `milstats show`."""
-    from milstats.reports.show import show_report  # noqa: PLC0415 -- a command pays for itself only
+    from milstats.reports.show import show_report  # a command pays for itself only
 
     def report(dataset: Dataset) -> Report:
         return show_report(dataset, select(dataset, query_of(dataset, request)), request.view, stamp_of(dataset, request))
@@ -49,8 +66,8 @@ def show(request: Request) -> ExitCode:
 
 def compare(request: Request) -> ExitCode:
     """Answer `milstats compare`; with --strict, a refused pair is a failure."""
-    from milstats.compare import compare as compared  # noqa: PLC0415 -- a command pays for itself only
-    from milstats.reports.compare import compare_report  # noqa: PLC0415
+    from milstats.compare import compare as compared  # a command pays for itself only
+    from milstats.reports.compare import compare_report
 
     refused = False
 
@@ -67,7 +84,7 @@ def compare(request: Request) -> ExitCode:
 
 def trend(request: Request, chart: str | None) -> ExitCode:
     """Answer `milstats trend`, and draw the chart that --save names."""
-    from milstats.reports.trend import trend_report  # noqa: PLC0415 -- a command pays for itself only
+    from milstats.reports.trend import trend_report  # a command pays for itself only
 
     if chart is not None and ending(chart) not in {".svg", ".png", ".pdf"}:
         raise UsageError(f"--save: expected a file that ends in .svg, .png or .pdf, found {quoted(chart)}")
@@ -75,7 +92,7 @@ def trend(request: Request, chart: str | None) -> ExitCode:
     def report(dataset: Dataset) -> Report:
         found = trend_report(dataset, select(dataset, query_of(dataset, request)), request.view, stamp_of(dataset, request))
         if chart is not None:
-            from milstats.render.charts import picture  # noqa: PLC0415 -- matplotlib is optional, and slow to import
+            from milstats.render.charts import picture  # matplotlib is optional, and slow to import
 
             output.write_file(chart, picture(found, ending(chart).removeprefix(".")))
         return found
@@ -85,21 +102,21 @@ def trend(request: Request, chart: str | None) -> ExitCode:
 
 def topics(request: Request) -> ExitCode:
     """Answer `milstats topics`."""
-    from milstats.reports.catalogue import topics_report  # noqa: PLC0415 -- a command pays for itself only
+    from milstats.reports.catalogue import topics_report  # a command pays for itself only
 
     return _look_up(request, lambda dataset: topics_report(dataset, " ".join(request.words) or None, stamp_of(dataset, request)))
 
 
 def sources(request: Request) -> ExitCode:
     """Answer `milstats sources`."""
-    from milstats.reports.catalogue import sources_report  # noqa: PLC0415 -- a command pays for itself only
+    from milstats.reports.catalogue import sources_report  # a command pays for itself only
 
     return _look_up(request, lambda dataset: sources_report(dataset, " ".join(request.words) or None, stamp_of(dataset, request)))
 
 
 def cite(request: Request, style: str | None, pair: tuple[str, str] | None) -> ExitCode:
     """Answer `milstats cite`."""
-    from milstats.reports.cite import STYLE_ENDINGS, CitationStyle, references_of  # noqa: PLC0415 -- a command pays for itself only
+    from milstats.reports.cite import STYLE_ENDINGS, CitationStyle, references_of  # a command pays for itself only
 
     if not request.words and pair is None:
         raise UsageError("nothing to cite: expected a figure, or --compare and two of them; see `milstats show --columns id`")
@@ -118,7 +135,7 @@ def open_pages(request: Request, *, prints: bool) -> ExitCode:
     dataset = load(*request.files)
     links = [link_of(dataset, figure_named(dataset, name)) for name in request.words]
     if not prints and request.path is None:
-        import webbrowser  # noqa: PLC0415 -- only this command needs it
+        import webbrowser  # only this command needs it
 
         unopened = [link for link in links if not webbrowser.open(link)]
         if unopened:
@@ -129,16 +146,18 @@ def open_pages(request: Request, *, prints: bool) -> ExitCode:
 
 def export(request: Request, path: str, form: str | None, *, force: bool) -> ExitCode:
     """Answer `milstats export`."""
-    from milstats.cli.export import export_table, parcel_of  # noqa: PLC0415 -- a command pays for itself only
+    from milstats.cli.export import export_table, form_of  # a command pays for itself only
 
-    parcel = parcel_of(form, path)
-    export_table(load(*request.files), parcel, is_packaged={*request.files} <= {PACKAGED}, force=force)
+    if not path.strip():
+        raise UsageError("PATH is empty; expected a file, or a folder for a Data Package")
+    chosen = form_of(form, path)
+    export_table(load(*request.files), path, chosen, is_packaged={*request.files} <= {PACKAGED}, force=force)
     return ExitCode.ANSWERED
 
 
 def schema(request: Request) -> ExitCode:
     """Answer `milstats schema`."""
-    from milstats.data.json_schema import schema_text  # noqa: PLC0415 -- a command pays for itself only
+    from milstats.data.json_schema import schema_text  # a command pays for itself only
 
     return _print(schema_text(), request)
 
@@ -190,7 +209,7 @@ def slip(arguments: Sequence[str], command: str | None) -> str | None:
         return _option_slip(arguments)
     words = [word for word in arguments if not is_option(word)]
     try:
-        read = read_words(load(*data_files(None)), words)
+        read = read_words(load(*data_files(())), words)
     except MilstatsError:
         return None
     if not read or read[0].kind not in _MEANINGS:

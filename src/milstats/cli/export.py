@@ -6,18 +6,21 @@ import os
 import shutil
 import signal
 import stat
-import threading
-from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from importlib.util import find_spec
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from milstats.cli.arguments import ending, one_of
 from milstats.cli.output import not_written, part_name, undisturbed
-from milstats.data.datapackage import DESCRIPTION, is_ours, write_folder, write_zip
+from milstats.data.datapackage import is_ours, write_folder, write_zip
+from milstats.data.sqlite import write
 from milstats.errors import NotWrittenError, UsageError, visible
-from milstats.model.records import Dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.model.records import Dataset
 
 _EXCHANGE = 2  # RENAME_EXCHANGE, see renameat2(2)
 _HERE = -100  # AT_FDCWD
@@ -34,64 +37,50 @@ class ExportForm(StrEnum):
 FORM_ENDINGS = {".sqlite": ExportForm.SQLITE, ".db": ExportForm.SQLITE, ".parquet": ExportForm.PARQUET, ".zip": ExportForm.DATAPACKAGE}
 
 
-class Parcel(NamedTuple):
-    """Where a whole table goes: the file or folder, and the form."""
-
-    path: str
-    form: ExportForm
-    is_folder: bool = False
-
-
-def parcel_of(form: str | None, path: str) -> Parcel:
-    """Return where `export PATH --to FORM` leads: the form stated, or that of the ending.
-
-    A folder, or the `datapackage.json` in one, is a Data Package; so is a .zip.
+def form_of(stated: str | None, path: str) -> ExportForm:
+    """Return the form that `export PATH --to FORM` asks for: the one stated, or that of the ending; a folder is a Data Package.
 
     Raises:
         UsageError: if there is no such form, the ending chooses none, or the extra that it needs is not installed.
     """
-    if not path.strip():
-        raise UsageError("PATH is empty; expected a file, or a folder for a Data Package")
-    if os.path.basename(path) == DESCRIPTION:  # noqa: PTH119 -- the path stays a text
-        path = os.path.dirname(path) or os.curdir  # noqa: PTH120
-    if form is not None:
-        chosen = ExportForm(one_of(form, [*ExportForm], "--to", "a form"))
-    elif os.path.isdir(path) or path.endswith(os.sep):  # noqa: PTH112
-        chosen = ExportForm.DATAPACKAGE
+    if stated is not None:
+        form = ExportForm(one_of(stated, [*ExportForm], "--to", "a form"))
+    elif os.path.isdir(path) or path.endswith(os.sep):
+        form = ExportForm.DATAPACKAGE
     elif ending(path) in FORM_ENDINGS:
-        chosen = FORM_ENDINGS[ending(path)]
+        form = FORM_ENDINGS[ending(path)]
     else:
         known = ", ".join(FORM_ENDINGS)
         raise UsageError(f"{visible(path, limit=200)}: its ending chooses no form; expected {known} or a folder, or say --to")
-    if chosen is ExportForm.PARQUET and find_spec("pyarrow") is None:
+    if form is ExportForm.PARQUET and find_spec("pyarrow") is None:
         raise UsageError("Parquet needs pyarrow; install it with: pip install 'milstats[parquet]'")
-    return Parcel(path, chosen, chosen is ExportForm.DATAPACKAGE and ending(path) != ".zip")
+    return form
 
 
-def export_table(dataset: Dataset, parcel: Parcel, *, is_packaged: bool, force: bool) -> None:
+def export_table(dataset: Dataset, path: str, form: ExportForm, *, is_packaged: bool, force: bool) -> None:
     """Write a whole table, or nothing; the packaged one has a licence to state.
 
-    What is being made stands in the same folder until it is whole; a signal removes it. At every moment the old or the new is at the path.
+    What is being made lies in the same folder until it is whole; a signal removes it. At every moment the old or the new is at the path.
 
     Raises:
         NotWrittenError: if it can't be written, or what is there is no export of milstats and `force` is not set.
     """
-    name = visible(parcel.path, limit=200)
-    with not_written(parcel.path):
-        path = os.path.realpath(parcel.path)
-        _refuse_foreign(path, name, is_folder=parcel.is_folder, force=force)
-        part = part_name(path)
+    with not_written(path):
+        place = os.path.realpath(path)
+        is_folder = form is ExportForm.DATAPACKAGE and ending(path) != ".zip"
+        _refuse_foreign(place, visible(path, limit=200), is_folder=is_folder, force=force)
+        part = part_name(place)
         with _removed_at_the_end(part):
-            _write(dataset, parcel, part, is_packaged=is_packaged)
+            _write(dataset, form, part, is_folder=is_folder, is_packaged=is_packaged)
             with undisturbed():
                 _sync(part)
-                _put(part, path)
+                _put(part, place)
 
 
 def _refuse_foreign(path: str, name: str, *, is_folder: bool, force: bool) -> None:
     """Refuse to replace what is of another kind, and what milstats did not write."""
     try:
-        mode = os.stat(path).st_mode  # noqa: PTH116 -- the path stays a text
+        mode = os.stat(path).st_mode
     except FileNotFoundError:
         return
     if is_folder != stat.S_ISDIR(mode):
@@ -104,47 +93,43 @@ def _refuse_foreign(path: str, name: str, *, is_folder: bool, force: bool) -> No
         raise NotWrittenError(f"{name}: milstats did not write it; nothing was written, --force replaces it")
 
 
-def _write(dataset: Dataset, parcel: Parcel, part: str, *, is_packaged: bool) -> None:
+def _write(dataset: Dataset, form: ExportForm, part: str, *, is_folder: bool, is_packaged: bool) -> None:
     """Write a table to a new file or folder."""
-    if parcel.is_folder:
-        write_folder(dataset, part, is_packaged=is_packaged)
-    elif parcel.form is ExportForm.DATAPACKAGE:
-        write_zip(dataset, part, is_packaged=is_packaged)
-    elif parcel.form is ExportForm.PARQUET:
-        from milstats.data.parquet import write_file  # noqa: PLC0415 -- pyarrow is optional, and slow to import
+    if form is ExportForm.DATAPACKAGE:
+        (write_folder if is_folder else write_zip)(dataset, part, is_packaged=is_packaged)
+    elif form is ExportForm.PARQUET:
+        from milstats.data.parquet import write_file  # pyarrow is optional, and slow to import
 
         write_file(dataset, part)
     else:
-        from milstats.data.sqlite import write  # noqa: PLC0415 -- only this form needs it
-
         write(dataset, part)
 
 
 def _put(part: str, path: str) -> None:
     """Put what was made in its place."""
-    if os.path.isfile(path):  # noqa: PTH113 -- the path stays a text
-        os.chmod(part, stat.S_IMODE(os.stat(path).st_mode))  # noqa: PTH101, PTH116
-    if os.path.isdir(part) and _is_full(path) and _exchange(part, path):  # noqa: PTH112
+    if os.path.isfile(path):
+        os.chmod(part, stat.S_IMODE(os.stat(path).st_mode))
+    if os.path.isdir(part) and _is_full(path) and _exchange(part, path):
         return  # what is at `part` now is the old folder
     try:
-        os.replace(part, path)  # noqa: PTH105
+        os.replace(part, path)
     except OSError:
-        if not os.path.isdir(part):  # noqa: PTH112
+        if not os.path.isdir(part):
             raise
         aside = part_name(path)  # a system that exchanges no folders, or another export that came first
-        os.rename(path, aside)  # noqa: PTH104
-        os.rename(part, path)  # noqa: PTH104
+        os.rename(path, aside)
+        os.rename(part, path)
         _remove(aside)
 
 
 def _is_full(path: str) -> bool:
     """Return whether there is a folder that is not empty, which no rename replaces."""
-    return os.path.isdir(path) and any(os.scandir(path))  # noqa: PTH112
+    return os.path.isdir(path) and any(os.scandir(path))
 
 
 def _exchange(one: str, other: str) -> bool:
     """Exchange two folders at one moment, and return whether the system could; Python offers no call for it."""
-    import ctypes  # noqa: PLC0415 -- only folders that are replaced need it
+    import ctypes  # only folders that are replaced need it
 
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     return rename is not None and rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
@@ -152,7 +137,7 @@ def _exchange(one: str, other: str) -> bool:
 
 def _sync(path: str) -> None:
     """Have a file, or the files of a folder, written to the disk."""
-    for name in [entry.path for entry in os.scandir(path)] if os.path.isdir(path) else [path]:  # noqa: PTH112
+    for name in [entry.path for entry in os.scandir(path)] if os.path.isdir(path) else [path]:
         handle = os.open(name, os.O_RDWR)
         try:
             os.fsync(handle)
@@ -162,17 +147,15 @@ def _sync(path: str) -> None:
 
 @contextmanager
 def _removed_at_the_end(path: str) -> Iterator[None]:
-    """Remove what is left at `path`, also where a signal ends the program; the signal then does end it."""
+    """Remove what is left at `path`, also where a signal ends the program; one that is ignored stays so."""
 
     def end(number: int, _: object) -> None:
         _remove(path)
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
 
-    # Signals can be handled in the main thread only, and one that is ignored stays so.
-    is_main = threading.current_thread() is threading.main_thread()
-    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {number: signal.signal(number, end) for number in numbers if is_main and signal.getsignal(number) is not signal.SIG_IGN}
+    numbers = [number for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, end) for number in numbers}
     try:
         yield
     finally:
@@ -183,8 +166,8 @@ def _removed_at_the_end(path: str) -> Iterator[None]:
 
 def _remove(path: str) -> None:
     """Remove a file or a folder, if there is one."""
-    with suppress(OSError):
-        if os.path.isdir(path):  # noqa: PTH112
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            os.unlink(path)  # noqa: PTH108
+    if os.path.isdir(path):
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            os.unlink(path)

@@ -23,7 +23,6 @@ Words = Callable[[Dataset], Iterable[tuple[str, str]]]
 C = TypeVar("C", bound=Callable[..., object])
 
 
-
 class Declared(NamedTuple):
     """A parameter of a command as Typer reads it: its annotation, and what it is where it is not given."""
 
@@ -48,7 +47,7 @@ def _offer(words: Words) -> Callable[[typer.Context, str], list[tuple[str, str]]
     """Return a completion of the words that a table offers."""
 
     def offered(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-        files = data_files(ctx.params.get("data"))
+        files = data_files(ctx.params.get("data") or ())
         if not all(map(os.path.isfile, files)):  # reading standard input or a pipe would wait while someone types
             return []
         with suppress(MilstatsError, OSError):
@@ -69,6 +68,13 @@ def _plain(words: Iterable[tuple[str, str]], incomplete: str) -> list[tuple[str,
     joined = {"-".join(word.split()): text for word, text in words}
     begun = {word: text for word, text in joined.items() if word.startswith(incomplete) and re.fullmatch(_WORD, word)}
     return [(word, re.sub(r"[^\w .,-]+", " ", text)) for word, text in begun.items()]
+
+
+def complete_style(incomplete: str) -> list[tuple[str, str]]:
+    """Return the styles of references."""
+    from milstats.reports.cite import STYLE_MEANINGS  # a lookup pays for itself only
+
+    return _plain(STYLE_MEANINGS.items(), incomplete)
 
 
 def _offences(dataset: Dataset) -> Iterator[tuple[str, str]]:
@@ -115,13 +121,17 @@ def _arguments(metavar: str, help: str, words: Words) -> Declared:  # noqa: A002
     return Declared(Annotated[list[str] | None, typer.Argument(metavar=metavar, help=help, autocompletion=_offer(words))], None)
 
 
-QUESTION = _arguments("[WORD]...", "Offences, periods, measures, counters, figures or numbers, in any order; - reads standard input.", _lookup_words)
+QUESTION = _arguments(
+    "[WORD]...", "Offences, periods, measures, counters, figures or numbers, in any order; - reads standard input.", _lookup_words
+)
 TOPIC = _arguments("[WORD]...", "A word to explain.", _lookup_words)
 SOURCE = _arguments("[SOURCE]", "A source to show whole.", _sources)
 IDS = _arguments("[ID]...", "Figures; - reads their ids from standard input.", _ids)
-# By the keys that `Options` has for them.
+# By the keys that `read_request` has for them.
 _OPTIONS = {
-    "period": _option("--period", metavar="P", help="Keep figures of this period: 2023, 2018..2022, 2023-H1, wartime.", completion=_offer(_periods)),
+    "period": _option(
+        "--period", metavar="P", help="Keep figures of this period: 2023, 2018..2022, 2023-H1, wartime.", completion=_offer(_periods)
+    ),
     "measure": _option("--measure", metavar="M", help="Keep one measure, such as convicted.", completion=_offer(_measures)),
     "counter": _option("--counter", metavar="NAME", help="Keep what one body counted.", completion=_offer(_counters)),
     "source": _option("--source", metavar="ID", help="Keep figures of one source.", completion=_offer(_sources)),
@@ -135,7 +145,10 @@ _OPTIONS = {
     "sort": _option("--sort", metavar="COL", help="Sort by a column; -COL sorts downwards."),
     "limit": _option("--limit", metavar="N", help="Print at most N figures."),
     "data": Declared(
-        Annotated[list[str] | None, typer.Option("--data", metavar="FILE", help="Read this table; - is standard input, packaged the built-in one. Repeat to join.")],
+        Annotated[
+            list[str] | None,
+            typer.Option("--data", metavar="FILE", help="Read this table; - is standard input, packaged the built-in one. Repeat to join."),
+        ],
         None,
     ),
     "form": _option("--format", "-f", metavar="FORMAT", help=f"One of {', '.join(Format)}.", completion=_list(_FORM_WORDS.items())),
@@ -153,8 +166,13 @@ def taking(*names: str, words: Declared | None = None) -> Callable[[C], C]:
     shared = ({"words": words} if words else {}) | {name: _OPTIONS[name] for name in names}
 
     def declare(command: C) -> C:
-        own = [one for one in inspect.signature(command, eval_str=True).parameters.values() if one.kind is not inspect.Parameter.VAR_KEYWORD]
-        keywords = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=one.annotation, default=one.default) for name, one in shared.items()]
+        own = [
+            one for one in inspect.signature(command, eval_str=True).parameters.values() if one.kind is not inspect.Parameter.VAR_KEYWORD
+        ]
+        keywords = [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=one.annotation, default=one.default)
+            for name, one in shared.items()
+        ]
         command.__signature__ = inspect.Signature([*own, *keywords])  # type: ignore[attr-defined]  # functions may have one
         return command
 

@@ -84,8 +84,8 @@ def write_pages(text: str, encoding: str) -> None:
 
 def _piped(command: str, data: bytes) -> bool:
     """Return whether a pager took `data`; one that can't be started has not. Whoever leaves the pager early has seen enough."""
-    import shlex  # noqa: PLC0415 -- few answers are longer than a screen
-    import subprocess  # noqa: PLC0415
+    import shlex  # few answers are longer than a screen
+    import subprocess
 
     environment = {"LESS": "FRX", "LV": "-c", **os.environ}
     try:
@@ -132,7 +132,7 @@ def write_all(handle: int, data: bytes) -> None:
         try:
             rest = rest[os.write(handle, rest) :]
         except BlockingIOError:
-            import select  # noqa: PLC0415 -- only a slow reader that is set not to wait needs it
+            import select  # only a slow reader that is set not to wait needs it
 
             select.select([], [handle], [])
 
@@ -157,13 +157,15 @@ def not_written(path: str) -> Iterator[None]:
     except OSError as error:
         raise NotWrittenError(f"{visible(path, limit=200)}: {error.strerror}; nothing was written") from None
     except ValueError:  # Python's own words for it differ between its versions
-        raise NotWrittenError(f"{visible(path, limit=200)}: its name holds a character that no path can have; nothing was written") from None
+        raise NotWrittenError(
+            f"{visible(path, limit=200)}: its name holds a character that no path can have; nothing was written"
+        ) from None
 
 
 def _replace(path: str, data: bytes) -> None:
     """Write `data` to a file in the same folder as `path`, and put that in its place."""
     try:
-        mode = os.stat(path).st_mode  # noqa: PTH116 -- one call tells kind and permissions
+        mode = os.stat(path).st_mode  # one call tells kind and permissions
     except FileNotFoundError:
         mode = None
     if mode is not None and not stat.S_ISREG(mode):
@@ -176,11 +178,11 @@ def _replace(path: str, data: bytes) -> None:
     try:
         _write_to(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666), data, sync=True)
         if mode is not None:
-            os.chmod(part, stat.S_IMODE(mode))  # noqa: PTH101
-        os.replace(part, path)  # noqa: PTH105
+            os.chmod(part, stat.S_IMODE(mode))
+        os.replace(part, path)
     except OSError:
-        if os.path.exists(part):  # noqa: PTH110
-            os.unlink(part)  # noqa: PTH108
+        if os.path.exists(part):
+            os.unlink(part)
         raise
 
 
@@ -196,7 +198,7 @@ def _write_to(handle: int, data: bytes, *, sync: bool = False) -> None:
 
 def part_name(path: str) -> str:
     """Return a name in the folder of `path` that nothing has, for what is not whole yet; a short one, whatever the name of `path`."""
-    return os.path.join(os.path.dirname(path), f".milstats-{os.urandom(6).hex()}.part")  # noqa: PTH118, PTH120
+    return os.path.join(os.path.dirname(path), f".milstats-{os.urandom(6).hex()}.part")
 
 
 @contextmanager

@@ -231,7 +231,9 @@ def _number(dataset: Dataset, text: str) -> Word | None:
     known = {value for figure in dataset.figures.values() for value in (figure.value, figure.value_high)}
     values = tuple(value for value in found.values if value in known)
     if not values:
-        raise NothingMatchedError(f"no figure has the number {quoted(text)}; see `milstats show`, or check a draft with `milstats factcheck`")
+        raise NothingMatchedError(
+            f"no figure has the number {quoted(text)}; see `milstats show`, or check a draft with `milstats factcheck`"
+        )
     return Word(WordKind.NUMBER, values, text)
 
 
@@ -362,7 +364,9 @@ def _of_periods(figures: list[Figure], query: Query, done: Sequence[str], left_o
     left_out |= {UNDATED: undated} if undated else {}
     if not inside:
         typed = " ".join(word.typed for word in query.of(WordKind.PERIOD))
-        years = sorted({day.year for figure in figures if figure.period for day in (figure.period.start_earliest, figure.period.end_latest) if day})
+        years = sorted(
+            {day.year for figure in figures if figure.period for day in (figure.period.start_earliest, figure.period.end_latest) if day}
+        )
         covered = f"; the figures run from {years[0]} to {years[-1]}" if years else ""
         touched = f"; {touching:,} cover it in part" if touching else ""
         raise NothingMatchedError(f"no figure of {quoted(' '.join(done) or 'the table')} is of {typed}{touched}{covered}")
