@@ -1,0 +1,386 @@
+"""Figures as references ready to paste, in four styles: each prints what the source and its words say, and makes nothing up."""
+
+from __future__ import annotations
+
+import json
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from milstats.escaping import escape, escape_address, escape_json
+from milstats.model.records import link_of
+from milstats.model.selection import figure_named
+from milstats.model.vocabulary import SourceType
+from milstats.model.wording import is_relayed, long_date, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
+
+    from milstats.model.records import Dataset, Figure, Source
+
+    Detail = str | int | float
+
+
+class CitationStyle(StrEnum):
+    """The styles that a reference can be written in."""
+
+    TEXT = "text"
+    BIBTEX = "bibtex"
+    CSL_JSON = "csl-json"
+    RIS = "ris"
+
+
+STYLE_MEANINGS = {
+    CitationStyle.TEXT: "in the manner of APA, to read and paste",
+    CitationStyle.BIBTEX: "for LaTeX, with BibTeX or biblatex",
+    CitationStyle.CSL_JSON: "for Zotero, pandoc and citeproc",
+    CitationStyle.RIS: "for EndNote, Mendeley and Zotero",
+}
+STYLE_ENDINGS = {".txt": CitationStyle.TEXT, ".bib": CitationStyle.BIBTEX, ".json": CitationStyle.CSL_JSON, ".ris": CitationStyle.RIS}
+
+
+class Name(NamedTuple):
+    """An author; one without a given name is an organisation, or a person whose name's parts no source tells apart."""
+
+    family: str
+    given: str | None = None
+
+
+class Entry(NamedTuple):
+    """One reference: what is absent is not known, and no style makes it up.
+
+    `publisher` is absent where it is the author. Entries that cite one source share a `work`; `counter` is who counted where the
+    source only relays it, `parts` the keys of what a calculation was made from.
+    """
+
+    key: str
+    work: str
+    type: SourceType
+    title: str
+    names: tuple[Name, ...]
+    note: str
+    version: str
+    publisher: str | None = None
+    published: date | None = None
+    accessed: date | None = None
+    url: str | None = None
+    language: str | None = None
+    counter: str | None = None
+    details: tuple[tuple[str, Detail], ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+def references_of(dataset: Dataset, ids: Iterable[str], pair: tuple[str, str] | None, style: CitationStyle) -> str:
+    """Return the references of figures as one text, each figure once.
+
+    Raises:
+        NothingMatchedError: if there is no such figure, or nothing is calculated from the pair.
+    """
+    figures = {figure.id: figure for figure in (figure_named(dataset, name) for name in (*(pair or ()), *ids))}
+    entries = tuple(figure_entry(dataset, figure) for figure in figures.values())
+    return WRITERS[style](entries)
+
+
+def figure_entry(dataset: Dataset, figure: Figure) -> Entry:
+    """Return the reference of a figure: the source that was read, and what it says."""
+    source = dataset.sources[figure.source]
+    return Entry(
+        key=figure.id,
+        work=source.id,
+        type=source.type,
+        title=_one_line(source.title),
+        names=tuple(_name(_one_line(author)) for author in source.author) or (Name(_one_line(source.publisher)),),
+        note=_note(dataset, figure, source),
+        version=dataset.version,
+        publisher=_one_line(source.publisher) if source.author else None,
+        published=source.published,
+        accessed=source.accessed,
+        url=source.url,
+        language=source.language,
+        counter=_one_line(figure.counter) if is_relayed(dataset, figure) else None,
+        details=_details(dataset, figure),
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _name(author: str) -> Name:
+    """Return an author; only one comma tells a family name from a given one, and nothing else is guessed.
+
+    >>> _name("Oliynyk, Tetyana"), _name("A. Writer")
+    (Name(family='Oliynyk', given='Tetyana'), Name(family='A. Writer', given=None))
+    """
+    family, _, given = author.partition(",")
+    is_clear = bool(family.strip()) and bool(given.strip()) and "," not in given
+    return Name(family.strip(), given.strip()) if is_clear else Name(author)
+
+
+def _note(dataset: Dataset, figure: Figure, source: Source) -> str:
+    """Return what a reader must know to find and to judge the number: the claim, the words around it, when they were read."""
+    place = f" ({figure.where})" if figure.where else ""
+    quotation = f"Quotation{place}: “{figure.quote}”. " if figure.quote else ""
+    read = f"Read {long_date(source.accessed)}"
+    return _one_line(f"{sentence(dataset, figure)} {quotation}{read}; milstats table {dataset.version}, figure {figure.id}.")
+
+
+def _details(dataset: Dataset, figure: Figure) -> tuple[tuple[str, Detail], ...]:
+    """Return the facts of a figure that no style of reference has a field for, under the names of the exports."""
+    period = figure.period
+    ends = ("start_earliest", "start_latest", "end_earliest", "end_latest")
+    found = {
+        "figure": figure.id,
+        "offence": figure.offence,
+        "measure": figure.measure.value,
+        "unit": figure.unit.value,
+        "value": _json_number(figure.value),
+        "value_to": _json_number(figure.value_high),
+        "bound": figure.bound.value,
+        "text": figure.text,
+        "counter": figure.counter,
+        "relation": figure.relation.value,
+        "missing": figure.missing and figure.missing.value,
+        "period": period and period.text,
+        **{end: str(getattr(period, end)) for end in ends if getattr(period, end, None)},
+        "where": figure.where,
+        "quote": figure.quote,
+        "link": link_of(dataset, figure),
+        "version": dataset.version,
+    }
+    return tuple((name, value) for name, value in found.items() if value is not None)
+
+
+def _json_number(value: object) -> int | float | None:
+    return value if value is None or isinstance(value, int) else float(str(value))
+
+
+# Text, in the manner of APA's seventh edition: the citation for the running text, the reference, what it supports.
+
+_NAMED_IN_TEXT = 2  # authors that a citation in the running text names; of more, it names the first
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+
+
+def text(entries: tuple[Entry, ...]) -> str:
+    """Return three lines for each entry, with a blank line between entries."""
+    years = _years(entries)
+    by_key = {entry.key: entry for entry in entries}
+    cited = ((_in_text(entry, years, by_key), _reference(entry, years), entry.note) for entry in entries)
+    return "\n".join("".join(f"{escape(line)}\n" for line in lines) for lines in cited)
+
+
+def _in_text(entry: Entry, years: dict[str, str], by_key: dict[str, Entry]) -> str:
+    """Return the citation in the running text; a count that was relayed is cited as such."""
+    cited = f"{_families(entry)}, {years[entry.work]}"
+    if entry.parts:
+        parts = dict.fromkeys(f"{_families(by_key[key])}, {years[by_key[key].work]}" for key in entry.parts)
+        return f"({cited}, own calculation from {'; '.join(parts)})"
+    return f"({entry.counter}, as cited in {cited})" if entry.counter else f"({cited})"
+
+
+def _families(entry: Entry) -> str:
+    names = [name.family for name in entry.names]
+    return f"{names[0]} et al." if len(names) > _NAMED_IN_TEXT else " & ".join(names)
+
+
+def _years(entries: tuple[Entry, ...]) -> dict[str, str]:
+    """Return the year of each work, with a letter where one author has several in it: 2023a, 2023b, n.d.-a."""
+    works = sorted({(_families(entry), _year(entry), str(entry.published), entry.work) for entry in entries})
+    alike: dict[tuple[str, str], list[str]] = {}
+    for author, year, _, work in works:
+        alike.setdefault((author, year), []).append(work)
+    return {work: f"{year}{_letter(works, work, year)}" for (_, year), works in alike.items() for work in works}
+
+
+def _letter(works: list[str], work: str, year: str) -> str:
+    if len(works) == 1:
+        return ""
+    tens, ones = divmod(works.index(work), len(_ALPHABET))
+    return ("-" if year == "n.d." else "") + _ALPHABET[tens - 1 : tens] + _ALPHABET[ones]
+
+
+def _year(entry: Entry) -> str:
+    return str(entry.published.year) if entry.published else "n.d."
+
+
+def _reference(entry: Entry, years: dict[str, str]) -> str:
+    """Return the line for the list of references."""
+    day = years[entry.work]
+    if entry.published is not None:
+        number, month, _ = long_date(entry.published).split()
+        day += f", {month} {number}"
+    *others, last = [f"{name.family}, {_initials(name.given)}" if name.given else name.family for name in entry.names]
+    authors = f"{', '.join(others)}, & {last}" if others else last
+    version = f" (Version {entry.version})" if entry.parts else ""
+    publisher = _ended(entry.publisher) if entry.publisher else None
+    return " ".join(filter(None, (_ended(authors), f"({day}).", _ended(entry.title + version), publisher, entry.url)))
+
+
+def _ended(words: str) -> str:
+    return words if words.endswith((".", "?", "!")) else f"{words}."
+
+
+def _initials(given: str) -> str:
+    """Return given names as initials.
+
+    >>> _initials("Jean-Paul Anna"), _initials("А. Б.")
+    ('J.-P. A.', 'А. Б.')
+    """
+    return " ".join("-".join(f"{part[0]}." for part in word.split("-") if part) for word in given.split())
+
+
+# BibTeX, in UTF-8: each field is read by BibTeX's own styles or by biblatex, and neither takes the day of reading for the year.
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LANGUAGES = {
+    "en": "english", "ru": "russian", "uk": "ukrainian", "de": "german", "fr": "french", "es": "spanish", "pl": "polish",
+    "it": "italian", "lt": "lithuanian", "lv": "latvian", "et": "estonian", "nl": "dutch", "is": "icelandic", "ja": "japanese",
+}  # fmt: skip
+# Braces by name: BibTeX counts braces whether or not a backslash leads them, so a lone one would swallow the rest of the file.
+_ESCAPES = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{sign: f"\\{sign}" for sign in "#$%&_"},
+    }
+)
+_LIGATURES = r"-(?=-)|'(?=')|,(?=,)|<(?=<)|>(?=>)|[`?!](?=`)"  # what TeX would join
+
+
+def bibtex(entries: tuple[Entry, ...]) -> str:
+    """Return a .bib file of one record for each entry."""
+    return "\n".join(_record(entry) for entry in entries)
+
+
+def escape_tex(words: str) -> str:
+    r"""Return `words` as LaTeX prints them.
+
+    >>> escape_tex("50% of {R&D}")
+    '50\\% of \\textbraceleft{}R\\&D\\textbraceright{}'
+    >>> escape_tex("a -- b")
+    'a -{}- b'
+    """
+    return re.sub(_LIGATURES, r"\g<0>{}", escape(words).translate(_ESCAPES))
+
+
+def _record(entry: Entry) -> str:
+    fields = [*_fields(entry)]
+    width = max(len(name) for name, _ in fields)
+    lines = "".join(f"  {name:<{width}} = {value},\n" for name, value in fields)
+    return f"@{'online' if entry.url else 'misc'}{{{_key(entry.key)},\n{lines}}}\n"
+
+
+def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield the fields; a title keeps its capitals, and an address is verbatim, as biblatex wants both.
+
+    An undated source has no `urldate`: biblatex would print its year.
+    """
+    yield "author", f"{{{' and '.join(map(_author, entry.names))}}}"
+    title = escape_tex(entry.title)
+    yield "title", f"{{{{{'{}' if title.startswith(chr(92)) else ''}{title}}}}}"  # BibTeX changes the case after a brace and a backslash
+    if entry.publisher:
+        yield "organization", f"{{{escape_tex(entry.publisher)}}}"  # which biblatex prints
+        yield "howpublished", f"{{{escape_tex(entry.publisher)}}}"  # which BibTeX prints
+    if entry.published:
+        yield "date", f"{{{entry.published}}}"
+        yield "year", f"{{{entry.published.year}}}"
+        yield "month", _MONTHS[entry.published.month - 1]
+    if entry.url:
+        yield "url", f"{{{escape_address(entry.url)}}}"
+    if entry.accessed and entry.published:
+        yield "urldate", f"{{{entry.accessed}}}"
+    if entry.language in _LANGUAGES:
+        yield "langid", f"{{{_LANGUAGES[entry.language]}}}"
+    if entry.parts:
+        yield "version", f"{{{escape_tex(entry.version)}}}"
+        yield "related", f"{{{','.join(map(_key, entry.parts))}}}"
+    yield "note", f"{{{escape_tex(entry.note)}}}"
+
+
+def _key(words: str) -> str:
+    """Return a key that ends nothing before its time."""
+    return re.sub("[^A-Za-z0-9_.:-]", "_", words)
+
+
+def _author(name: Name) -> str:
+    """Return an author; braces keep a name whole that is no person's, or that has the word between names."""
+    parts = [escape_tex(part) for part in name if part]
+    is_person = name.given is not None and " and " not in f" {' '.join(parts)} ".casefold()
+    return ", ".join(parts) if is_person else f"{{{', '.join(parts)}}}"
+
+
+# CSL-JSON, with dates in parts; what the schema has no name for is under `custom`, the one place where it allows that.
+
+_PUBLISHED_BY = {SourceType.BOOK, SourceType.DATASET, SourceType.REPORT}  # all others are parts of what their publisher names
+
+
+def csl_json(entries: tuple[Entry, ...]) -> str:
+    """Return one JSON list of an object for each entry."""
+    return escape_json(json.dumps([_item(entry) for entry in entries], ensure_ascii=False, allow_nan=False, indent=1)) + "\n"
+
+
+def _item(entry: Entry) -> dict[str, object]:
+    fields: dict[str, object] = {
+        "id": entry.key,
+        "type": entry.type.value,
+        "title": entry.title,
+        "author": [
+            {"literal": name.family} if name.given is None else {"family": name.family, "given": name.given} for name in entry.names
+        ],
+        "publisher" if entry.type in _PUBLISHED_BY else "container-title": entry.publisher,
+        "issued": entry.published and _date_parts(entry.published),
+        "accessed": entry.accessed and _date_parts(entry.accessed),
+        "URL": entry.url,
+        "language": entry.language,
+        "version": entry.version if entry.parts else None,
+        "note": entry.note,
+        "custom": {f"milstats:{name}": value for name, value in entry.details},
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _date_parts(day: date) -> dict[str, list[list[int]]]:
+    return {"date-parts": [[day.year, day.month, day.day]]}
+
+
+# RIS: a tag a line, TY first and ER last, lines that end in CR LF as the format wants them.
+
+RIS_TYPES = {
+    SourceType.ARTICLE: "GEN", SourceType.ARTICLE_JOURNAL: "JOUR", SourceType.ARTICLE_NEWSPAPER: "NEWS", SourceType.BOOK: "BOOK",
+    SourceType.DATASET: "DATA", SourceType.POST: "BLOG", SourceType.REPORT: "RPRT", SourceType.WEBPAGE: "ELEC",
+}  # fmt: skip
+
+
+def ris(entries: tuple[Entry, ...]) -> str:
+    """Return a .ris file of one record for each entry."""
+    return "".join(f"{tag}  - {escape(value)}\r\n" for entry in entries for tag, value in _tags(entry))
+
+
+def _tags(entry: Entry) -> Iterator[tuple[str, str]]:
+    yield "TY", RIS_TYPES[entry.type]
+    yield "ID", entry.key
+    for name in entry.names:
+        yield "AU", ", ".join(part for part in name if part).replace("*", "")  # the format forbids it in a name
+    yield "TI", entry.title
+    if entry.publisher:
+        yield "PB" if entry.type in _PUBLISHED_BY else "T2", entry.publisher
+    if entry.published:
+        yield "PY", str(entry.published.year)
+        yield "DA", f"{entry.published:%Y/%m/%d}/"
+    if entry.accessed and entry.published:  # some programs take the only date that they find for the year
+        yield "Y2", f"{entry.accessed:%Y/%m/%d}/"
+    if entry.language:
+        yield "LA", entry.language
+    if entry.url:
+        yield "UR", entry.url
+    yield "N1", entry.note
+    yield "ER", ""
+
+
+WRITERS: dict[CitationStyle, Callable[[tuple[Entry, ...]], str]] = {
+    CitationStyle.TEXT: text, CitationStyle.BIBTEX: bibtex, CitationStyle.CSL_JSON: csl_json, CitationStyle.RIS: ris,
+}  # fmt: skip
