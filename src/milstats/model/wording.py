@@ -394,7 +394,9 @@ def _either(earliest: date | None, latest: date | None, months: tuple[str, ...],
         return first
     if earliest.year == latest.year:
         first = first.removesuffix(f" {earliest.year}")
-    return f"{first} or {last}" if not is_end or (latest - earliest).days <= _NEAR else f"between {first} and {last}"
+    if not is_end or (latest - earliest).days <= _NEAR:
+        return f"{first} or {last}"
+    return f"{first} or later" if months is SHORT_MONTHS else f"between {first} and {last}"
 
 
 def _is_month_end(day: date) -> bool:

@@ -74,10 +74,11 @@ def show_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp
 def _parts(dataset: Dataset, selection: Selection) -> tuple[Part, ...]:
     """Return the summary of a selection; of many offences that nobody asked for by name, only the main rows."""
     parts = summary(dataset, selection.figures)
-    return overview(parts) if _is_overview(parts) else parts
+    return overview(parts) if is_overview(parts) else parts
 
 
-def _is_overview(parts: tuple[Part, ...]) -> bool:
+def is_overview(parts: tuple[Part, ...]) -> bool:
+    """Return whether an answer has so many offences that it gives only the main rows of each."""
     return len(parts) > _FEW_OFFENCES
 
 
@@ -120,10 +121,8 @@ def _umbrellas(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[str, ...]
     found = [offence for offence in dataset.offences if offence in offences and dataset.parts_of(offence) & offences]
     if not found:
         return ()
-    count, their = ("counts", "its") if len(found) == 1 else ("count", "their")
-    return (
-        f"{wording.joined(found)} {count} several offences together: do not add {their} parts to {'it' if count == 'counts' else 'them'}",
-    )
+    others = " and 1 other include" if len(found) == len(("one", "two")) else f" and {len(found) - 1} others include"
+    return (f"{found[0]}{others if found[1:] else ' includes'} other offences: do not add them up",)
 
 
 def _next_step(shown: int, selected: int) -> str:
@@ -213,7 +212,7 @@ def _page(dataset: Dataset, figures: tuple[Figure, ...], parts: tuple[Part, ...]
         return Page(told(dataset, figures))
     if is_whole:
         return Page(tuple(_full(dataset, figures)))
-    return Page(tuple(_overview_blocks(dataset, parts) if _is_overview(parts) else _summary_blocks(dataset, parts)))
+    return Page(tuple(_overview_blocks(dataset, parts) if is_overview(parts) else _summary_blocks(dataset, parts)))
 
 
 def _summary_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
@@ -222,7 +221,8 @@ def _summary_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block
         signs = Signs()
         yield Heading(part_title(part, parts))
         if part.by_year:
-            yield Table("Each year", _year_columns(part), tuple(_year_lines(dataset, part, signs)))
+            columns = (Column(), Column(), *_year_columns((*part.earlier, *part.years)))
+            yield Table("Each year", columns, tuple(_year_lines(dataset, part, signs)))
         if part.totals:
             yield _totals_table(dataset, part.totals, signs)
         yield from map(Paragraph, footnotes(part, signs))
@@ -234,16 +234,14 @@ def _overview_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Bloc
     signs = Signs()
     totals = tuple(total for part in parts for total in part.totals)
     lines = tuple(line for part in parts for line in _overview_lines(dataset, part, totals, signs))
-    years = (Column(str(year), is_number=True) for year in parts[0].years)
-    columns = (Column(may_wrap=True), Column(), *years, *([Column("Total", is_number=True)] if totals else []))
+    columns = (Column(may_wrap=True), Column(), *_year_columns(parts[0].years), *([Column("Total", is_number=True)] if totals else []))
     yield Table("Each year", columns, lines)
     if totals:
         ends = {total.counter: f"{total.counter} to {wording.end_label(total.period)}" for total in totals if total.period}
         yield Paragraph(f"Total: the latest {_since(dataset, common_start(totals))}; {', '.join(ends.values())}")
     disputed = [part.offence.id for part in parts for figure in part.figures if Status.DISPUTED in figure.status]
-    if disputed:
-        yield Paragraph(f"* disputed; to see how: milstats show {disputed[0]}")
-    if meanings := signs.meanings(figure for part in parts for figure in part.figures):
+    how = (f"* disputed (how: milstats show {disputed[0]})",) if disputed else ()
+    if meanings := (*how, *signs.meanings(figure for part in parts for figure in part.figures)):
         yield Paragraph("  ".join(meanings))
     yield Paragraph(" ".join((CAVEAT, *breaks(dataset, parts))))
 
@@ -301,19 +299,14 @@ class Signs:
         return self._spans.setdefault(text, _PART_SIGNS[number % len(_PART_SIGNS)] * (1 + number // len(_PART_SIGNS)))
 
 
-def _year_columns(part: Part) -> tuple[Column, ...]:
-    years = (*((year, True) for year in part.earlier), *((year, False) for year in part.years))
-    return (Column(), Column(), *(Column(str(year), is_number=True, is_spare=is_spare) for year, is_spare in years))
+def _year_columns(years: Iterable[int]) -> Iterator[Column]:
+    return (Column(str(year), is_number=True, is_spare=True) for year in years)
 
 
 def _year_lines(dataset: Dataset, part: Part, signs: Signs) -> Iterator[Line]:
-    """Yield a line a row; what is counted is said once for rows that share it."""
-    before = ""
     for row in part.by_year:
-        what = wording.capitalised(wording.heading(row.measure, row.unit))
         cells = _year_cells(dataset, row, (*part.earlier, *part.years), signs)
-        yield Line((Cell("" if what == before else what), Cell(row.counter), *cells))
-        before = what
+        yield Line((Cell(wording.capitalised(wording.heading(row.measure, row.unit))), Cell(row.counter), *cells))
 
 
 def _year_cells(dataset: Dataset, row: Row, years: Iterable[int], signs: Signs) -> Iterator[Cell]:
@@ -332,16 +325,14 @@ def _totals_table(dataset: Dataset, totals: tuple[Figure, ...], signs: Signs) ->
     """Return the latest totals; the title says the start that most of them share, and the lines of the others their own."""
     start = common_start(totals)
     since = _since(dataset, start)
-    lines, before, is_mixed = [], "", False
+    lines, is_mixed = [], False
     for figure in totals:
         assert figure.period is not None  # noqa: S101 -- totals have dates
         is_other = figure.period.start_earliest != start
         is_mixed |= is_other
         what = wording.capitalised(wording.heading(figure.measure, figure.unit))
         until = wording.label(figure.period) if is_other else f"to {wording.end_label(figure.period)}"
-        number = number_cell(dataset, figure, signs.of_total(figure, start))
-        lines.append(Line((Cell("" if what == before else what), Cell(figure.counter), number, Cell(until))))
-        before = what
+        lines.append(Line((Cell(what), Cell(figure.counter), number_cell(dataset, figure, signs.of_total(figure, start)), Cell(until))))
     title = f"Latest total, {since} or as dated" if is_mixed else f"{wording.capitalised(since)}, latest total"
     return Table(title, (Column(), Column(), Column(is_number=True), Column(may_wrap=True)), tuple(lines))
 

@@ -1,0 +1,133 @@
+"""The rows of the summary as bars over the years, all of one unit on one scale."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING
+
+from milstats.errors import NothingMatchedError
+from milstats.model import wording
+from milstats.model.selection import known_on
+from milstats.model.vocabulary import Status
+from milstats.reports.figures import number_cell, printed
+from milstats.reports.report import Bar, Cell, Chart, Column, Heading, Line, Page, Paragraph, Report, Table
+from milstats.reports.show import Signs, breaks, footnotes, is_overview, part_title, show_report
+from milstats.reports.summary import overview, summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.model.records import Dataset
+    from milstats.model.selection import Selection
+    from milstats.model.vocabulary import Unit
+    from milstats.reports.report import Block, Stamp, View
+    from milstats.reports.summary import Entry, Part, Row
+
+_ALL_YEARS = 9999
+_COLUMNS = (Column(), Column(), Column(), Column(is_number=True), Column())
+
+
+def trend_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp) -> Report:
+    """Return the figures of a selection year by year; machines get the columns of `show`.
+
+    Raises:
+        NothingMatchedError: if no figure is of a year, or of a part of one from its first day.
+    """
+    if selection.query.as_of is not None:
+        dataset = known_on(dataset, selection.query.as_of)
+    parts = summary(dataset, selection.figures)
+    parts = overview(parts) if is_overview(parts) else summary(dataset, selection.figures, most_years=_ALL_YEARS)
+    parts = tuple(_without_totals(part) for part in parts if part.by_year)
+    if not parts:
+        raise NothingMatchedError("nothing to draw: no figure is of a calendar year; see `milstats show`")
+    counted = tuple(figure for figure in selection.figures if figure.value is not None or figure.missing is not None)
+    report = show_report(dataset, selection._replace(figures=counted), view, stamp)
+    drawn = tuple(figure for part in parts for figure in part.figures)
+    return report._replace(
+        page=lambda: Page(tuple(_blocks(dataset, parts))),
+        sentences=lambda: tuple(wording.sentence(dataset, figure) for figure in drawn),
+        caveats=(wording.CAVEAT,),
+        next_step=f"{len(drawn):,} of {len(counted):,} figures. To see the others: milstats show",
+        title=f"{report.title}, year by year",
+        charts=partial(charts, dataset, parts),
+    )
+
+
+def _without_totals(part: Part) -> Part:
+    return part._replace(rows=tuple(row._replace(total=None) for row in part.rows if row.entries))
+
+
+def _blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
+    """Yield a table of bars for each offence."""
+    highest = _highest(parts)
+    for part in parts:
+        signs = Signs()
+        yield Heading(part_title(part, parts))
+        yield Table("", _COLUMNS, tuple(line for row in part.by_year for line in _lines(dataset, row, highest[row.unit], signs)))
+        yield from map(Paragraph, footnotes(part, signs))
+    yield Paragraph(" ".join((wording.CAVEAT, *breaks(dataset, parts))))
+
+
+def _highest(parts: tuple[Part, ...]) -> dict[Unit, Fraction]:
+    """Return the highest number of each unit, which is the top of the scale that its rows share."""
+    highest: dict[Unit, Fraction] = {}
+    for row in (row for part in parts for row in part.by_year):
+        values = [Fraction(entry.figure.value) for entry in row.entries if entry.figure.value is not None]
+        highest[row.unit] = max(highest.get(row.unit, Fraction(0)), *values, Fraction(0))
+    return highest
+
+
+def _lines(dataset: Dataset, row: Row, highest: Fraction, signs: Signs) -> Iterator[Line]:
+    """Yield a line a year, and one for the years between two numbers that have none."""
+    what, counter, next_year = wording.capitalised(wording.heading(row.measure, row.unit)), row.counter, row.entries[0].year
+    for entry in row.entries:
+        if entry.year > next_year:
+            years = f"{next_year}–{entry.year - 1}" if entry.year - 1 > next_year else f"{next_year}"
+            yield Line((Cell(what), Cell(counter), Cell(years), Cell(signs.gap()), Cell()))
+        share = Fraction(entry.figure.value) / highest if entry.figure.value is not None and highest else None
+        number = number_cell(dataset, entry.figure, signs.of(entry.figure, is_part=entry.is_part))
+        yield Line((Cell(what), Cell(counter), Cell(str(entry.year)), number, Cell(share=share)))
+        counter, next_year = "", entry.year + 1
+
+
+def charts(dataset: Dataset, parts: tuple[Part, ...]) -> tuple[Chart, ...]:
+    """Return a chart of each row, all on one axis of years."""
+    rows = [(part, row) for part in parts for row in part.by_year]
+    numbered = [entry.year for _, row in rows for entry in row.entries]
+    years = range(min(numbered), max(numbered) + 1)
+    highest = _highest(parts)
+    return tuple(_chart(dataset, part, row, years, highest[row.unit]) for part, row in rows)
+
+
+def _chart(dataset: Dataset, part: Part, row: Row, years: range, highest: Fraction) -> Chart:
+    numbered = [entry for entry in row.entries if entry.figure.value is not None]
+    reasons = {entry.year: printed(entry.figure) for entry in row.entries if entry.figure.value is None}
+    known = {entry.year for entry in numbered}
+    changes = dataset.breaks_of(part.offence.id) if part.is_home else ()
+    return Chart(
+        title=part_title(part, (part,)),
+        heading=f"{wording.capitalised(wording.heading(row.measure, row.unit))}, counted by {wording.with_article(row.counter)}",
+        years=years,
+        highest=highest,
+        bars=tuple(_bar(entry) for entry in numbered),
+        gaps=tuple((year, reasons.get(year, "no figure")) for year in years if year not in known),
+        breaks=tuple((change.date, f"{change.kind.value} changed") for change in changes if change.date.year in years),
+    )
+
+
+def _bar(entry: Entry) -> Bar:
+    """Return the number of a year, over the days that it counts."""
+    figure, period = entry.figure, entry.figure.period
+    assert figure.value is not None  # noqa: S101 -- the caller draws what has a number
+    is_doubted = Status.DISPUTED in figure.status
+    remarks = [wording.months(period)] * (entry.is_part and period is not None) if period else []
+    return Bar(
+        start=(period.start_earliest if period else None) or date(entry.year, 1, 1),
+        end=(period.end_latest if period else None) or date(entry.year, 12, 31),
+        value=figure.value,
+        label=printed(figure),
+        remark=", ".join([*remarks, *(["disputed"] if is_doubted else [])]),
+        is_doubted=is_doubted,
+    )
