@@ -49,6 +49,8 @@ ENDINGS = {
     ".htm": Format.HTML,
 }
 FOR_PEOPLE = frozenset({Format.TABLE, Format.PROSE})  # written in the terminal's own encoding; all others are UTF-8
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+SMALL = str.maketrans("0123456789", RAISED)  # the numbers of sources
 _PLAIN = {
     "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "--", "−": "-", "‑": "-", "…": "...", "≥": ">=",
     "≤": "<=", "×": "x", "→": "->", "←": "<-", "†": "+", "‡": "++", "·": "-", "•": "-", "№": "No. ", "\u00a0": " ", "\u2009": " ",
@@ -107,11 +109,11 @@ def render(report: Report, form: Format, style: Style) -> str:
         case Format.MARKDOWN:
             from milstats.render import markdown
 
-            text = markdown.render(report, style)
+            text = markdown.render(report)
         case Format.HTML:
             from milstats.render import html
 
-            text = html.render(report, style)
+            text = html.render(report)
     return text
 
 

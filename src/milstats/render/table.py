@@ -19,7 +19,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from milstats.escaping import is_web_address
-from milstats.render import credit, filled, numbered
+from milstats.render import RAISED, SMALL, credit, filled, numbered
 from milstats.reports.report import Cell, Heading, Line, Paragraph, Table
 
 if TYPE_CHECKING:
@@ -34,12 +34,12 @@ _WIDEST = 100  # columns of running text; wider is hard to read
 _UNLIMITED = 100_000  # columns of a line in a pipe
 _USUAL, _USUAL_YEARS = 80, 4  # spare columns of numbers that a usual terminal gets
 _EASY, _NARROWEST = 24, 12  # columns for words that wrap: what reads well, and the least
+_LONGEST_WORD = 30  # columns of a word that is not broken in a cell
 _SHORTEST_BAR, _LONGEST_BAR = 8, 40
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_SMALL = str.maketrans("0123456789", _RAISED)
 # Rich gives every link a number drawn by chance, so that a terminal can tell two apart; the same answer must be the same bytes.
 _LINK_NUMBER = re.compile("\x1b]8;id=[0-9-]+;")
+_GLUE = "\ue000"  # a blank at which no line is broken
 _PLAIN, _BOLD, _DIM = Look.null(), Look(bold=True), Look(dim=True)
 
 
@@ -60,23 +60,29 @@ class _Layout(NamedTuple):
 def render(report: Report, style: Style) -> str:
     """Return a report as aligned text; styled text holds the escape sequences of a terminal."""
     blocks = tuple(block._replace(lines=filled(block)) if isinstance(block, Table) else block for block in report.page().blocks)
-    draft = _Writer(style, numbered(blocks))
+    draft = _Writer(style, blocks)
     kept = tuple(draft.narrowed(block) if isinstance(block, Table) else block for block in blocks)
-    writer = _Writer(style, numbered(kept))
+    writer = _Writer(style, kept)
     return "".join(f"{line}\n" for line in (*writer.page(kept), *writer.sources(report.references())))
 
 
 class _Writer:
     """What writes blocks in a style, with the numbers of their sources."""
 
-    def __init__(self, style: Style, numbers: dict[str, int]) -> None:
+    def __init__(self, style: Style, blocks: tuple[Block, ...]) -> None:
         self.style = style
-        self.numbers = numbers
+        self.numbers = numbered(blocks)
+        self.leads: dict[int, int] = {}  # the widths of the columns before the numbers, which all tables of a page share
         self.width = style.width or _UNLIMITED
         self.console = Console(
             file=StringIO(), width=self.width, height=25, force_terminal=style.is_styled, color_system=None,
             markup=False, highlight=False, emoji=False, legacy_windows=False,
         )  # fmt: skip
+        for table in (block for block in blocks if isinstance(block, Table)):
+            for place, column in enumerate(table.columns):
+                if column.is_number or column.may_wrap:
+                    break
+                self.leads[place] = max(self.leads.get(place, 0), self.size(table, place)[0])
 
     # Blocks
 
@@ -92,17 +98,25 @@ class _Writer:
                 yield from self.table(block)
             elif isinstance(block, Paragraph) and block.is_command:
                 yield " " * _INDENT + self.style.fit(block.text)
+            elif isinstance(block, Paragraph):
+                glued = re.sub(r"(?<! ) (?! )", _GLUE, block.text) if "  " in block.text else block.text  # what blanks part stays whole
+                yield from self.running(glued, 0, _PLAIN, block.link)
             else:
-                yield from self.running(block.text, 0, _BOLD if isinstance(block, Heading) else _PLAIN, getattr(block, "link", None))
+                yield from self.running(block.text, 0, _BOLD)
             before = block
 
     def running(self, text: str, indent: int, look: Look = _PLAIN, link: str | None = None, hang: int = 0) -> Iterator[str]:
         """Yield running text at an indent, its further lines at a deeper one where they `hang`."""
         room = max(min(self.width, _WIDEST) if self.style.width else _UNLIMITED, indent + hang + _NARROWEST) - indent - hang
-        whole = Text(self.style.fit(text), self.linked(look, link), overflow="fold")
-        for number, line in enumerate(whole.wrap(self.console, room) if cell_len(whole.plain) > room else [whole]):
-            line.rstrip()
+        whole = Text(self.style.fit(text), self.linked(look, link))
+        for number, line in enumerate(self.wrapped(whole, room)):
             yield " " * (indent + hang * (number > 0)) + self.written(line.render(self.console))
+
+    def wrapped(self, text: Text, room: int) -> list[Text]:
+        """Return a text in lines, broken between words; one too long for a line is broken too, but for an address."""
+        if cell_len(text.plain) <= room:
+            return [text]
+        return list(text.wrap(self.console, room, overflow="ignore" if "://" in text.plain else "fold"))
 
     def sources(self, references: tuple[Reference, ...]) -> Iterator[str]:
         """Yield the sources that the page names, one a line, in the order of their numbers."""
@@ -129,12 +143,14 @@ class _Writer:
         rows: list[Line] = []
         above: Line | None = None
         for line in table.lines:
-            is_same = above is not None and not table.columns[0].title and line.cells[0].text == above.cells[0].text
+            is_same = (
+                above is not None and bool(line.cells[1:]) and not table.columns[0].title and line.cells[0].text == above.cells[0].text
+            )
             if layout.is_stacked and not is_same:
                 yield from self.rows(table, layout, rows, indent)
                 yield from self.running(line.cells[0].text, _INDENT)
                 rows = []
-            is_blank = is_same and above is not None and not above.below and not layout.is_stacked and len(table.columns) > 1
+            is_blank = is_same and above is not None and not above.below and not layout.is_list
             rows.append(line._replace(cells=(line.cells[0]._replace(text=""), *line.cells[1:])) if is_blank else line)
             if line.below:
                 yield from self.rows(table, layout, rows, indent)
@@ -150,7 +166,7 @@ class _Writer:
         if any(table.columns[place].title for place in layout.places) and not layout.is_list:
             names = Line(tuple(Cell(column.title) for column in table.columns))
             cells = [self.cell(table, layout, at, names, is_title=True) for at in range(len(layout.places))]
-            titles = tuple(indent + line for line in self.grid(table, layout, [cells]))
+            titles = tuple(indent + line for line in self.grid(layout, [cells]))
         if len(titles) == 1 and not titles[0][: cell_len(title) + layout.gap].strip():
             yield self.written([Segment(title), Segment(titles[0][cell_len(title) :], _DIM)])
             return
@@ -165,26 +181,29 @@ class _Writer:
                 yield from self.listed(table, line, layout.places)
         elif lines:
             cells = [[self.cell(table, layout, at, line) for at in range(len(layout.places))] for line in lines]
-            yield from (indent + line for line in self.grid(table, layout, cells))
+            yield from (indent + line for line in self.grid(layout, cells))
 
-    def grid(self, table: Table, layout: _Layout, rows: list[list[Text]]) -> Iterator[str]:
+    def grid(self, layout: _Layout, rows: list[list[Text]]) -> Iterator[str]:
         """Yield rows as Rich lays them out in the widths of a layout."""
         grid = Grid.grid(padding=(0, layout.gap, 0, 0), pad_edge=False)
-        for place, width in zip(layout.places, layout.widths, strict=True):
-            grid.add_column(no_wrap=not table.columns[place].may_wrap, width=width, overflow="fold")
+        longest = max(cell_len(line) for row in rows for line in row[-1].plain.split("\n"))
+        widths = [*layout.widths[:-1], max(layout.widths[-1], longest)]  # nothing stands to the right of a long address
+        for width in widths:
+            grid.add_column(no_wrap=True, width=width)
         for row in rows:
             grid.add_row(*row)
-        options = self.console.options.update(width=sum(layout.widths) + layout.gap * len(layout.widths))
+        options = self.console.options.update(width=sum(widths) + layout.gap * len(widths))
         yield from (self.written(line) for line in self.console.render_lines(grid, options, pad=False))
 
     def listed(self, table: Table, line: Line, places: tuple[int, ...]) -> Iterator[str]:
-        """Yield a row as a list: its first cell, then the others below it, each led by the title of its column."""
-        first, *others = (place for place in places if line.cells[place].text)
+        """Yield a row as a list: its first cell, then below it the others that say something, each led by the title of its column."""
+        first, *others = [place for place in places if line.cells[place].text] or [0]
         yield from self.running(line.cells[first].text + self.tail(line.cells[first]), _INDENT)
         for place in others:
-            title, cell = table.columns[place].title, line.cells[place]
-            text = f"{f'{title}: ' if title else ''}{cell.text}{self.tail(cell)}"
-            yield from self.running(text, 2 * _INDENT, _BOLD if table.columns[place].is_number else _PLAIN, cell.link)
+            title, cell, is_number = table.columns[place].title, line.cells[place], table.columns[place].is_number
+            if cell.text != "–":
+                text = f"{title}{':' if title else ''} {cell.text}{self.tail(cell)}".lstrip()
+                yield from self.running(text, 2 * _INDENT, _BOLD if is_number else _PLAIN, cell.link)
 
     # Cells
 
@@ -202,7 +221,7 @@ class _Writer:
         text.append(body, self.linked(_BOLD if is_number else _PLAIN, cell.link))
         text.append(self.style.fit(cell.mark))
         text.append(self.note(self.numbers_of(cell)), self.linked(_DIM, cell.link))
-        return text
+        return Text("\n").join(self.wrapped(text, layout.widths[at])) if column.may_wrap else text
 
     def bar(self, share: Fraction, length: int) -> str:
         """Return a bar as a part of a length, in eighths of a column; what is too small for one still shows."""
@@ -217,8 +236,8 @@ class _Writer:
 
     def note(self, numbers: Iterable[int]) -> str:
         """Return the numbers of sources as small signs, or in brackets where the encoding has none."""
-        if self.style.can_print(_RAISED):
-            return ",".join(map(str, numbers)).translate(_SMALL)
+        if self.style.can_print(RAISED):
+            return ",".join(map(str, numbers)).translate(SMALL)
         return "".join(f"[{number}]" for number in numbers)
 
     def numbers_of(self, cell: Cell) -> list[int]:
@@ -239,7 +258,8 @@ class _Writer:
             return ""
         parts[-1] = (parts[-1][0].rstrip(), parts[-1][1])
         system = ColorSystem.STANDARD if self.style.is_styled else None
-        return _LINK_NUMBER.sub("\x1b]8;;", "".join(look.render(text, color_system=system) for text, look in parts))
+        line = "".join(look.render(text, color_system=system) for text, look in parts)
+        return _LINK_NUMBER.sub("\x1b]8;;", line).replace(_GLUE, " ")
 
     # Widths
 
@@ -275,7 +295,9 @@ class _Writer:
             room = self.width - _INDENT * (1 + is_stacked) - gap * (len(places) - 1)
             widths = _shared_out(table, places, sizes, room, narrowest)
             if sum(widths) <= room:
-                return _Layout(places, widths, tuple(sizes[place][1] for place in places), gap, is_stacked)
+                for at in range(next((at for at, place in enumerate(places) if columns[place].is_number or columns[place].may_wrap), 0)):
+                    widths[at] += max(0, min(self.leads.get(places[at], 0) - widths[at], room - sum(widths)))
+                return _Layout(places, tuple(widths), tuple(sizes[place][1] for place in places), gap, is_stacked)
         return _Layout(tuple(sorted((*fixed, *spare[len(spare) - least :]))), is_list=True)
 
     def size(self, table: Table, place: int) -> tuple[int, int, int]:
@@ -291,12 +313,14 @@ class _Writer:
             body, tail = max((title, *bodies)), max(tails, default=0)
             return body + tail, tail, body + tail
         width = max((title, *(body + tail for body, tail in zip(bodies, tails, strict=True))))
-        is_long = column.may_wrap and width > _NARROWEST
-        words = (cell_len(word) + tail for text, tail in zip(texts, tails, strict=True) for word in text.split()) if is_long else (width,)
-        return width, 0, max(words, default=width)
+        if not column.may_wrap or width <= _NARROWEST:
+            return width, 0, width
+        is_last = place == len(table.columns) - 1
+        words = [word for text in texts for word in text.split() if not (is_last and "://" in word)]
+        return width, 0, min(max(map(cell_len, words), default=0) + max(tails), _LONGEST_WORD)
 
 
-def _shared_out(table: Table, places: tuple[int, ...], sizes: list[tuple[int, int, int]], room: int, narrowest: int) -> tuple[int, ...]:
+def _shared_out(table: Table, places: tuple[int, ...], sizes: list[tuple[int, int, int]], room: int, narrowest: int) -> list[int]:
     """Return the widths of columns: words wrap and bars stretch so that they take up the room, where they can."""
     widths = [sizes[place][0] for place in places]
     excess = sum(widths) - room
@@ -308,4 +332,4 @@ def _shared_out(table: Table, places: tuple[int, ...], sizes: list[tuple[int, in
     for at, place in enumerate(places):
         if any(line.cells[place].share is not None for line in table.lines):
             widths[at] += min(_LONGEST_BAR - _SHORTEST_BAR, max(0, -excess))
-    return tuple(widths)
+    return widths

@@ -1,0 +1,89 @@
+"""Tables of GitHub-flavoured Markdown: each number leads to its words, and the sources follow as a numbered list."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from milstats.escaping import escape, escape_address, is_web_address
+from milstats.render import SMALL, credit, filled, numbered
+from milstats.reports.report import Column, Heading, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.reports.report import Block, Cell, Reference, Report
+
+_SPECIAL = r"\`*_{}[]<>()#!|~&"  # the backslash first, since the others get one
+_BREAKS = r"[\r\n\u2028\u2029\x0b\x0c\x85]+"
+_LONGEST_BAR = 20
+
+
+def render(report: Report) -> str:
+    """Return a report as Markdown to paste into a document or an issue."""
+    blocks = report.page().blocks
+    numbers = numbered(blocks)
+    known = {item.source: item for item in report.references()}
+    lines = [line for block in blocks for line in (*_block(block, numbers), "")]
+    if numbers:
+        lines += ["## Sources", "", *(f"{number}. {_source(name, known.get(name))}" for name, number in numbers.items())]
+    return "\n".join(lines).strip() + "\n"
+
+
+def escaped(text: str) -> str:
+    r"""Return `text` so that Markdown prints it as it stands, on one line.
+
+    >>> escaped("a|b <i>")
+    'a\\|b \\<i\\>'
+    """
+    return re.sub(rf"([{re.escape(_SPECIAL)}])", r"\\\1", _on_one_line(text))
+
+
+def _on_one_line(text: str) -> str:
+    return text if text.isascii() and text.isprintable() else escape(re.sub(_BREAKS, " ", text))
+
+
+def _block(block: Block, numbers: dict[str, int]) -> Iterator[str]:
+    """Yield the lines of a part of a page."""
+    if isinstance(block, Table):
+        if block.title:
+            yield from (f"**{escaped(block.title)}**", "")
+        yield from _table(block, numbers)
+    elif isinstance(block, Heading):
+        yield f"## {escaped(block.text)}"
+    else:
+        text = _code(block.text) if block.is_command else _linked(block.text, block.link)
+        yield re.sub(r"^(\d+)([.)])", r"\1\\\2", text) if text[:1] not in {"+", "-"} else f"\\{text}"  # no list
+
+
+def _table(table: Table, numbers: dict[str, int]) -> Iterator[str]:
+    """Yield the lines of a table; what is said below a row becomes its last column."""
+    has_notes = any(line.below for line in table.lines)
+    columns = (*table.columns, Column("Note")) if has_notes else table.columns
+    yield f"| {' | '.join(escaped(column.title) for column in columns)} |"
+    yield f"| {' | '.join('---:' if column.is_number else '---' for column in columns)} |"
+    for line in filled(table):
+        cells = [_cell(cell, numbers) for cell in line.cells]
+        notes = ["; ".join(map(escaped, line.below))] if has_notes else []
+        yield f"| {' | '.join(cells + notes)} |"
+
+
+def _cell(cell: Cell, numbers: dict[str, int]) -> str:
+    bar = "█" * round(cell.share * _LONGEST_BAR) or "▏" * (cell.share > 0) if cell.share is not None else ""
+    notes = ",".join(str(numbers[name]).translate(SMALL) for name in cell.sources)
+    return f"{bar} {_linked(cell.text, cell.link)}{escaped(cell.mark)}{notes}".strip()
+
+
+def _linked(text: str, url: str | None) -> str:
+    return f"[{escaped(text)}]({escape_address(url, '()[]')})" if text and url and is_web_address(url) else escaped(text)
+
+
+def _code(command: str) -> str:
+    """Return a command as it is to be typed, between more backticks than it holds in a row."""
+    fence = "`" * (1 + max(map(len, re.findall("`+", command)), default=0))
+    pad = " " if len(fence) > 1 else ""
+    return f"{fence}{pad}{_on_one_line(command)}{pad}{fence}"
+
+
+def _source(name: str, item: Reference | None) -> str:
+    return f"{escaped(credit(item))}, {_linked(item.title, item.url)} ({escaped(name)})" if item else escaped(name)
