@@ -98,7 +98,8 @@ def _parsed(file: str, text: str, data: bytes) -> Mapping[str, object]:
 
 
 def _syntax_fault(file: str, error: TOMLDecodeError) -> Fault:
-    return Fault(file, error.lineno, f"is not valid TOML: {visible(error.msg, limit=200)}", error.colno)
+    reason = re.sub("^Duplicate inline table key (.*)$", r"\1 comes twice in one inline table", error.msg)
+    return Fault(file, error.lineno, f"is not valid TOML: {visible(reason, limit=200)}", error.colno)
 
 
 def _repetition(file: str, text: str, error: TOMLDecodeError) -> Fault | None:
