@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from milstats.reports.report import Block
 
 FEW = 5  # figures up to which each is told whole
+_WEAK = ": an aggregator, a copy, or a page whose address or title is not its own"
 _COLUMNS = (Column(), Column(may_wrap=True))
 
 
@@ -26,7 +27,8 @@ def told(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[Block, ...]:
     for number, figure in enumerate(figures):
         if number == 0 or figures[number - 1].offence != figure.offence:
             blocks.append(Heading(offence_title(dataset, figure)))
-        lines = (_headline(dataset, figure), *(Line((Cell(label), cell)) for label, cell in _rows(dataset, figure)))
+        rows = _rows(dataset, figure, is_alone=len(figures) == 1)
+        lines = (_headline(dataset, figure), *(Line((Cell(label), cell)) for label, cell in rows))
         blocks.append(Table("", _COLUMNS, lines))
     return tuple(blocks)
 
@@ -89,29 +91,28 @@ def _first_sentence(text: str) -> str:
 
 
 def _headline(dataset: Dataset, figure: Figure) -> Line:
-    """Return the first line: the number, what it counts, of whom and when."""
+    """Return the first line: the number, what it counts, of whom, when, and who counted."""
     what = wording.heading(figure.measure, figure.unit) if figure.text is None else f"“{figure.text}”"
     whom = "" if figure.population in {"servicemen", "conscripts"} else f" ({figure.population})"
     where = f" in {wording.country_name(figure.country)}" if figure.country != "RU" else ""
     period = figure.period
-    when = f", {wording.when(period)}" if period is not None and period.is_dated else ""
-    return Line((number_cell(dataset, figure)._replace(sources=()), Cell(f"{what}{whom}{where}{when}")))
+    when = f" {wording.when(period)}" if period is not None and period.is_dated else ""
+    who = f"{'counted by' if figure.is_count else 'given by'} {wording.with_article(figure.counter)}"
+    return Line((number_cell(dataset, figure)._replace(sources=()), Cell(f"{what}{whom}{where}{when}, {who}")))
 
 
-def _rows(dataset: Dataset, figure: Figure) -> Iterator[tuple[str, Cell]]:
-    """Yield what is known of a figure besides its number, each with its label."""
-    source = dataset.sources[figure.source]
-    label = labels(dataset, figure)
-    if label:
+def _rows(dataset: Dataset, figure: Figure, *, is_alone: bool) -> Iterator[tuple[str, Cell]]:
+    """Yield what is known of a figure besides its number, each with its label; readings only where it is alone."""
+    source, is_disputed = dataset.sources[figure.source], Status.DISPUTED in figure.status
+    if label := labels(dataset, figure):
         yield "Status", Cell(label)
     if figure.supersedes is not None:
         old = dataset.figures[figure.supersedes]
         yield "Revised", Cell(f"supersedes {printed(old)} ({old.id})")
-    if (period := _period_words(dataset, figure)) != "":
+    if period := _period_words(dataset, figure):
         yield "Period", Cell(period)
-    yield "Counted by", Cell(wording.with_article(figure.counter))
     date = wording.long_date(source.published) if source.published else "undated"
-    weak = "; a weak source: an aggregator, a copy, or a page whose address or title is not its own" * (source.grade is Grade.WEAK)
+    weak = f" (weak source{_WEAK * is_alone})" if source.grade is Grade.WEAK else ""
     yield "Reported by" if wording.is_relayed(dataset, figure) else "Source", Cell(f"{source.publisher}, {date} · {source.id}{weak}")
     if figure.quote is not None:
         language = "" if source.language == "en" else f" ({wording.language_name(source.language)})"
@@ -119,9 +120,10 @@ def _rows(dataset: Dataset, figure: Figure) -> Iterator[tuple[str, Cell]]:
     elif figure.where is not None:
         yield "Where", Cell(figure.where)
     yield "Link", Cell(source.url, link=link_of(dataset, figure))
-    if Status.DISPUTED in figure.status:
-        yield "Disputed", Cell(" ".join(_reading(dataset, reading) for reading in figure.readings) or figure.note or "no source says how")
-    if figure.note is not None and (figure.readings or Status.DISPUTED not in figure.status):
+    readings = " ".join(_reading(dataset, reading) for reading in figure.readings) if is_alone or figure.note is None else ""
+    if is_disputed:
+        yield "Disputed", Cell(readings or figure.note or "no source says how")
+    if figure.note is not None and (readings or not is_disputed):
         yield "Note", Cell(figure.note)
     yield "Figure", Cell(figure.id)
 
@@ -132,7 +134,7 @@ def _period_words(dataset: Dataset, figure: Figure) -> str:
     if period is None:
         return "the source names none"
     if period.text[:4].isdigit() and " " not in period.text:
-        return "inferred, not stated by the source" if period.basis is Basis.INFERRED else ""
+        return "the source does not state it; inferred" if period.basis is Basis.INFERRED else ""
     language = dataset.sources[figure.source].language
     words = f"“{period.text}”{'' if language == 'en' else f' ({wording.language_name(language)})'}"
     if not period.is_dated:

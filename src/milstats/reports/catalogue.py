@@ -1,0 +1,225 @@
+"""What the table holds, as reports: what can be asked for, and the sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from milstats.errors import NothingMatchedError, did_you_mean, quoted
+from milstats.model import wording
+from milstats.model.records import link_of
+from milstats.model.selection import Query, Word, WordKind, counters, folded, read_words, select
+from milstats.model.vocabulary import Access, Grade, Measure, Role
+from milstats.reports.figures import number_cell
+from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph, Reference, Report, Table, reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.model.records import Dataset, Figure, Offence, Source
+    from milstats.reports.report import Block, Stamp, Value
+
+TOPIC_COLUMNS = ("topic", "label", "article", "aliases", "figures", "first", "last", "definition")
+SOURCE_COLUMNS = ("source", "publisher", "title", "published", "url", "role", "figures", "grade", "access", "language")
+_GRADES = {
+    Grade.OWN: "Own pages of those who counted",
+    Grade.RELAY: "Publications that report what others counted",
+    Grade.WEAK: "Weak sources: aggregators, copies, pages whose address or title is not their own",
+}
+_ROLES = {
+    Role.COUNTER: "counted itself",
+    Role.RELAYER: "reports what others counted",
+    Role.BOTH: "counts itself and reports what others counted",
+}
+_ACCESS = {Access.OWN_PAGE: "the publisher's own page was read", Access.REPUBLICATION: "a copy or republication was read"}
+_TOLD = (Column(), Column(may_wrap=True))
+
+
+def topics_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
+    """Return the report of what can be asked for, or of what one word means and what there is of it.
+
+    Raises:
+        NothingMatchedError: if the table knows nothing of the word.
+    """
+    asked = read_words(dataset, (word,)) if word is not None else ()
+    topics = tuple(dataset.offences[str(name.value)] for name in asked if name.kind is WordKind.OFFENCE)
+    figures = _figures(dataset, asked, topics)
+    by_offence: dict[str, list[Figure]] = {offence.id: [] for offence in (topics or dataset.offences.values())}
+    for figure in figures:
+        by_offence[figure.offence].append(figure)
+    offences = tuple(dataset.offences[name] for name, found in by_offence.items() if found or not asked or topics)
+    rows = tuple(_topic_row(offence, by_offence[offence.id]) for offence in offences)
+    blocks = _topic_blocks(dataset, topics, figures) if topics else _topics_blocks(dataset, offences, by_offence, figures)
+    first = offences[0].id
+    return Report(
+        stamp=stamp,
+        columns=TOPIC_COLUMNS,
+        rows=lambda: rows,
+        page=lambda: Page(tuple(blocks)),
+        sentences=lambda: tuple(_topic_sentence(offence, by_offence[offence.id]) for offence in offences),
+        next_step=f"To see its figures: milstats show {first}" if topics else f"Definition and other names: milstats topics {first}",
+        title="What can be asked for",
+    )
+
+
+def _figures(dataset: Dataset, asked: tuple[Word, ...], topics: tuple[Offence, ...]) -> tuple[Figure, ...]:
+    """Return the figures that words are about, superseded ones too."""
+    if topics:
+        names = {offence.id for offence in topics}
+        return tuple(figure for figure in dataset.figures.values() if figure.offence in names)
+    return select(dataset, Query(asked, everything=True)).figures if asked else tuple(dataset.figures.values())
+
+
+def _topic_row(offence: Offence, figures: list[Figure]) -> tuple[Value, ...]:
+    starts = [figure.period.start_earliest for figure in figures if figure.period and figure.period.start_earliest]
+    ends = [figure.period.end_latest for figure in figures if figure.period and figure.period.end_latest]
+    span = (min(starts, default=None), max(ends, default=None))
+    return (offence.id, offence.label, offence.article, offence.aliases, len(figures), *span, offence.definition)
+
+
+def _topic_sentence(offence: Offence, figures: list[Figure]) -> str:
+    span = _years(tuple(figures))
+    return f"{offence.id}: {offence.label}, {_counted(len(figures))}{f', {span}' if span else ''}."
+
+
+def _counted(count: int) -> str:
+    return "1 figure" if count == 1 else f"{count:,} figures"
+
+
+def _years(figures: tuple[Figure, ...]) -> str:
+    """Return the years that figures cover: "2013–2025"."""
+    days = [day for figure in figures if figure.period for day in (figure.period.start_earliest, figure.period.end_latest) if day]
+    years = sorted({day.year for day in days})
+    return f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
+
+
+def _topics_blocks(
+    dataset: Dataset, offences: tuple[Offence, ...], by_offence: dict[str, list[Figure]], figures: tuple[Figure, ...]
+) -> Iterator[Block]:
+    """Yield what can be asked for: offences, periods, stages, and who counted."""
+    columns = (Column(), Column("figures", is_number=True), Column("years"), Column("article"), Column("meaning", is_spare=True))
+    lines = []
+    for offence in offences:
+        found = by_offence[offence.id]
+        count = Cell(f"{len(found):,}", key=len(found))
+        label = wording.capitalised(offence.label)
+        lines.append(Line((Cell(offence.id), count, Cell(_years(tuple(found))), Cell(offence.article or ""), Cell(label))))
+    yield Table("Offences", columns, tuple(lines))
+    if dataset.periods:
+        periods = tuple(Line((Cell(period.id), Cell(wording.capitalised(period.label)))) for period in dataset.periods.values())
+        yield Table("Periods with a name", _TOLD, periods)
+    counts = {measure: sum(1 for figure in figures if figure.measure is measure) for measure in Measure}
+    stages = [f"{measure.value} {count}" for measure, count in counts.items() if count]
+    yield Table("What was counted, and by whom", _TOLD, (
+        Line((Cell("stages"), Cell(", ".join(stages)))),
+        Line((Cell("counters"), Cell(", ".join(dict.fromkeys(name for name in counters(dataset) if any(figure.counter == name for figure in figures)))))),
+    ))  # fmt: skip
+
+
+def _topic_blocks(dataset: Dataset, topics: tuple[Offence, ...], figures: tuple[Figure, ...]) -> Iterator[Block]:
+    """Yield what an offence is, under which names it may be asked for, and what there is of it."""
+    for offence in topics:
+        found = tuple(figure for figure in figures if figure.offence == offence.id)
+        measures = [*dict.fromkeys(figure.measure.value for figure in found)]
+        texts = {
+            "definition": offence.definition or "",
+            "law": ", ".join(filter(None, (f"article {offence.article}" if offence.article else "", offence.law))),
+            "ask for it as": ", ".join((offence.id, *offence.aliases)),
+            "includes": ", ".join(offence.includes),
+            "figures": f"{len(found):,}, {_years(found)}" if found else "none",
+            "stages": ", ".join(sorted(measures, key=[*Measure].index)),
+            "counters": ", ".join(sorted({figure.counter for figure in found}, key=str.casefold)),
+            "changes": " ".join(f"{wording.long_date(change.date)}: {change.note}" for change in dataset.breaks_of(offence.id)),
+        }
+        yield Heading(wording.topic_title(offence))
+        yield Table("", _TOLD, tuple(Line((Cell(label), Cell(text))) for label, text in texts.items() if text))
+
+
+def sources_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
+    """Return the report of every source with the number of its figures, or of those that a word names.
+
+    Raises:
+        NothingMatchedError: if no source is of the word.
+    """
+    names = _sources_of(dataset, word)
+    counts: dict[str, int] = {}
+    for figure in dataset.figures.values():
+        counts[figure.source] = counts.get(figure.source, 0) + 1
+    found = sorted((reference(dataset, name, counts.get(name, 0)) for name in names), key=lambda item: item.source)
+    found.sort(key=lambda item: str(item.published or ""), reverse=True)
+    is_one = len(found) == 1 and word is not None
+    return Report(
+        stamp=stamp,
+        columns=SOURCE_COLUMNS,
+        rows=lambda: tuple(_source_row(dataset, item) for item in found),
+        page=lambda: Page(tuple(_source_blocks(dataset, found[0]) if is_one else _sources_blocks(found))),
+        sentences=lambda: tuple(f"{_dated(item)}, “{item.title}”, {item.url}." for item in found),
+        next_step="" if is_one else f"{len(found)} sources. One of them whole: milstats sources {found[0].source}",
+        title="Where the figures come from",
+    )
+
+
+def _dated(item: Reference) -> str:
+    return f"{item.publisher}, {wording.long_date(item.published) if item.published else 'undated'}"
+
+
+def _sources_of(dataset: Dataset, word: str | None) -> tuple[str, ...]:
+    """Return the sources that a word names: by id, else those whose id, publisher or title holds it."""
+    if word is None:
+        return tuple(dataset.sources)
+    text = folded(word)
+    exact = tuple(name for name in dataset.sources if folded(name) == text)
+    found = exact or tuple(name for name, source in dataset.sources.items() if text in folded(f"{name} {source.publisher} {source.title}"))
+    if not found or not text:
+        raise NothingMatchedError(f"no source is called {quoted(word)}{did_you_mean(word, [*dataset.sources], most=3)}")
+    return found
+
+
+def _source_row(dataset: Dataset, item: Reference) -> tuple[Value, ...]:
+    source = dataset.sources[item.source]
+    row = (item.source, item.publisher, item.title, item.published, item.url, item.role, item.figures)
+    return (*row, source.grade.value, source.access.value, source.language)
+
+
+def _sources_blocks(found: list[Reference]) -> Iterator[Block]:
+    """Yield one line a source, by grade and then by date."""
+    columns = (Column(), Column("figures", is_number=True), Column("published"), Column("publisher"))
+    for grade, title in _GRADES.items():
+        lines = tuple(
+            Line((Cell(item.source, link=item.url), Cell(str(item.figures), key=item.figures), Cell(str(item.published or "undated")), Cell(item.publisher)))
+            for item in found if item.grade == grade.value
+        )  # fmt: skip
+        if lines:
+            yield Table(title, columns, lines)
+
+
+def _source_blocks(dataset: Dataset, item: Reference) -> Iterator[Block]:
+    """Yield all that is known of a source, and its figures."""
+    source = dataset.sources[item.source]
+    yield Heading(_dated(item))
+    yield Table("", _TOLD, tuple(Line((Cell(label), Cell(text))) for label, text in _source_texts(source).items() if text))
+    yield Paragraph(source.url, link=source.url)
+    lines = tuple(_figure_line(dataset, figure) for figure in dataset.figures.values() if figure.source == item.source)
+    if lines:
+        columns = (Column(may_wrap=True), Column(is_number=True), Column(may_wrap=True), Column(is_spare=True))
+        yield Table("Its figures", columns, lines)
+
+
+def _source_texts(source: Source) -> dict[str, str]:
+    return {
+        "title": source.title,
+        "author": ", ".join(source.author),
+        "id": source.id,
+        "language": wording.language_name(source.language),
+        "role": f"{_ROLES[source.role]}; {_ACCESS[source.access]}",
+        "grade": f"{source.grade.value}: {_GRADES[source.grade].lower()}"
+        if source.grade is not Grade.WEAK
+        else _GRADES[source.grade].lower(),
+        "note": source.note or "",
+        "read on": wording.long_date(source.accessed),
+    }
+
+
+def _figure_line(dataset: Dataset, figure: Figure) -> Line:
+    what = f"{wording.short_title(dataset.offences[figure.offence])}: {wording.heading(figure.measure, figure.unit)}"
+    number = number_cell(dataset, figure)._replace(sources=(), link=link_of(dataset, figure))
+    return Line((Cell(what), number, Cell(wording.label(figure.period)), Cell(figure.id)))
