@@ -10,7 +10,10 @@ if __name__ == "__main__" and not sys.flags.safe_path:
 import gc
 import os
 import signal
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def run() -> int:

@@ -13,10 +13,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from html import escape
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from milstats import __version__
 from milstats.compare import Comparison
@@ -24,14 +23,22 @@ from milstats.compare import compare as compared
 from milstats.data.load import load as loaded
 from milstats.errors import UsageError, quoted
 from milstats.model.period import Period
-from milstats.model.records import Dataset, Figure
 from milstats.model.selection import Query, Word, WordKind, option_word, read_words, select
+from milstats.render import Format, Style, render
+from milstats.reports.catalogue import topics_report
 from milstats.reports.compare import compare_report
-from milstats.reports.report import Block, Cell, Heading, Paragraph, Report, Stamp, Table as Rows, Value, View
+from milstats.reports.report import Report, Stamp, View
 from milstats.reports.show import show_report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from milstats.model.records import Dataset, Figure, Offence
+    from milstats.reports.report import Value
 
 V = TypeVar("V")
 Plain = int | float | str | date | list[str] | None
+Row = dict[str, Plain]
 
 
 class Answer(NamedTuple, Generic[V]):
@@ -40,7 +47,7 @@ class Answer(NamedTuple, Generic[V]):
     values: tuple[V, ...]
     report: Report
 
-    def to_rows(self) -> list[dict[str, Plain]]:
+    def to_rows(self) -> list[Row]:
         """Return the rows that the machine formats have, by column, as pandas and polars take them.
 
         A column in which a number has a fraction holds floats alone.
@@ -50,9 +57,11 @@ class Answer(NamedTuple, Generic[V]):
         return [dict(zip(self.report.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
     def _repr_html_(self) -> str:
-        """Return what people read as HTML, for a notebook; nothing of the data is markup."""
-        blocks = "".join(_html(block) for block in self.report.page().blocks)
-        return blocks + "".join(f"<p>{escape(text)}</p>" for text in self.report.caveats)
+        """Return the page of `-f html` in a frame of its own, for a notebook."""
+        page = render(self.report, Format.HTML, Style())
+        return (
+            f'<iframe srcdoc="{escape(page)}" sandbox="allow-scripts allow-popups" style="width: 100%; height: 32em; border: 0"></iframe>'
+        )
 
 
 class Table(NamedTuple):
@@ -77,18 +86,11 @@ class Table(NamedTuple):
             UsageError: if the period or the measure is none.
         """
         narrowing = {WordKind.PERIOD: period, WordKind.MEASURE: measure, WordKind.COUNTER: counter, WordKind.SOURCE: source}
-        query = Query(self._words(words, narrowing), as_of, everything)
-        selection = select(self.dataset, query)
+        selection = select(self.dataset, Query(self._words(words, narrowing), as_of, everything))
         return Answer(selection.figures, show_report(self.dataset, selection, View(), self._stamp("show", *words)))
 
     def compare(
-        self,
-        a: str,
-        b: str,
-        *words: str,
-        measure: str | None = None,
-        counter: str | None = None,
-        as_of: date | None = None,
+        self, a: str, b: str, *words: str, measure: str | None = None, counter: str | None = None, as_of: date | None = None
     ) -> Answer[Comparison]:
         """Return what `milstats compare` would print: `a` and `b` are periods or ids of figures.
 
@@ -96,10 +98,13 @@ class Table(NamedTuple):
             NothingMatchedError: if no series has a figure for either side.
             UsageError: if a side is neither a period nor a figure.
         """
-        narrowing = {WordKind.MEASURE: measure, WordKind.COUNTER: counter}
-        query = Query(self._words(words, narrowing), as_of)
+        query = Query(self._words(words, {WordKind.MEASURE: measure, WordKind.COUNTER: counter}), as_of)
         comparisons = compared(self.dataset, self._side(a), self._side(b), query)
         return Answer(comparisons.rows, compare_report(comparisons, self._stamp("compare", a, b, *words), View()))
+
+    def topics(self) -> Answer[Offence]:
+        """Return what can be asked for, as `milstats topics` prints it."""
+        return Answer(tuple(self.dataset.offences.values()), topics_report(self.dataset, None, self._stamp("topics")))
 
     def _side(self, text: str) -> Period | Figure:
         [word] = read_words(self.dataset, (text,))
@@ -126,17 +131,7 @@ def load(*names: str) -> Table:
     return Table(loaded(*names))
 
 
-def compare(
-    table: Table,
-    a: str,
-    b: str,
-    *words: str,
-    measure: str | None = None,
-    counter: str | None = None,
-    as_of: date | None = None,
-) -> Answer[Comparison]:
-    """Return how `a` and `b`, periods or figures of a table, differ, or why they may not be compared; see `Table.compare`."""
-    return table.compare(a, b, *words, measure=measure, counter=counter, as_of=as_of)
+compare = Table.compare  # with the table first
 
 
 def _column(cells: Sequence[Value]) -> list[Plain]:
@@ -151,34 +146,3 @@ def _plain(cell: Value, *, as_float: bool) -> Plain:
     if isinstance(cell, tuple):
         return [*cell]
     return float(cell) if as_float else int(cell)
-
-
-def _html(block: Block) -> str:
-    """Return a block of a page as HTML without script or style of its own."""
-    if isinstance(block, Heading):
-        return f"<h3>{escape(block.text)}</h3>"
-    if isinstance(block, Paragraph):
-        return f"<p>{_linked(block.text, block.link)}</p>"
-    titles = "".join(f'<th scope="col">{escape(column.title)}</th>' for column in block.columns)
-    caption = f"<caption>{escape(block.title)}</caption>" if block.title else ""
-    return f"<table>{caption}<thead><tr>{titles}</tr></thead><tbody>{_lines(block)}</tbody></table>"
-
-
-def _lines(table: Rows) -> str:
-    """Return the rows of a table as HTML, each with what is said below it."""
-    rows = []
-    for line in table.lines:
-        rows.append("".join(f"<td>{_cell(cell)}</td>" for cell in line.cells))
-        rows += [f'<td colspan="{len(table.columns)}">{escape(text)}</td>' for text in line.below]
-    return "".join(f"<tr>{row}</tr>" for row in rows)
-
-
-def _cell(cell: Cell) -> str:
-    sources = f" <small>{escape(' '.join(cell.sources))}</small>" if cell.sources else ""
-    return f"{_linked(cell.text, cell.link)}{escape(cell.mark)}{sources}"
-
-
-def _linked(text: str, link: str | None) -> str:
-    if link is None or not link.startswith(("https://", "http://")):
-        return escape(text)
-    return f'<a href="{escape(link)}" rel="noreferrer">{escape(text)}</a>'

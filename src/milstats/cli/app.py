@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from copy import copy
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ParamSpec
 
 import typer
 
@@ -16,8 +16,9 @@ from milstats.errors import EXIT_MEANINGS, MilstatsError, UsageError, visible
 from milstats.model.vocabulary import VERDICT_MEANINGS
 
 if TYPE_CHECKING:
-    from typer._click import HelpFormatter  # the type of what Typer hands over, which it names nowhere else
+    from typer._click import Context, HelpFormatter  # the types of what Typer hands over, which it names nowhere else
 
+P = ParamSpec("P")
 _LOOK_UP, _PROVE, _PASS_ON = "Look up", "Prove", "Pass on"
 _ABOUT = "Documented counts of soldiers prosecuted for leaving, deserting or disobeying."
 _FIRST = "Begin with:  milstats show awol    milstats compare 2021 2023"
@@ -30,10 +31,12 @@ os.environ.setdefault(
 class _Commands(typer.core.TyperGroup):
     """The program, whose help lists the commands by what they are for, the look-ups first."""
 
-    def format_commands(self, ctx: typer.Context, formatter: "HelpFormatter") -> None:  # noqa: ARG002 -- Typer's signature
+    def format_commands(self, ctx: "Context", formatter: "HelpFormatter") -> None:  # noqa: ARG002 -- Typer's signature
         width = max(map(len, self.commands))
         for panel in (_LOOK_UP, _PROVE, _PASS_ON):
-            rows = [(name.ljust(width), one.help or "") for name, one in self.commands.items() if one.rich_help_panel == panel]
+            rows = [
+                (name.ljust(width), one.help or "") for name, one in self.commands.items() if getattr(one, "rich_help_panel", "") == panel
+            ]
             with formatter.section(panel):
                 formatter.write_dl(rows)
 
@@ -58,10 +61,10 @@ app = typer.Typer(
 
 def _command(
     panel: str, *options: str, examples: Sequence[str], words: Declared | None = None, more: str = "", name: str | None = None
-) -> Callable[[Callable[..., int]], object]:
+) -> Callable[[Callable[P, int]], Callable[P, int]]:
     """Declare a command with shared options; the docstring is its help."""
 
-    def declare(function: Callable[..., int]) -> object:
+    def declare(function: Callable[P, int]) -> Callable[P, int]:
         epilog = _lines("Examples", [f"milstats {example}" for example in examples]) + (f"\n\n{more}" if more else "")
         return app.command(name, rich_help_panel=panel, epilog=epilog)(taking(*options, words=words)(function))
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.cli.output import is_terminal
 from milstats.data.files import STDIN, read_stdin
@@ -13,6 +12,9 @@ from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quote
 from milstats.model.selection import WordKind
 from milstats.render import ENDINGS, Format
 from milstats.reports.report import View
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _STDOUT = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}  # what was opened as such may be no file that can be replaced
 _LARGEST_INPUT = 1 << 24  # bytes of standard input that `-` reads as words

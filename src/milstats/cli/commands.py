@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from milstats import __version__
 from milstats.cli import output
-from milstats.cli.arguments import Request, data_files, ending, is_option, one_of, read_request
+from milstats.cli.arguments import Request, data_files, ending, is_option, one_of
 from milstats.data.files import PACKAGED
 from milstats.data.load import load
 from milstats.errors import ExitCode, MilstatsError, NothingMatchedError, NotWrittenError, UsageError, quoted
@@ -18,7 +18,7 @@ from milstats.render import FOR_PEOPLE, Format, Style, render
 from milstats.reports.report import Page, Report, Stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from milstats.model.records import Dataset, Figure
 

@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from typing import Annotated, NamedTuple, TypeVar
+from typing import Annotated, NamedTuple, ParamSpec, TypeVar
 
 import typer
 
@@ -20,7 +20,9 @@ from milstats.model.vocabulary import Measure
 from milstats.render import Format
 
 Words = Callable[[Dataset], Iterable[tuple[str, str]]]
-C = TypeVar("C", bound=Callable[..., object])
+Completion = Callable[[typer.Context, str], list[tuple[str, str]]] | Callable[[str], list[tuple[str, str]]]
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Declared(NamedTuple):
@@ -109,7 +111,7 @@ def _lookup_words(dataset: Dataset) -> Iterator[tuple[str, str]]:
         yield from words(dataset)
 
 
-def _option(*names: str, metavar: str, help: str, completion: Callable[..., object] | None = None) -> Declared:  # noqa: A002 -- Typer's name
+def _option(*names: str, metavar: str, help: str, completion: Completion | None = None) -> Declared:  # noqa: A002 -- Typer's name
     return Declared(Annotated[str | None, typer.Option(*names, metavar=metavar, help=help, autocompletion=completion)], None)
 
 
@@ -161,11 +163,11 @@ NARROWING = ("period", "measure", "counter", "source", "as_of")
 WRITING = ("data", "form", "output", "no_header", "no_pager", "quiet")
 
 
-def taking(*names: str, words: Declared | None = None) -> Callable[[C], C]:
+def taking(*names: str, words: Declared | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Have a command take words and shared options, in this order, as keywords; Typer reads them from its signature."""
     shared = ({"words": words} if words else {}) | {name: _OPTIONS[name] for name in names}
 
-    def declare(command: C) -> C:
+    def declare(command: Callable[P, R]) -> Callable[P, R]:
         own = [
             one for one in inspect.signature(command, eval_str=True).parameters.values() if one.kind is not inspect.Parameter.VAR_KEYWORD
         ]

@@ -6,11 +6,14 @@ import os
 import signal
 import stat
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from milstats.errors import NotWrittenError, visible
 from milstats.render import Style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 STDOUT, STDERR = 1, 2
 _PLAIN_TERMINALS = {"", "dumb", "unknown"}  # without styles
@@ -102,11 +105,8 @@ def say(text: str) -> None:
     encoding = encoding_of(STDERR)
     fit = Style(encoding=encoding).fit
     lines = "".join(f"milstats: {fit(line)}\n" for line in text.splitlines())
-    with _ignored("SIGPIPE"):
-        try:
-            write_all(STDERR, lines.encode(encoding, "backslashreplace"))
-        except OSError:
-            pass
+    with _ignored("SIGPIPE"), suppress(OSError):
+        write_all(STDERR, lines.encode(encoding, "backslashreplace"))
 
 
 @contextmanager

@@ -8,7 +8,6 @@ a counter, a number, a word of the texts.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,11 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
 from milstats.model.numerals import numerals
 from milstats.model.period import Period, is_inside, overlaps, parse_period
-from milstats.model.records import Dataset, Figure, FigureId, OffenceId, SourceId
 from milstats.model.vocabulary import MEASURE_WORDS, Measure, Status, Unit
 
 if TYPE_CHECKING:
-    from milstats.model.records import Number
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from milstats.model.records import Dataset, Figure, FigureId
 
 _STAGES = {measure: number for number, measure in enumerate(Measure)}
 _UNITS = {unit: number for number, unit in enumerate(Unit)}
@@ -130,7 +130,7 @@ def option_word(dataset: Dataset, kind: WordKind, text: str) -> Word:
     if kind is WordKind.PERIOD:
         return Word(kind, parse_period(text, dataset.periods), text)
     if kind is WordKind.SOURCE:
-        return Word(kind, source_named(dataset, text), text)
+        return Word(kind, _known(text, dataset.sources, "source"), text)
     names = _measure_names() if kind is WordKind.MEASURE else _counter_names(dataset)
     word = names.get(folded(text))
     if word is None and kind is WordKind.MEASURE:
@@ -148,14 +148,6 @@ def folded(name: str) -> str:
     return re.sub(r"[\W_]+", " ", name.casefold()).strip()
 
 
-def offence_names(dataset: Dataset) -> dict[str, OffenceId]:
-    """Return every id, label and alias of an offence, folded, with the offence that it means; an id wins over an alias."""
-    offences = dataset.offences.values()
-    names = {folded(alias): offence.id for offence in offences for alias in offence.aliases}
-    names |= {folded(offence.label): offence.id for offence in offences}
-    return names | {folded(offence.id): offence.id for offence in offences}
-
-
 def counters(dataset: Dataset) -> tuple[str, ...]:
     """Return who counted, by name."""
     return tuple(sorted({figure.counter for figure in dataset.figures.values()}, key=str.casefold))
@@ -165,7 +157,10 @@ def _names(dataset: Dataset) -> dict[str, Word]:
     """Return every name that the table knows, folded, with what it means; of two meanings the first kind wins."""
     names = _counter_names(dataset) | _measure_names()
     names |= {folded(name): Word(WordKind.PERIOD, parse_period(name, dataset.periods), name) for name in dataset.periods}
-    names |= {name: Word(WordKind.OFFENCE, offence, name) for name, offence in offence_names(dataset).items()}
+    offences = dataset.offences.values()
+    names |= {folded(alias): Word(WordKind.OFFENCE, one.id, alias) for one in offences for alias in one.aliases}
+    names |= {folded(one.label): Word(WordKind.OFFENCE, one.id, one.label) for one in offences}
+    names |= {folded(one.id): Word(WordKind.OFFENCE, one.id, one.id) for one in offences}  # an id wins over an alias
     names.pop("", None)
     return names
 
@@ -272,12 +267,13 @@ def known_on(dataset: Dataset, day: date) -> Dataset:
         readings = tuple(reading for reading in figure.readings if reading.source is None or reading.source in sources)
         if readings != figure.readings:
             is_disputed = bool(readings)
-            figure = figure._replace(
+            figures[key] = figure._replace(
                 readings=readings,
                 status=figure.status if is_disputed else tuple(word for word in figure.status if word is not Status.DISPUTED),
                 note=figure.note if is_disputed else None,  # the note speaks of what is not known yet
             )
-        figures[key] = figure
+        else:
+            figures[key] = figure
     figures = {key: figure if figure.supersedes in figures else figure._replace(supersedes=None) for key, figure in figures.items()}
     sums = {key: total for key, total in dataset.sums.items() if figures.keys() >= {total.total, *total.parts}}
     return dataset._replace(sources=sources, figures=figures, sums=sums)
@@ -316,18 +312,21 @@ def _narrowed(dataset: Dataset, query: Query) -> tuple[list[Figure], dict[str, i
         typed = " ".join(word.typed for word in words)
         kept = [figure for figure in kept if fits(figure)]
         if not kept:
-            raise NothingMatchedError(_nothing_left(done, typed))
+            known = f" that was known on {query.as_of}" if query.as_of else ""
+            others = f"; to see the others: milstats show {' '.join(done)}" if done else "; see `milstats topics`"
+            raise NothingMatchedError(f"no figure{_of(done)}{known} is {'also ' * bool(done)}of {quoted(typed)}{others}")
         done.append(typed)
     left_out: dict[str, int] = {}
     if not query.everything:
-        for reason, applies in (
-            (SUPERSEDED, lambda figure: figure.id in replaced),
-            (DEPRECATED, lambda figure: Status.DEPRECATED in figure.status),
-        ):
-            left = [figure for figure in kept if not applies(figure)]
-            left_out |= {reason: len(kept) - len(left)} if len(left) < len(kept) else {}
-            kept = left
+        old = {figure.id for figure in kept if figure.id in replaced}
+        bad = {figure.id for figure in kept if Status.DEPRECATED in figure.status} - old
+        left_out = {reason: len(names) for reason, names in ((SUPERSEDED, old), (DEPRECATED, bad)) if names}
+        kept = [figure for figure in kept if figure.id not in old | bad]
     return (_of_periods(kept, query, done, left_out), left_out) if query.periods else (kept, left_out)
+
+
+def _of(words: Sequence[str]) -> str:
+    return f" of {quoted(' '.join(words))}" if words else ""
 
 
 def _fitting(dataset: Dataset, kind: WordKind, words: Sequence[Word]) -> Callable[[Figure], bool]:
@@ -343,14 +342,6 @@ def _fitting(dataset: Dataset, kind: WordKind, words: Sequence[Word]) -> Callabl
         WordKind.TEXT: lambda figure: any(_has_words(dataset, figure, str(value)) for value in values),
     }
     return tests[kind]
-
-
-def _nothing_left(done: Sequence[str], typed: str) -> str:
-    """Return the message that a word leaves nothing."""
-    if not done:
-        return f"no figure is of {quoted(typed)}; see `milstats topics`"
-    before = " ".join(done)
-    return f"no figure of {quoted(before)} is also of {quoted(typed)}; to see the others: milstats show {before}"
 
 
 def _of_periods(figures: list[Figure], query: Query, done: Sequence[str], left_out: dict[str, int]) -> list[Figure]:
@@ -369,31 +360,20 @@ def _of_periods(figures: list[Figure], query: Query, done: Sequence[str], left_o
         )
         covered = f"; the figures run from {years[0]} to {years[-1]}" if years else ""
         touched = f"; {touching:,} cover it in part" if touching else ""
-        raise NothingMatchedError(f"no figure of {quoted(' '.join(done) or 'the table')} is of {typed}{touched}{covered}")
+        raise NothingMatchedError(f"no figure{_of(done)} is of {typed}{touched}{covered}")
     return inside
 
 
 def in_order(dataset: Dataset, figures: Iterable[Figure]) -> tuple[Figure, ...]:
-    """Return figures as every answer for machines has them: by series and then in time."""
-    return tuple(sorted(figures, key=lambda figure: _order(dataset, figure)))
+    """Return figures as every answer for machines has them: by offence, by counter, in court order, then in time, undated ones last."""
 
+    def order(figure: Figure) -> tuple[object, ...]:
+        period, published = figure.period, dataset.sources[figure.source].published
+        start, end = (period.start_earliest, period.end_latest) if period else (None, None)
+        stage = (_STAGES[figure.measure], _UNITS[figure.unit], figure.population, figure.country)
+        return (figure.offence, figure.counter.casefold(), *stage, start or date.max, end or date.max, published or date.max, figure.id)
 
-def _order(dataset: Dataset, figure: Figure) -> tuple[object, ...]:
-    """Return the place of a figure: by offence, by counter, in court order, then in time; what has no date comes last."""
-    period, published = figure.period, dataset.sources[figure.source].published
-    start, end = (period.start_earliest, period.end_latest) if period else (None, None)
-    return (
-        figure.offence,
-        figure.counter.casefold(),
-        _STAGES[figure.measure],
-        _UNITS[figure.unit],
-        figure.population,
-        figure.country,
-        start or date.max,
-        end or date.max,
-        published or date.max,
-        figure.id,
-    )
+    return tuple(sorted(figures, key=order))
 
 
 def figure_named(dataset: Dataset, name: str) -> Figure:
@@ -403,15 +383,6 @@ def figure_named(dataset: Dataset, name: str) -> Figure:
         NothingMatchedError: if there is none; the message names what is near.
     """
     return dataset.figures[_known(name, dataset.figures, "figure")]
-
-
-def source_named(dataset: Dataset, name: str) -> SourceId:
-    """Return the source of that id, whatever its case; the exact id wins.
-
-    Raises:
-        NothingMatchedError: if there is none; the message names what is near.
-    """
-    return _known(name, dataset.sources, "source")
 
 
 def _known(name: str, names: Collection[str], what: str) -> str:

@@ -1,0 +1,185 @@
+"""Which figures a question is about."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from milstats.data.load import load
+from milstats.errors import NothingMatchedError, UsageError
+from milstats.model.records import series_key
+from milstats.model.selection import Query, WordKind, known_on, option_word, read_words, select
+from milstats.model.vocabulary import Measure, Status
+
+TABLE = load(str(Path(__file__).parents[1] / "data" / "valid" / "small.toml"))
+AWOL = ["court-awol-2021", "court-awol-2022", "court-awol-2023", "court-awol-zero", "paper-awol-wartime", "paper-awol-words"]
+
+
+def ask(*words: str, everything: bool = False, as_of: date | None = None) -> Query:
+    return Query(read_words(TABLE, words), as_of, everything)
+
+
+def ids(*words: str, **more) -> list[str]:
+    return [figure.id for figure in select(TABLE, ask(*words, **more)).figures]
+
+
+def kinds(*words: str) -> list[tuple[str, object]]:
+    return [(word.kind.value, word.value) for word in read_words(TABLE, words)]
+
+
+@pytest.mark.parametrize(
+    ("word", "meaning"),
+    [
+        ("court-awol-zero", ("id", "court-awol-zero")),
+        ("COURT-AWOL-zero", ("id", "court-awol-zero")),
+        ("paper-2024", ("source", "paper-2024")),
+        ("awol", ("offence", "awol")),
+        ("САМОВОЛКА", ("offence", "awol")),
+        ("337", ("offence", "awol")),
+        ("absence_without-official leave", ("offence", "awol")),
+        ("convicted", ("measure", (Measure.CONVICTED,))),
+        ("Verdicts", ("measure", (Measure.SENTENCED, Measure.CONVICTED))),
+        ("brought-before-court", ("measure", (Measure.BROUGHT_BEFORE_COURT,))),
+        ("court department", ("counter", ("Court Department",))),
+        ("Court-Department", ("counter", ("Court Department",))),
+        ("rights", ("counter", ("Rights Group",))),
+        ("4,600", ("number", (4600,))),
+        ("4600", ("number", (4600,))),
+        ("4.6K", ("number", (4600,))),
+        ("majority", ("text", "majority")),
+    ],
+)
+def test_a_word_is_the_first_kind_that_it_can_be(word, meaning):
+    assert kinds(word) == [meaning]
+
+
+@pytest.mark.parametrize("word", ["2022", "2022-Q3", "since-2022", "2022..", "2021..2023", "2021-2023", "wartime", "Wartime"])
+def test_a_period_is_a_word(word):
+    assert [word.kind for word in read_words(TABLE, [word])] == [WordKind.PERIOD]
+
+
+def test_a_name_of_several_words_may_be_typed_as_several_or_as_one():
+    assert kinds("absence", "without", "official", "leave", "2022") == kinds("absence without official leave 2022")
+    assert kinds("awol", "AWOL", "337") == [("offence", "awol")] * 3  # as typed, each once
+    assert kinds("awol", "awol") == [("offence", "awol")]
+
+
+def test_words_of_one_kind_widen_and_those_of_different_kinds_narrow_in_any_order():
+    assert ids("awol") == AWOL
+    assert ids("awol", "desertion") == [*AWOL, "leaflet-desertion-2023"]
+    assert ids("awol", "2022") == ids("2022", "awol") == ["court-awol-2022", "court-awol-zero"]
+    assert ids("proekt", "awol", "convicted") == ["paper-awol-wartime"]
+    assert ids("the paper") == ["paper-awol-wartime", "paper-awol-words", "paper-refusal-mean", "court-awol-2022"] or set(ids("the paper"))
+
+
+def test_a_period_keeps_what_lies_inside_it_and_counts_the_rest():
+    found = select(TABLE, ask("awol", "2022"))
+    assert [figure.id for figure in found.figures] == ["court-awol-2022", "court-awol-zero"]
+    assert found.left_out == {"superseded": 1, "only partly in the period": 1, "without a dated period": 1}
+
+
+def test_a_number_finds_the_figures_of_that_value():
+    assert ids("527") == ["court-awol-2021"]
+    assert ids("12") == ["leaflet-desertion-2023"]
+
+
+def test_superseded_and_deprecated_figures_are_left_out_unless_asked_for():
+    assert select(TABLE, ask()).left_out == {"superseded": 1, "deprecated": 1}
+    assert sorted(ids(everything=True)) == sorted(TABLE.figures)
+    assert ids("court-awol-2022-draft") == ["court-awol-2022-draft"]
+    assert ids("court-awol-2022-draft", "desertion") == ["court-awol-2022-draft", "leaflet-desertion-2023"]
+
+
+@pytest.mark.parametrize("words", [[""], ["awol", " \t"]])
+def test_a_blank_word_is_a_usage_error(words):
+    with pytest.raises(UsageError, match=r"^a word is blank; expected an offence, "):
+        read_words(TABLE, words)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["awol", "awl"], 'nothing is known of "awl"; did you mean "awol"?'),
+        (["zzzzzz"], 'nothing is known of "zzzzzz"; see `milstats topics` for what can be asked'),
+        (["!!"], 'nothing is known of "!!"; see `milstats topics` for what can be asked'),
+        (["4,374"], 'no figure has the number "4,374"; see `milstats show`, or check a draft with `milstats factcheck`'),
+        (["desertion", "acquitted"], 'no figure of "desertion" is also of "acquitted"; to see the others: milstats show desertion'),
+        (["event"], 'no figure is of "event"; see `milstats topics`'),
+        (["awol", "1990"], 'no figure of "awol" is of 1990; the figures run from 2021 to 2024'),
+        (["1990"], "no figure is of 1990; the figures run from 2021 to 2024"),
+        (["awol", "2022-08"], 'no figure of "awol" is of 2022-08; 3 cover it in part; the figures run from 2021 to 2024'),
+    ],
+)
+def test_what_finds_nothing_says_which_word_did_it(words, message):
+    with pytest.raises(NothingMatchedError) as caught:
+        ids(*words)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("word", ["2023..2021", "2021-13", "2023-Q5"])
+def test_a_period_that_can_t_be_is_a_usage_error(word):
+    with pytest.raises(UsageError):
+        read_words(TABLE, [word])
+
+
+def test_an_id_wins_over_an_alias_and_an_alias_over_a_counter():
+    offences = TABLE.offences | {"awol": TABLE.offences["awol"]._replace(aliases=("desertion", "proekt"))}
+    found = read_words(TABLE._replace(offences=offences), ["desertion", "proekt"])
+    assert [word.value for word in found] == ["desertion", "awol"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (WordKind.MEASURE, "convictions", (Measure.CONVICTED,)),
+        (WordKind.COUNTER, "proekt", ("Proekt",)),
+        (WordKind.COUNTER, "group", ("Rights Group",)),
+        (WordKind.SOURCE, "PAPER-2024", "paper-2024"),
+    ],
+)
+def test_an_option_is_a_word_of_its_own_kind(kind, text, value):
+    assert option_word(TABLE, kind, text) == (kind, value, text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "error", "message"),
+    [
+        (WordKind.PERIOD, "war", UsageError, '; did you mean "wartime"?'),
+        (WordKind.PERIOD, "awol", UsageError, 'or one of wartime, prewar; found "awol"'),
+        (WordKind.MEASURE, "convictd", UsageError, '--measure: expected a measure, found "convictd"; did you mean "convicted"?'),
+        (WordKind.MEASURE, "awol", UsageError, "; there are registered, established, "),
+        (WordKind.COUNTER, "Prokt", NothingMatchedError, 'no counter is called "Prokt"; did you mean "Proekt"?'),
+        (WordKind.COUNTER, "xyz", NothingMatchedError, 'no counter is called "xyz"; there are Court Department, Proekt, Rights Group'),
+        (WordKind.SOURCE, "leaflets", NothingMatchedError, 'no source is called "leaflets"; did you mean "leaflet"?'),
+    ],
+)
+def test_an_option_that_is_none_of_its_kind_says_what_is(kind, text, error, message):
+    with pytest.raises(error) as caught:
+        option_word(TABLE, kind, text)
+    assert str(caught.value).endswith(message) or message in str(caught.value)
+
+
+def test_as_of_a_day_what_was_published_later_is_unknown_and_has_superseded_nothing():
+    early = known_on(TABLE, date(2023, 12, 31))
+    assert [*early.sources] == ["court-2023"]
+    assert [*early.figures] == ["court-awol-2021", "court-awol-2022-draft", "court-awol-zero", "court-awol-2023"]
+    assert early.sums == {}
+    assert ids("awol", as_of=date(2023, 12, 31)) == ["court-awol-2021", "court-awol-2022-draft", "court-awol-2023", "court-awol-zero"]
+    with pytest.raises(NothingMatchedError, match='no figure that was known on 2020-01-01 is of "awol"'):
+        ids("awol", as_of=date(2020, 1, 1))
+
+
+def test_as_of_a_day_before_a_reading_the_figure_is_not_disputed_and_its_note_is_silent():
+    later = TABLE.sources | {"leaflet": TABLE.sources["leaflet"]._replace(published=date(2025, 1, 1))}
+    [figure] = [figure for figure in known_on(TABLE._replace(sources=later), date(2024, 6, 1)).figures.values() if figure.value == 4600]
+    assert (figure.readings, figure.note, Status.DISPUTED in figure.status) == ((), None, False)
+
+
+def test_the_order_is_by_series_and_does_not_depend_on_the_order_of_the_table():
+    turned = TABLE._replace(figures=dict(reversed([*TABLE.figures.items()])))
+    assert select(turned, ask(everything=True)).figures == select(TABLE, ask(everything=True)).figures
+    keys = [series_key(figure) for figure in select(load(), Query(everything=True)).figures]
+    seen = [key for number, key in enumerate(keys) if number == 0 or keys[number - 1] != key]
+    assert len(seen) == len(set(seen)) > 20
