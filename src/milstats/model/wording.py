@@ -364,7 +364,8 @@ def when(period: Period) -> str:
     if " to " not in text:
         return f"on {text}" if start == end else f"in {text}"
     is_rounded = (start.day, _is_month_end(end)) != (1, True)
-    return f"from {long_date(start)} to {long_date(end)}" if is_rounded else f"from {text}"
+    first = long_date(start).removesuffix(f" {end.year}") if start.year == end.year else long_date(start)
+    return f"from {first} to {long_date(end)}" if is_rounded else f"from {text}"
 
 
 def _span(start: date, end: date, months: tuple[str, ...], to: str) -> str:

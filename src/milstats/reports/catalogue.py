@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from milstats.errors import NothingMatchedError, did_you_mean, quoted
 from milstats.model import wording
 from milstats.model.records import link_of
-from milstats.model.selection import Query, Word, WordKind, counters, folded, read_words, select
+from milstats.model.selection import Query, Word, WordKind, folded, read_words, select
 from milstats.model.vocabulary import Access, Grade, Measure, Role
 from milstats.reports.figures import number_cell
 from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph, Reference, Report, Table, reference
@@ -107,12 +107,13 @@ def _topics_blocks(
     if dataset.periods:
         periods = tuple(Line((Cell(period.id), Cell(wording.capitalised(period.label)))) for period in dataset.periods.values())
         yield Table("Periods with a name", _TOLD, periods)
-    counts = {measure: sum(1 for figure in figures if figure.measure is measure) for measure in Measure}
-    stages = [f"{measure.value} {count}" for measure, count in counts.items() if count]
-    yield Table("What was counted, and by whom", _TOLD, (
-        Line((Cell("stages"), Cell(", ".join(stages)))),
-        Line((Cell("counters"), Cell(", ".join(dict.fromkeys(name for name in counters(dataset) if any(figure.counter == name for figure in figures)))))),
-    ))  # fmt: skip
+    known = {figure.measure for figure in figures}
+    stages = ", ".join(measure.value for measure in Measure if measure in known)
+    yield Table("", _TOLD, (Line((Cell("stages"), Cell(stages))), Line((Cell("counters"), Cell(_counters(figures))))))
+
+
+def _counters(figures: tuple[Figure, ...]) -> str:
+    return ", ".join(sorted({figure.counter for figure in figures}, key=str.casefold))
 
 
 def _topic_blocks(dataset: Dataset, topics: tuple[Offence, ...], figures: tuple[Figure, ...]) -> Iterator[Block]:
@@ -127,7 +128,7 @@ def _topic_blocks(dataset: Dataset, topics: tuple[Offence, ...], figures: tuple[
             "includes": ", ".join(offence.includes),
             "figures": f"{len(found):,}, {_years(found)}" if found else "none",
             "stages": ", ".join(sorted(measures, key=[*Measure].index)),
-            "counters": ", ".join(sorted({figure.counter for figure in found}, key=str.casefold)),
+            "counters": _counters(found),
             "changes": " ".join(f"{wording.long_date(change.date)}: {change.note}" for change in dataset.breaks_of(offence.id)),
         }
         yield Heading(wording.topic_title(offence))

@@ -66,7 +66,7 @@ def show_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp
         sentences=lambda: tuple(wording.sentence(dataset, figure) for figure in shown),
         references=partial(references, dataset, figures),
         notes=(*notes, *_umbrellas(dataset, figures)),
-        next_step=_next_step(len(shown), len(selection.figures)),
+        next_step=_next_step(len(shown), len(selection.figures), can_be_full=not is_plain),
         title=_title(dataset, figures),
     )
 
@@ -99,20 +99,13 @@ def _sort_column(sort: str | None) -> str | None:
 
 
 def _left_out(selection: Selection) -> Iterator[str]:
-    """Yield notes on the figures that were left out."""
-    counts = selection.left_out
-    old = [
-        f"{counts[reason]:,} {words}" for reason, words in ((SUPERSEDED, "superseded"), (DEPRECATED, "not to be used")) if reason in counts
-    ]
-    if old:
-        yield f"left out: {wording.joined(old)}; --all shows {'it' if old == ['1'] else 'them'}"
+    """Yield a note that counts the figures left out, by reason."""
     asked = " ".join(word.typed for word in selection.query.of(WordKind.PERIOD))
-    if TOUCHING in counts:
-        count = counts[TOUCHING]
-        yield f"{count:,} {'figure is' if count == 1 else 'figures are'} only partly of {asked}"
-    if UNDATED in counts:
-        count = counts[UNDATED]
-        yield f"{count:,} {'figure has' if count == 1 else 'figures have'} no dates"
+    words = {SUPERSEDED: "superseded", DEPRECATED: "not to be used", TOUCHING: f"only partly of {asked}", UNDATED: "without dates"}
+    reasons = [f"{count:,} {words.get(reason, reason)}" for reason, count in selection.left_out.items()]
+    if reasons:
+        is_old = not {SUPERSEDED, DEPRECATED}.isdisjoint(selection.left_out)
+        yield f"left out: {wording.joined(reasons)}{' (--all shows what is old)' if is_old else ''}"
 
 
 def _umbrellas(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[str, ...]:
@@ -125,9 +118,11 @@ def _umbrellas(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[str, ...]
     return (f"{found[0]}{others if found[1:] else ' includes'} other offences: do not add them up",)
 
 
-def _next_step(shown: int, selected: int) -> str:
+def _next_step(shown: int, selected: int, *, can_be_full: bool) -> str:
     count = "1 figure." if selected == 1 else f"{selected:,} figures."
-    return f"{f'{shown:,} of {count}' if shown < selected else count}{' --full: all of them' if shown < selected else ''}   --sources: titles and links"
+    if shown < selected:
+        count = f"{shown:,} of {count}{' --full: all of them' if can_be_full else ''}"
+    return f"{count}   --sources: titles and links"
 
 
 def _title(dataset: Dataset, figures: tuple[Figure, ...]) -> str:
@@ -371,8 +366,19 @@ def _full(dataset: Dataset, figures: tuple[Figure, ...]) -> Iterator[Block]:
 
     def order(figure: Figure) -> tuple[object, ...]:
         stage = stages.get(figure.measure, len(stages))
-        return (places[figure.offence], figure.country, stage, figure.measure, figure.unit)
+        return (
+            places[figure.offence],
+            figure.country,
+            stage,
+            figure.measure,
+            -sizes[figure.offence, figure.measure, figure.unit],
+            figure.unit,
+        )
 
+    sizes: dict[tuple[str, ...], int] = {}
+    for figure in figures:
+        key = (figure.offence, figure.measure, figure.unit)
+        sizes[key] = sizes.get(key, 0) + 1
     ordered = sorted(figures, key=order)
     for (offence, country), of_offence in groupby(ordered, key=lambda figure: (figure.offence, figure.country)):
         yield Heading(wording.topic_title(dataset.offences[offence]) + ("" if country == "RU" else f", {wording.country_name(country)}"))

@@ -45,11 +45,12 @@ def trend_report(dataset: Dataset, selection: Selection, view: View, stamp: Stam
     counted = tuple(figure for figure in selection.figures if figure.value is not None or figure.missing is not None)
     report = show_report(dataset, selection._replace(figures=counted), view, stamp)
     drawn = tuple(figure for part in parts for figure in part.figures)
+    typed = (word.typed for word in selection.query.words)
     return report._replace(
         page=lambda: Page(tuple(_blocks(dataset, parts))),
         sentences=lambda: tuple(wording.sentence(dataset, figure) for figure in drawn),
         caveats=(wording.CAVEAT,),
-        next_step=f"{len(drawn):,} of {len(counted):,} figures. To see the others: milstats show",
+        next_step=f"{len(drawn):,} of {len(counted):,} figures. To see the others: {' '.join(('milstats show', *typed))}",
         title=f"{report.title}, year by year",
         charts=partial(charts, dataset, parts),
     )
