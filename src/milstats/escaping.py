@@ -16,6 +16,8 @@ UNSAFE = (
 # What a spreadsheet runs: a leading sign, also a full-width one; a minus only where no plain number follows.
 FORMULA = r"[=+@＝＋＠－]|-(?![0-9][0-9.,]*%?$)"
 WEB = r"""https?://[^\s"<>\\^`{|}]+"""
+_NO_CHARACTER = "[\ufdd0-\ufdef\ufffe\uffff]"  # what no page may hold; those of other planes are as rare as they are harmless
+_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#x27;"))  # the module html knows 2,000 more
 _FRAGMENT_MARK = ":~:"  # what parts a fragment from the directive for the browser
 _SAFE_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.~")
 
@@ -40,6 +42,19 @@ def escape_json(text: str) -> str:
     if text.isascii() and "\x7f" not in text:
         return text
     return re.sub(UNSAFE, lambda sign: sign[0] if sign[0] == "\n" else _in_json(sign[0]), text)
+
+
+def escape_markup(text: str) -> str:
+    """Return `text` so that a page prints it as it stands, in an element or in a quoted attribute.
+
+    >>> escape_markup("<b title='x'>")
+    '&lt;b title=&#x27;x&#x27;&gt;'
+    """
+    if not text.isprintable():
+        text = re.sub(_NO_CHARACTER, "\ufffd", escape(text, spared="\n\t"))
+    for sign, entity in _ENTITIES:
+        text = text.replace(sign, entity)
+    return text
 
 
 def is_blank(text: str) -> bool:

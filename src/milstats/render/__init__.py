@@ -89,32 +89,31 @@ class Style(NamedTuple):
         return plain.encode(self.encoding, "backslashreplace").decode(self.encoding)
 
 
-def render(report: Report, form: Format, style: Style) -> str:
+def render(report: Report, form: Format, style: Style) -> str:  # noqa: PLR0911 -- a case a format
     """Return a report written in a format; only those that need more than the language has are imported, when they are asked for."""
     match form:
         case Format.TABLE:
             from milstats.render import table
 
-            text = table.render(report, style)
+            return table.render(report, style)
         case Format.PROSE:
-            text = "".join(f"{style.fit(sentence)}\n" for sentence in (*report.sentences(), *report.caveats))
+            return "".join(f"{style.fit(sentence)}\n" for sentence in (*report.sentences(), *report.caveats))
         case Format.TSV:
-            text = delimited.tsv(report, style)
+            return delimited.tsv(report, style)
         case Format.CSV:
-            text = delimited.csv(report, style)
+            return delimited.csv(report, style)
         case Format.JSON | Format.JSONL:
             from milstats.render import json
 
-            text = json.document(report) if form is Format.JSON else json.lines(report)
+            return json.document(report) if form is Format.JSON else json.lines(report)
         case Format.MARKDOWN:
             from milstats.render import markdown
 
-            text = markdown.render(report)
+            return markdown.render(report)
         case Format.HTML:
             from milstats.render import html
 
-            text = html.render(report)
-    return text
+            return html.render(report)
 
 
 def numbered(blocks: Iterable[Block]) -> dict[str, int]:

@@ -158,7 +158,8 @@ class Report(NamedTuple):
 
     `columns` and `rows` are for machines; `page`, `sentences` and `charts` for people; `references` are the sources of all that
     is answered. All are called only by formats that print them. `caveats` must not be parted from the numbers: a page holds
-    them, machine formats put them with the notes. `notes` say what was left out and `next_step` what to type next.
+    them, machine formats put them with the notes. `notes` say what was left out and `next_step` what to type next. `every` has
+    all rows for people, where `page` is a summary; a format in which people can search puts it below.
     """
 
     stamp: Stamp
@@ -172,6 +173,7 @@ class Report(NamedTuple):
     next_step: str = ""
     title: str = ""
     charts: Callable[[], tuple[Chart, ...]] | None = None
+    every: Callable[[], Page] | None = None
 
 
 def references(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[Reference, ...]:

@@ -31,6 +31,7 @@ COLUMNS = (
     "year", "population", "country", "status", "headline",
 )  # fmt: skip
 _SORTED = ("value", "measure", "period", "counter")  # what people see where only an order is asked for
+_EVERY = ("offence", "measure", "value", "year", "period", "counter", "published", "status", "note", "id")  # to search in a page
 _NUMBERS = ("value", "value_low", "value_high", "year")
 _FEW_OFFENCES = 3  # up to which an answer gives all rows of each
 _PART_SIGNS = "†‡§‖¶"
@@ -68,6 +69,7 @@ def show_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp
         notes=(*notes, *_umbrellas(dataset, figures)),
         next_step=_next_step(len(shown), len(selection.figures), can_be_full=not is_plain),
         title=_title(dataset, figures),
+        every=None if is_whole else partial(_plain_page, dataset, figures, _EVERY, None),
     )
 
 

@@ -1,0 +1,201 @@
+"""One page that needs nothing besides itself, to send or to print: the summary, its sources, and every figure in one table.
+
+All can be read without scripts; the script sorts and filters. The page asks no host for anything.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from itertools import groupby
+from pkgutil import get_data
+from typing import TYPE_CHECKING
+from unicodedata import bidirectional
+
+from milstats.escaping import escape_markup as escaped
+from milstats.escaping import is_web_address
+from milstats.render import credit, filled, numbered
+from milstats.reports.report import Heading, Paragraph, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from milstats.reports.report import Block, Cell, Chart, Column, Line, Reference, Report
+
+Numbers = dict[str, int]
+_FEW = 3  # rows that need no sorting
+
+
+def render(report: Report) -> str:
+    """Return a report as a page in HTML."""
+    blocks, every = report.page().blocks, report.every().blocks if report.every is not None else ()
+    numbers = numbered((*blocks, *every))
+    title = report.title or report.stamp.command
+    style, script = _resource("page.css"), _resource("page.js")
+    return "".join(
+        (
+            *_head(report, title, style, script),
+            f'<body>\n<header>\n<p class="masthead">milstats, table {escaped(report.stamp.version)}</p>\n',
+            f'<h1 dir="auto">{escaped(title)}</h1>\n</header>\n<main>\n',
+            *_charts(report.charts() if report.charts is not None else ()),
+            *_blocks(blocks, numbers, title),
+            *_every(every, numbers),
+            *_section("Notes", (_paragraph(Paragraph(note)) for note in report.notes)),
+            *_sources(numbers, report.references()),
+            *_sentences(report.sentences()),
+            "</main>\n",
+            *_origin(report),
+            f"<script>{script}</script>\n</body>\n</html>\n",
+        )
+    )
+
+
+def _resource(name: str) -> str:
+    """Return a file that lies beside this module, also inside an archive."""
+    data = get_data("milstats.render", name)
+    assert data is not None  # noqa: S101 -- every loader of Python's has data
+    return data.decode()
+
+
+def _head(report: Report, title: str, style: str, script: str) -> Iterator[str]:
+    """Yield the head: a policy allows no script and no style but the page's own, by their digests."""
+    allowed = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'"
+    yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n'
+    yield '<meta name="referrer" content="no-referrer">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    yield f'<meta name="color-scheme" content="light dark">\n<meta name="generator" content="milstats {escaped(report.stamp.milstats)}">\n'
+    yield f"<title>{escaped(title)}</title>\n<style>{style}</style>\n</head>\n"
+
+
+def _digest(text: str) -> str:
+    """Return the digest by which a policy knows an element: https://www.w3.org/TR/CSP3/#grammardef-hash-source."""
+    from hashlib import sha256
+
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def _charts(charts: tuple[Chart, ...]) -> Iterator[str]:
+    if charts:
+        from milstats.render.charts import svg
+
+        for title, group in groupby(enumerate(charts, 1), key=lambda pair: pair[1].title):
+            yield f'<section class="charts">\n<h2 dir="auto">{escaped(title)}</h2>\n'
+            yield from (svg(chart, number) for number, chart in group)
+            yield "</section>\n"
+
+
+def _blocks(blocks: Iterable[Block], numbers: Numbers, title: str) -> Iterator[str]:
+    """Yield the parts of a page; a heading that repeats the title of the page is left out."""
+    for block in blocks:
+        if isinstance(block, Table):
+            yield from _table(block, numbers)
+        elif isinstance(block, Heading):
+            yield "" if block.text == title else f'<h2 dir="auto">{escaped(block.text)}</h2>\n'
+        else:
+            yield _paragraph(block)
+
+
+def _paragraph(block: Paragraph) -> str:
+    if block.is_command:
+        return f"<p><code>{escaped(block.text)}</code></p>\n"
+    return f'<p dir="auto">{_linked(block.text, block.link or block.text)}</p>\n'
+
+
+def _every(blocks: tuple[Block, ...], numbers: Numbers) -> Iterator[str]:
+    """Yield every row in one table; the script puts what filters it before it."""
+    for block in blocks:
+        if isinstance(block, Table):
+            yield f'<section id="every">\n<h2>All {len(block.lines):,} figures</h2>\n'
+            yield from _table(block, numbers)
+            yield "</section>\n"
+
+
+def _table(table: Table, numbers: Numbers) -> Iterator[str]:
+    """Yield a table; one that can be sorted says so to the script."""
+    is_titled = any(column.title for column in table.columns)
+    yield f'<div class="scroll">\n<table{" data-sort" if is_titled and len(table.lines) > _FEW else ""}>\n'
+    if table.title:
+        yield f'<caption dir="auto">{escaped(table.title)}</caption>\n'
+    if is_titled:
+        heads = (
+            f'<th scope="col"{_kind(column)}>{escaped(column.title)}</th>' if column.title else "<td></td>" for column in table.columns
+        )
+        yield f"<thead><tr>{''.join(heads)}</tr></thead>\n"
+    yield "<tbody>\n"
+    for line in filled(table):
+        yield from _row(table.columns, line, numbers)
+    yield "</tbody>\n</table>\n</div>\n"
+
+
+def _row(columns: tuple[Column, ...], line: Line, numbers: Numbers) -> Iterator[str]:
+    """Yield a row, then what is said below it in a row of its own."""
+    cells = []
+    for place, (column, cell) in enumerate(zip(columns, line.cells, strict=True)):
+        key = f' data-key="{escaped(str(cell.key))}"' if cell.key is not None and str(cell.key) != cell.text else ""
+        name = 'th scope="row"' if place == 0 and not column.is_number else "td"
+        cells.append(f"<{name}{_kind(column)}{key}>{_inner(cell, numbers)}</{name[:2]}>")
+    yield f"<tr>{''.join(cells)}</tr>\n"
+    if line.below:
+        below = "".join(_paragraph(Paragraph(text)) for text in line.below)
+        yield f'<tr class="below"><td colspan="{len(columns)}">{below}</td></tr>\n'
+
+
+def _kind(column: Column) -> str:
+    return ' class="number"' if column.is_number else ""
+
+
+def _inner(cell: Cell, numbers: Numbers) -> str:
+    """Return what is in a cell: a bar, the text as a link to its words, its marks, and the numbers of its sources."""
+    bar = ""
+    if cell.share is not None:
+        bar = (
+            f'<svg class="bar" width="100%" height="10" aria-hidden="true"><rect width="{float(cell.share) * 100:.2f}%" height="10"/></svg>'
+        )
+    notes = ",".join(f'<a href="#source-{numbers[name]}">{numbers[name]}</a>' for name in cell.sources)
+    return f"{bar}{_linked(cell.text, cell.link or cell.text)}{escaped(cell.mark)}{f'<sup>{notes}</sup>' if notes else ''}"
+
+
+def _linked(text: str, url: str) -> str:
+    """Return `text` as a link to `url`, or as it stands where that is no address of the web.
+
+    >>> _linked("527", "https://example.org/a")
+    '<a href="https://example.org/a" rel="external noreferrer">527</a>'
+    >>> _linked("527", "javascript:alert(1)")
+    '527'
+    """
+    shown = escaped(text)
+    if not text.isascii() and any(bidirectional(char) in {"R", "AL"} for char in text):
+        shown = f"<bdi>{shown}</bdi>"  # it keeps its direction of writing to itself
+    return f'<a href="{escaped(url)}" rel="external noreferrer">{shown}</a>' if text and is_web_address(url) else shown
+
+
+def _section(title: str, parts: Iterable[str]) -> Iterator[str]:
+    """Yield a part of the page under its title; nothing where it is empty."""
+    found = [*parts]
+    if found:
+        yield f"<section>\n<h2>{title}</h2>\n{''.join(found)}</section>\n"
+
+
+def _sources(numbers: Numbers, references: tuple[Reference, ...]) -> Iterator[str]:
+    """Yield the sources by their numbers: publisher, date, title, address and key."""
+    known = {item.source: item for item in references}
+    items = []
+    for name, number in numbers.items():
+        item = known.get(name)
+        cited = f"{escaped(credit(item))}: {_linked(item.title, item.url)}" if item else ""
+        items.append(f'<li id="source-{number}" dir="auto">{cited} <code>{escaped(name)}</code></li>\n')
+    yield from _section("Sources", ('<ol class="sources">\n', *items, "</ol>\n") if items else ())
+
+
+def _sentences(lines: tuple[str, ...]) -> Iterator[str]:
+    """Yield the same in sentences, folded up."""
+    if lines:
+        items = "".join(f'<li dir="auto">{escaped(text)}</li>\n' for text in lines)
+        yield f"<section>\n<details>\n<summary>In sentences, to paste</summary>\n<ul>\n{items}</ul>\n</details>\n</section>\n"
+
+
+def _origin(report: Report) -> Iterator[str]:
+    """Yield where the page comes from, to make it again."""
+    stamp = report.stamp
+    digest = f', SHA-256 <span class="digest">{escaped(stamp.sha256)}</span>' if stamp.sha256 else ""
+    yield f'<footer>\n<p>Made by <code dir="auto">{escaped(stamp.command)}</code></p>\n'
+    yield f"<p>Table {escaped(stamp.version)}{digest}, milstats {escaped(stamp.milstats)}</p>\n</footer>\n"
