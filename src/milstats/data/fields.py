@@ -59,6 +59,8 @@ def shown(value: object) -> str:
     """
     if isinstance(value, str):
         return "blank text" if is_blank(value) else quoted(value)
+    if value is None:
+        return "nothing"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list | dict):

@@ -207,13 +207,10 @@ def _versions(table: _Table) -> Iterator[str]:
             if key not in _TOP:
                 table.report((key,), f"unknown table or key{table.reader.hint(key, _TOP) or f'; known are {chr(32).join(_TOP)}'}")
         if tables.get("format") != FORMAT or type(tables.get("format")) is not int:
-            found = shown(tables["format"]) if "format" in tables else "nothing"
+            found = shown(tables.get("format"))
             table.report(("format",), f"expected {FORMAT}, the format that this milstats reads, found {found}")
-        if "version" not in tables:
-            table.report(("version",), "expected some text, found nothing")
-            continue
         try:
-            yield read_text(tables["version"])
+            yield read_text(tables.get("version"))
         except Unfit as verdict:
             table.report(("version",), str(verdict))
 
