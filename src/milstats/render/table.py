@@ -219,7 +219,7 @@ class _Writer:
             text.append(" " * max(0, room - cell_len(body)))
         is_number = column.is_number and any(map(str.isdigit, body)) and not is_title
         text.append(body, self.linked(_BOLD if is_number else _PLAIN, cell.link))
-        text.append(self.style.fit(cell.mark))
+        text.append(self.mark(cell))
         text.append(self.note(self.numbers_of(cell)), self.linked(_DIM, cell.link))
         return Text("\n").join(self.wrapped(text, layout.widths[at])) if column.may_wrap else text
 
@@ -232,7 +232,11 @@ class _Writer:
 
     def tail(self, cell: Cell) -> str:
         """Return what follows the text of a cell: its marks and the numbers of its sources."""
-        return self.style.fit(cell.mark) + self.note(self.numbers_of(cell))
+        return self.mark(cell) + self.note(self.numbers_of(cell))
+
+    def mark(self, cell: Cell) -> str:
+        """Return the marks of a cell; a blank keeps the numbers of sources away from digits that have none."""
+        return self.style.fit(cell.mark) or " " * bool(cell.sources and cell.text[-1:].isdigit())
 
     def note(self, numbers: Iterable[int]) -> str:
         """Return the numbers of sources as small signs, or in brackets where the encoding has none."""
