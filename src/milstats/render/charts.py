@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from milstats.reports.report import Bar, Chart, Report
 
 _HEIGHT, _LINE, _AXIS, _LETTERS = 132, 15, 22, 2  # pixels: of the highest bar, of a line of letters, of the axis; lines above a bar
+_EDGE = 3  # percent of the width, where letters would not fit on both sides
 _INSET, _KEPT = 18, 0.96  # days that bars leave free at either end of a period; of its width, what a bar keeps beside another
 _INCHES, _PANEL, _EDGES = 8.0, 2.6, 1.6  # of a picture: its width, the height of a panel, the room for title and sources
 _MARGIN, _HEADROOM = 40, 1.4  # days beside the axis; the height of a panel over that of its highest bar
@@ -75,6 +76,8 @@ def _middle(chart: Chart, year: int) -> float:
 
 
 def _text(at: float, y: float, text: str, kind: str, anchor: str = "middle") -> str:
+    if not _EDGE < at < 100 - _EDGE:
+        at, anchor = (0, "start") if at < _EDGE else (100, "end")
     return f'<text class="{kind}" x="{at:.2f}%" y="{y:.1f}" text-anchor="{anchor}">{escaped(text)}</text>\n'
 
 

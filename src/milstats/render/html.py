@@ -19,10 +19,10 @@ from milstats.reports.report import Heading, Paragraph, Table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from milstats.reports.report import Block, Cell, Chart, Column, Line, Reference, Report
+    from milstats.reports.report import Block, Cell, Chart, Column, Reference, Report
 
 Numbers = dict[str, int]
-_FEW = 3  # rows that need no sorting
+_FEW, _SHORT = 3, 24  # rows that need no sorting; letters of a cell that is not broken
 
 
 def render(report: Report) -> str:
@@ -110,40 +110,40 @@ def _every(blocks: tuple[Block, ...], numbers: Numbers) -> Iterator[str]:
 
 
 def _table(table: Table, numbers: Numbers) -> Iterator[str]:
-    """Yield a table; one that can be sorted says so to the script."""
-    is_titled = any(column.title for column in table.columns)
+    """Yield a table without its empty columns; one that can be sorted says so to the script."""
+    places = [place for place, column in enumerate(table.columns) if any(_inner(line.cells[place], numbers) for line in table.lines)]
+    heads = [table.columns[place] for place in places]
+    is_titled = any(column.title for column in heads)
     yield f'<div class="scroll">\n<table{" data-sort" if is_titled and len(table.lines) > _FEW else ""}>\n'
     if table.title:
         yield f'<caption dir="auto">{escaped(table.title)}</caption>\n'
     if is_titled:
-        heads = (
-            f'<th scope="col"{_kind(column)}>{escaped(column.title)}</th>' if column.title else "<td></td>" for column in table.columns
-        )
-        yield f"<thead><tr>{''.join(heads)}</tr></thead>\n"
+        yield f"<thead><tr>{''.join(map(_head_cell, heads))}</tr></thead>\n"
     yield "<tbody>\n"
     for line in filled(table):
-        yield from _row(table.columns, line, numbers)
+        yield f"<tr>{''.join(_cell(table.columns[place], line.cells[place], numbers, is_first=place == 0) for place in places)}</tr>\n"
+        if line.below:
+            below = "".join(_paragraph(Paragraph(text)) for text in line.below)
+            yield f'<tr class="below"><td colspan="{len(places)}">{below}</td></tr>\n'
     yield "</tbody>\n</table>\n</div>\n"
 
 
-def _row(columns: tuple[Column, ...], line: Line, numbers: Numbers) -> Iterator[str]:
-    """Yield a row, then what is said below it in a row of its own."""
-    cells = []
-    for place, (column, cell) in enumerate(zip(columns, line.cells, strict=True)):
-        key = f' data-key="{escaped(str(cell.key))}"' if cell.key is not None and str(cell.key) != cell.text else ""
-        name = 'th scope="row"' if place == 0 and not column.is_number else "td"
-        cells.append(f"<{name}{_kind(column)}{key}>{_inner(cell, numbers)}</{name[:2]}>")
-    yield f"<tr>{''.join(cells)}</tr>\n"
-    if line.below:
-        below = "".join(_paragraph(Paragraph(text)) for text in line.below)
-        yield f'<tr class="below"><td colspan="{len(columns)}">{below}</td></tr>\n'
+def _head_cell(column: Column) -> str:
+    if not column.title:
+        return "<td></td>"
+    number, tail = (' class="number"', '<span class="tail"></span>') if column.is_number else ("", "")
+    return f'<th scope="col"{number}>{escaped(column.title)}{tail}</th>'
 
 
-def _kind(column: Column) -> str:
-    return ' class="number"' if column.is_number else ""
+def _cell(column: Column, cell: Cell, numbers: Numbers, *, is_first: bool) -> str:
+    """Return a cell; what follows a number has a place of its own, so that digits are under digits."""
+    kind = ' class="number"' if column.is_number else ' class="short"' if len(cell.text) <= _SHORT else ""
+    key = f' data-key="{escaped(str(cell.key))}"' if cell.key is not None and str(cell.key) != cell.text else ""
+    name = ("td", "td") if not is_first or column.is_number else ('th scope="row"', "th")
+    return f"<{name[0]}{kind}{key}>{_inner(cell, numbers, is_number=column.is_number)}</{name[1]}>"
 
 
-def _inner(cell: Cell, numbers: Numbers) -> str:
+def _inner(cell: Cell, numbers: Numbers, *, is_number: bool = False) -> str:
     """Return what is in a cell: a bar, the text as a link to its words, its marks, and the numbers of its sources."""
     bar = ""
     if cell.share is not None:
@@ -151,7 +151,8 @@ def _inner(cell: Cell, numbers: Numbers) -> str:
             f'<svg class="bar" width="100%" height="10" aria-hidden="true"><rect width="{float(cell.share) * 100:.2f}%" height="10"/></svg>'
         )
     notes = ",".join(f'<a href="#source-{numbers[name]}">{numbers[name]}</a>' for name in cell.sources)
-    return f"{bar}{_linked(cell.text, cell.link or cell.text)}{escaped(cell.mark)}{f'<sup>{notes}</sup>' if notes else ''}"
+    tail = escaped(cell.mark) + (f"<sup>{notes}</sup>" if notes else "")
+    return bar + _linked(cell.text, cell.link or cell.text) + (f'<span class="tail">{tail}</span>' if is_number else tail)
 
 
 def _linked(text: str, url: str) -> str:

@@ -10,7 +10,7 @@
   const recordsOf = (table) => [...table.tBodies[0].rows].filter((row) => !row.matches(".below")).map((row) => ({
     row, parts: row.nextElementSibling?.matches(".below") ? [row, row.nextElementSibling] : [row],
   }));
-  const textOf = (cell) => [...cell.childNodes].filter((node) => node.nodeName !== "SUP").map((node) => node.textContent).join("").trim();
+  const textOf = (cell) => [...cell.childNodes].filter((node) => !node.matches?.(".tail, sup")).map((node) => node.textContent).join("").trim();
   const keyOf = (row, place) => row.cells[place].dataset.key ?? textOf(row.cells[place]);
 
   const compare = (a, b) => (a !== "" && b !== "" && !isNaN(a) && !isNaN(b) ? a - b : a.localeCompare(b, "en", { numeric: true }));
@@ -40,7 +40,7 @@
   const count = make("output", {});
   const choices = [...table.tHead.rows[0].cells].flatMap((head, place) => {
     const values = [...new Set(records.map(({ row }) => textOf(row.cells[place])))].filter(Boolean).sort((a, b) => compare(a, b));
-    if (values.length < 2 || values.length > 40 || values.length > records.length / 2) return [];
+    if (values.length < 2 || values.length > 40 || values.length > records.length / 2 || values.some((value) => value.length > 60)) return [];
     const select = make("select", { autocomplete: "off" }, make("option", { value: "" }, "all"), ...values.map((value) => make("option", { value }, value)));
     return [{ select, place, label: make("label", {}, head.textContent, select) }];
   });

@@ -31,7 +31,7 @@ COLUMNS = (
     "year", "population", "country", "status", "headline",
 )  # fmt: skip
 _SORTED = ("value", "measure", "period", "counter")  # what people see where only an order is asked for
-_EVERY = ("offence", "measure", "value", "year", "period", "counter", "published", "status", "note", "id")  # to search in a page
+_EVERY = ("offence", "measure", "value", "year", "period", "counter", "published", "status", "id")  # to search in a page
 _NUMBERS = ("value", "value_low", "value_high", "year")
 _FEW_OFFENCES = 3  # up to which an answer gives all rows of each
 _PART_SIGNS = "†‡§‖¶"
@@ -69,7 +69,7 @@ def show_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp
         notes=(*notes, *_umbrellas(dataset, figures)),
         next_step=_next_step(len(shown), len(selection.figures), can_be_full=not is_plain),
         title=_title(dataset, figures),
-        every=None if is_whole else partial(_plain_page, dataset, figures, _EVERY, None),
+        every=None if is_whole else partial(_every_page, dataset, figures),
     )
 
 
@@ -230,7 +230,7 @@ def _overview_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Bloc
     """Yield the summary of many offences as one table."""
     signs = Signs()
     totals = tuple(total for part in parts for total in part.totals)
-    lines = tuple(line for part in parts for line in _overview_lines(dataset, part, totals, signs))
+    lines = tuple(line for part in parts for line in _overview_lines(dataset, part, parts, signs))
     columns = (Column(may_wrap=True), Column(), *_year_columns(parts[0].years), *([Column("Total", is_number=True)] if totals else []))
     yield Table("Each year", columns, lines)
     if totals:
@@ -243,9 +243,10 @@ def _overview_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Bloc
     yield Paragraph(" ".join((CAVEAT, *breaks(dataset, parts))))
 
 
-def _overview_lines(dataset: Dataset, part: Part, totals: tuple[Figure, ...], signs: Signs) -> Iterator[Line]:
+def _overview_lines(dataset: Dataset, part: Part, parts: tuple[Part, ...], signs: Signs) -> Iterator[Line]:
     """Yield the rows of one offence, which its first names."""
-    name = wording.short_title(part.offence) + ("" if part.is_home else f" ({wording.country_name(part.country)})")
+    totals = tuple(total for other in parts for total in other.totals)
+    name = wording.short_title(part.offence) + _in_country(part, parts)
     for number, row in enumerate(part.rows):
         stage = _SHORT_STAGES.get(row.measure) or wording.heading(row.measure, row.unit)
         total = number_cell(dataset, row.total, signs.of_total(row.total, common_start(totals))) if row.total else Cell()
@@ -255,9 +256,13 @@ def _overview_lines(dataset: Dataset, part: Part, totals: tuple[Figure, ...], si
 
 def part_title(part: Part, parts: tuple[Part, ...]) -> str:
     """Return an offence as a title, with its country where the answer holds several or it is another than the table's."""
-    title = wording.topic_title(part.offence if part.is_home else part.offence._replace(article=None))
-    is_alone = part.is_home and len({other.country for other in parts}) == 1
-    return title if is_alone else f"{title}, {wording.country_name(part.country)}"
+    return wording.topic_title(part.offence if part.is_home else part.offence._replace(article=None)) + _in_country(part, parts)
+
+
+def _in_country(part: Part, parts: tuple[Part, ...]) -> str:
+    country = wording.country_name(part.country)
+    is_clear = country in part.offence.label or (part.is_home and len({other.country for other in parts}) == 1)
+    return "" if is_clear else f" ({country})"
 
 
 class Signs:
@@ -419,6 +424,15 @@ def _plain_page(dataset: Dataset, figures: tuple[Figure, ...], names: tuple[str,
             cells[0] = cells[0]._replace(sources=(figure.source,))
         lines.append(Line(tuple(cells)))
     return Page((Table("", columns, tuple(lines)),))
+
+
+def _every_page(dataset: Dataset, figures: tuple[Figure, ...]) -> Page:
+    """Return every figure with its note below it, as a page can be searched; the offence is said only where there are several."""
+    names = _EVERY[len({figure.offence for figure in figures}) == 1 :]
+    (table,) = _plain_page(dataset, figures, names, None).blocks
+    assert isinstance(table, Table)  # noqa: S101 -- tells the type checker what a plain page holds
+    lines = (line._replace(below=(figure.note,) if figure.note else ()) for line, figure in zip(table.lines, figures, strict=True))
+    return Page((table._replace(lines=tuple(lines)),))
 
 
 def _plain_cell(dataset: Dataset, figure: Figure, name: str, value: Value) -> Cell:
