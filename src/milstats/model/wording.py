@@ -139,6 +139,7 @@ _LANGUAGES = {
     "bg": "Bulgarian", "de": "German", "en": "English", "es": "Spanish", "fi": "Finnish", "fr": "French", "is": "Icelandic",
     "it": "Italian", "lt": "Lithuanian", "no": "Norwegian", "pl": "Polish", "ro": "Romanian", "ru": "Russian", "uk": "Ukrainian",
 }  # fmt: skip
+_SHORT = 19  # characters of a short label
 _HOME = "RU"  # figures of every other country name it
 # Words that make a name one of an institution, which takes an article.
 _INSTITUTIONS = {
@@ -163,8 +164,9 @@ def topic_title(offence: Offence) -> str:
 
 
 def short_title(offence: Offence) -> str:
-    """Return an offence as a row of a table names it: by the words of its id, in which it is asked for."""
-    return offence.id.upper() if _is_initialism(offence) else capitalised(offence.id.replace("_", " ").replace("-", " "))
+    """Return an offence as a row of a table names it: by its label where that is short, else by the words of its id."""
+    words = offence.label if len(offence.label) <= _SHORT else offence.id.replace("_", " ").replace("-", " ")
+    return offence.id.upper() if _is_initialism(offence) else capitalised(words)
 
 
 def _is_initialism(offence: Offence) -> bool:
@@ -218,7 +220,7 @@ def statement(dataset: Dataset, figure: Figure) -> str:
     label = dataset.offences[figure.offence].label
     if figure.population not in {"servicemen", "conscripts"}:
         label += f" ({figure.population})"
-    if figure.country != _HOME:
+    if figure.country != _HOME and country_name(figure.country) not in label:
         label += f" in {country_name(figure.country)}"
     if figure.value is None and figure.missing is not None:
         verb = "withheld" if figure.missing is Missing.WITHHELD else "has not published"
@@ -278,6 +280,8 @@ def with_article(name: str) -> str:
     >>> with_article("Judicial Department"), with_article("Mediazona"), with_article("The Insider")
     ('the Judicial Department', 'Mediazona', 'The Insider')
     """
+    if name[:1].islower() and name.endswith("article"):
+        return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
     words = {word.strip("’'s,").casefold() for word in name.split()}
     return f"the {name}" if words & _INSTITUTIONS and not name.casefold().startswith("the ") else name
 

@@ -148,9 +148,8 @@ def _start(figure: Figure) -> date | None:
 
 
 def _main_rows(part: Part) -> tuple[Row, ...]:
-    """Return the rows of an offence that an overview has; its first row where it has none of people convicted or in court."""
-    rows = [row for row in part.rows if not row.is_withheld]
-    rows.sort(key=lambda row: (-len(row.entries), row.total is None))
+    """Return the rows of an offence that an overview has; the fullest where it has none of people convicted or in court."""
+    rows = sorted(part.by_year, key=lambda row: (-len(row.entries), row.total is None))
     found = [next((row for row in rows if row.measure is stage), None) for stage in (Measure.CONVICTED, Measure.RECEIVED_BY_COURT)]
     return tuple(row for row in found if row is not None) or tuple(rows[:1])
 
