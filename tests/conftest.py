@@ -54,8 +54,11 @@ class Installed:
     def __init__(self, folder: Path) -> None:
         script = Path(sys.executable).with_name("milstats")
         self.argv = [str(script)] if script.exists() else [sys.executable, "-m", "milstats"]
-        (folder / "milstats").write_text(f'#!/bin/sh\nexec {shlex.join(self.argv)} "$@"\n', encoding="utf-8")
-        (folder / "milstats").chmod(0o755)
+        if script.exists():
+            (folder / "milstats").symlink_to(script)
+        else:
+            (folder / "milstats").write_text(f'#!/bin/sh\nexec {shlex.join(self.argv)} "$@"\n', encoding="utf-8")
+            (folder / "milstats").chmod(0o755)
         self.environment = {name: value for name, value in os.environ.items() if name not in STEERING and not name.startswith("COVERAGE_")}
         self.environment["PATH"] = f"{folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
 

@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # as `typing` has it, which imports modules that `python -m milstats` must not look for in the current directory
 
 if TYPE_CHECKING:
     from milstats.api import Answer, Table, compare, load

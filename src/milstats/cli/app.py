@@ -60,13 +60,13 @@ app = typer.Typer(
 
 
 def _command(
-    panel: str, *options: str, examples: Sequence[str], words: Declared | None = None, more: str = "", name: str | None = None
+    name: str, panel: str, about: str, *options: str, examples: Sequence[str], words: Declared | None = None, more: str = ""
 ) -> Callable[[Callable[P, int]], Callable[P, int]]:
-    """Declare a command with shared options; the docstring is its help."""
+    """Declare a command with its help and shared options."""
 
     def declare(function: Callable[P, int]) -> Callable[P, int]:
         epilog = _lines("Examples", [f"milstats {example}" for example in examples]) + (f"\n\n{more}" if more else "")
-        return app.command(name, rich_help_panel=panel, epilog=epilog)(taking(*options, words=words)(function))
+        return app.command(name, rich_help_panel=panel, help=about, epilog=epilog)(taking(*options, words=words)(function))
 
     return declare
 
@@ -86,137 +86,158 @@ def _root(
 
 
 @_command(
-    _LOOK_UP, *NARROWING, "full", "with_sources", "everything", "columns", "sort", "limit", *WRITING, words=QUESTION,
+    "show", _LOOK_UP, "Show the figures of a topic, each with its source.", *NARROWING, "full", "with_sources", "everything", "columns", "sort", "limit", *WRITING, words=QUESTION,
     examples=("show awol", "show awol 2023 convicted", "show 4,373", "show awol -f csv | head", "show --columns id,value,period --sort -value"),
 )  # fmt: skip
-def show(ctx: typer.Context, **options: object) -> int:
-    """Show the figures of a topic, each with its source."""
+def _show(ctx: typer.Context, **options: object) -> int:
     return commands.show(read_request(ctx.obj, options))
 
 
 @_command(
-    _LOOK_UP, "measure", "counter", "source", "as_of", "full", "with_sources", "explain", "strict", *WRITING, words=QUESTION,
+    "compare", _LOOK_UP, "Compare two periods or two figures.", "measure", "counter", "source", "as_of", "full", "with_sources", "explain", "strict", *WRITING, words=QUESTION,
     examples=("compare 2021 2023", "compare 2021 wartime awol --explain", "compare 2022 2023 awol -f prose"),
     more=_lines("Verdicts", [f"{verdict:<14} {meaning}" for verdict, meaning in VERDICT_MEANINGS.items()]),
 )  # fmt: skip
-def compare(ctx: typer.Context, **options: object) -> int:
-    """Compare two periods or two figures."""
+def _compare(ctx: typer.Context, **options: object) -> int:
     return commands.compare(read_request(ctx.obj, options))
 
 
 @_command(
-    _LOOK_UP, *NARROWING, "full", "with_sources", *WRITING, words=QUESTION,
+    "trend", _LOOK_UP, "Show counts over the years as bars.", *NARROWING, "full", "with_sources", *WRITING, words=QUESTION,
     examples=("trend awol", "trend awol mediazona", "trend 337 --save awol.svg"),
 )  # fmt: skip
-def trend(
+def _trend(
     ctx: typer.Context,
     save: Annotated[str | None, typer.Option("--save", metavar="FILE", help="Draw a chart: .svg, .png or .pdf.")] = None,
     **options: object,
 ) -> int:
-    """Show counts over the years as bars."""
     return commands.trend(read_request(ctx.obj, options), save)
 
 
-@_command(_LOOK_UP, *WRITING, words=TOPIC, examples=("topics", "topics awol", "topics -f json | jq -r .rows[].topic"))
-def topics(ctx: typer.Context, **options: object) -> int:
-    """List what can be asked for, or explain a word."""
+@_command(
+    "topics",
+    _LOOK_UP,
+    "List what can be asked for, or explain a word.",
+    *WRITING,
+    words=TOPIC,
+    examples=("topics", "topics awol", "topics -f json | jq -r .rows[].topic"),
+)
+def _topics(ctx: typer.Context, **options: object) -> int:
     return commands.topics(read_request(ctx.obj, options))
 
 
-@_command(_LOOK_UP, *WRITING, words=SOURCE, examples=("sources", "sources mt-2024-02-22", "sources -f markdown -o sources.md"))
-def sources(ctx: typer.Context, **options: object) -> int:
-    """List the sources, or show one whole."""
+@_command(
+    "sources",
+    _LOOK_UP,
+    "List the sources, or show one whole.",
+    *WRITING,
+    words=SOURCE,
+    examples=("sources", "sources mt-2024-02-22", "sources -f markdown -o sources.md"),
+)
+def _sources(ctx: typer.Context, **options: object) -> int:
     return commands.sources(read_request(ctx.obj, options))
 
 
 @_command(
-    _PROVE, "data", "output", words=IDS,
+    "cite", _PROVE, "Write references to figures, ready to paste.", "data", "output", words=IDS,
     examples=(
         "cite proekt-awol-convicted-2021", "cite proekt-awol-convicted-2021 --style bibtex >> paper.bib",
         "show awol --columns id --no-header | milstats cite - -o awol.ris",
     ),
 )  # fmt: skip
-def cite(
+def _cite(
     ctx: typer.Context,
     style: Annotated[str | None, typer.Option("--style", metavar="STYLE", help="How to write them.", autocompletion=complete_style)] = None,
     pair: Annotated[tuple[str, str] | None, typer.Option("--compare", metavar="A B", help="Cite what follows from two figures.")] = None,
     **options: object,
 ) -> int:
-    """Write references to figures, ready to paste."""
     return commands.cite(read_request(ctx.obj, options), style, pair)
 
 
 @_command(
-    _PROVE, "data", "output", words=IDS, name="open",
+    "open", _PROVE, "Open the pages of figures at the very words.", "data", "output", words=IDS,
     examples=("open proekt-awol-convicted-2021", "open proekt-awol-convicted-2021 --print"),
 )  # fmt: skip
-def open_pages(
+def _open_pages(
     ctx: typer.Context,
     prints: Annotated[bool, typer.Option("--print", help="Print the links instead.")] = False,
     **options: object,
 ) -> int:
-    """Open the pages of figures at the very words."""
     return commands.open_pages(read_request(ctx.obj, options), prints=prints)
 
 
-@_command(_PROVE, *WRITING, examples=("verify mt-2024-02-22 page.html", "verify mt-2024-02-22 - < page.txt", "verify --all pages -f prose"))
-def verify(
+@_command(
+    "verify",
+    _PROVE,
+    "Check that a saved page says what the table says.",
+    *WRITING,
+    examples=("verify mt-2024-02-22 page.html", "verify mt-2024-02-22 - < page.txt", "verify --all pages -f prose"),
+)
+def _verify(
     ctx: typer.Context,
     source: Annotated[str | None, typer.Argument(metavar="[SOURCE]", help="A source; see `milstats sources`.")] = None,
     page: Annotated[str | None, typer.Argument(metavar="[PAGE]", help="A saved page of it, text or HTML; - is standard input.")] = None,
     folder: Annotated[str | None, typer.Option("--all", metavar="DIR", help="Verify each page of a folder, named as ID.html.")] = None,
     **options: object,
 ) -> int:
-    """Check that a saved page says what the table says."""
     return commands.verify(read_request(ctx.obj, options), source, page, folder)
 
 
 @_command(
-    _PROVE, "as_of", *WRITING,
+    "factcheck", _PROVE, "Check the numbers in a draft.", "as_of", *WRITING,
     examples=("factcheck article.md", "factcheck article.html -f json", "factcheck article.md -f text", "factcheck - < article.txt"),
 )  # fmt: skip
-def factcheck(
+def _factcheck(
     ctx: typer.Context,
     draft: Annotated[str, typer.Argument(metavar="DRAFT", help="A text, Markdown or HTML file; - is standard input.")],
     everything: Annotated[bool, typer.Option("--all", help="Also list numbers that the table does not know.")] = False,
     **options: object,
 ) -> int:
-    """Check the numbers in a draft."""
     return commands.factcheck(ctx.obj, options, draft, everything=everything)
 
 
-@_command(_PROVE, *WRITING, examples=("check", "check mine.toml", "check packaged mine.toml -f prose", "check - < mine.toml"))
-def check(
+@_command(
+    "check",
+    _PROVE,
+    "Check a data file.",
+    *WRITING,
+    examples=("check", "check mine.toml", "check packaged mine.toml -f prose", "check - < mine.toml"),
+)
+def _check(
     ctx: typer.Context,
     files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="Tables, joined as --data joins them.")] = None,
     **options: object,
 ) -> int:
-    """Check a data file."""
     return commands.check(ctx.obj, options, files or [])
 
 
 @_command(
-    _PASS_ON, "data",
+    "export", _PASS_ON, "Write the whole table as SQLite, Parquet or a Data Package.", "data",
     examples=("export figures.sqlite", "export figures.parquet --data packaged --data mine.toml", "export folder --to datapackage"),
 )  # fmt: skip
-def export(
+def _export(
     ctx: typer.Context,
     path: Annotated[str, typer.Argument(metavar="PATH", help="The file or, for a Data Package, the folder or .zip.")],
     to: Annotated[str | None, typer.Option("--to", metavar="FORM", help="sqlite, parquet or datapackage; else PATH's ending.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what milstats did not write.")] = False,
     **options: object,
 ) -> int:
-    """Write the whole table as SQLite, Parquet or a Data Package."""
     return commands.export(read_request(ctx.obj, options), path, to, force=force)
 
 
 @_command(
-    _PASS_ON, "output", examples=("schema -o figures.schema.json",),
+    "schema", _PASS_ON, "Print the JSON Schema of the data file, for editors.", "output", examples=("schema -o figures.schema.json",),
     more=_lines("In the first line of a table, for editors that know Taplo", ("#:schema ./figures.schema.json",)),
 )  # fmt: skip
-def schema(ctx: typer.Context, **options: object) -> int:
-    """Print the JSON Schema of the data file, for editors."""
+def _schema(ctx: typer.Context, **options: object) -> int:
     return commands.schema(read_request(ctx.obj, options))
+
+
+@_command(
+    "mcp", _PASS_ON, "Serve the table to assistants, by the Model Context Protocol.", "data", examples=("mcp", "mcp --data mine.toml")
+)
+def _mcp(ctx: typer.Context, **options: object) -> int:
+    return commands.mcp(read_request(ctx.obj, options))
 
 
 def run_app(arguments: Sequence[str]) -> int:
@@ -249,21 +270,16 @@ def run_app(arguments: Sequence[str]) -> int:
 
 def _program(arguments: Sequence[str]) -> typer.Typer:
     """Return the program with the one command that is asked for, or whole: Typer builds each command that it has, which takes time."""
-    asked = [command for command in app.registered_commands if command_name(command) in arguments[:1]]
+    asked = [command for command in app.registered_commands if command.name in arguments[:1]]
     program = copy(app)
     if asked and not is_completing():
         program.registered_commands = asked
     return program
 
 
-def command_name(command: typer.models.CommandInfo) -> str:
-    """Return what a command is called."""
-    return command.name or (command.callback.__name__ if command.callback is not None else "")
-
-
 def _usage(message: str, arguments: Sequence[str]) -> str:
     """Return a usage error on one line: what to type instead, where that is plain, or else the help that says it."""
-    names = [command_name(command) for command in app.registered_commands]
+    names = {command.name for command in app.registered_commands}
     command = next((word for word in arguments if word in names), None)
     text = visible(" ".join(message.split()), limit=300).rstrip(".")
     see = f"{'' if text.endswith('?') else ';'} see `milstats{f' {command}' if command else ''} --help`"

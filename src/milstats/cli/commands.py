@@ -162,6 +162,16 @@ def schema(request: Request) -> ExitCode:
     return _print(schema_text(), request)
 
 
+def mcp(request: Request) -> ExitCode:
+    """Answer `milstats mcp`: serve until the client goes away."""
+    try:
+        from milstats.cli.mcp import serve  # optional, and slow to import
+    except ModuleNotFoundError:
+        raise UsageError("mcp needs the MCP SDK; install it with: pip install 'milstats[mcp]'") from None
+    serve(*request.files)
+    return ExitCode.ANSWERED
+
+
 def query_of(dataset: Dataset, request: Request) -> Query:
     """Return the query that words and options make up."""
     narrowing = tuple(option_word(dataset, kind, value) for kind, value in request.narrowing)
