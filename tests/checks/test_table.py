@@ -59,7 +59,9 @@ def test_files_are_joined_and_each_finding_names_its_own(tmp_path):
 
 def test_two_values_of_one_counter_in_two_files_are_both_named(tmp_path):
     text = (CASES / "long-quote.toml").read_text(encoding="utf-8").replace("in that very long year", "in it")
-    other = text[text.index("[figures.a]") :].replace("figures.a", "figures.b").replace("value = 10", "value = 9").replace(" ten ", " nine ")
+    other = (
+        text[text.index("[figures.a]") :].replace("figures.a", "figures.b").replace("value = 10", "value = 9").replace(" ten ", " nine ")
+    )
     (tmp_path / "a.toml").write_text(text, encoding="utf-8")
     (tmp_path / "b.toml").write_text(f'format = 1\nversion = "b"\n{other}', encoding="utf-8")
     expected = ["b.toml:7: figures.b.value: gives 2021 another value than a, and neither supersedes the other: 9 and 10"]

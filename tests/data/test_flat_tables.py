@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -24,6 +24,9 @@ from milstats.model.period import Basis, Kind, Period
 from milstats.model.records import Dataset, Reading
 from milstats.model.vocabulary import Bound, Status
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 VALID = sorted((Path(__file__).parent / "valid").glob("*.toml"))
 SMALL = str(Path(__file__).parent / "valid" / "small.toml")
 NEEDS_PYARROW = pytest.mark.skipif(find_spec("pyarrow") is None, reason="needs pyarrow")
@@ -35,7 +38,7 @@ def write(dataset: Dataset, path: Path, form: str) -> Path:
     """Write a table to a path where nothing is, and return the path."""
     writers: dict[str, Callable[[Dataset, str], None]] = {"sqlite": sqlite.write, "zip": write_zip, "folder": write_folder}
     if form == "parquet":
-        from milstats.data.parquet import write_file  # noqa: PLC0415 -- pyarrow may be missing
+        from milstats.data.parquet import write_file
 
         writers["parquet"] = write_file
     shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
@@ -68,7 +71,7 @@ def test_the_same_table_gives_the_same_bytes(tmp_path, form):
 days = st.dates()
 texts = st.sampled_from(["A", "Б. В.", "over 4.5K — and counting", "日本", "-5", "a\u00a0b", "'quoted' \"twice\"", "a,b;c\\d"])
 periods = st.builds(
-    lambda text, days, basis, kind, as_of: Period(text, *days, basis=basis, kind=kind, as_of=as_of),
+    lambda text, days, basis, kind, as_of: Period(text, days[0], days[1], days[2], days[3], basis, kind, as_of),
     texts,
     st.just((None,) * 4) | st.lists(days, min_size=4, max_size=4).map(sorted),
     st.sampled_from(Basis),
@@ -84,7 +87,9 @@ changes = st.fixed_dictionaries(
         "note": st.none() | texts,
         "status": st.lists(st.sampled_from(Status), unique=True).map(tuple),
         "readings": st.lists(
-            st.builds(Reading, why=texts, period=st.none() | periods, value=st.none() | st.just(Decimal("2.50")) | st.integers(0, 10**12 - 1)),
+            st.builds(
+                Reading, why=texts, period=st.none() | periods, value=st.none() | st.just(Decimal("2.50")) | st.integers(0, 10**12 - 1)
+            ),
             max_size=3,
         ).map(tuple),
     }
@@ -126,7 +131,7 @@ def test_a_column_means_what_its_name_means_in_show():
 
 
 def cells(name: str, dataset: Dataset) -> list[dict[str, object]]:
-    from milstats.data.flat_tables import rows_of  # noqa: PLC0415 -- beside what is written
+    from milstats.data.flat_tables import rows_of
 
     return [dict(zip(BY_NAME[name].names, row, strict=True)) for row in rows_of(dataset, BY_NAME[name])]
 
@@ -150,19 +155,30 @@ def change(path: Path, *statements: str) -> str:
     return str(refused.value).replace(str(path), "t")
 
 
-ONE = "WHERE id = 'court-awol-2021'"
 FAULTS = [
-    (f"UPDATE figures SET note = char(27) || '[31m' {ONE}", 'note: expected text without control or invisible characters, found U+001B in "\\x1b[31m"'),
-    (f"UPDATE figures SET note = '=1+1' {ONE}", 'note: expected text that does not begin with "=", which spreadsheets run, found "=1+1"'),
-    (f"UPDATE figures SET value = -5 {ONE}", "value: expected a number from 0 to 999,999,999,999, found -5"),
-    (f"UPDATE figures SET value = 'x' {ONE}", 'value: expected a number from 0 to 999,999,999,999, found "x"'),
-    (f"UPDATE figures SET value_exact = '1e999' {ONE}", 'value: expected a number from 0 to 999,999,999,999, found "1e999"'),
-    (f"UPDATE figures SET value = 528 {ONE}", 'quote: expected the number 528 in the quote, found "527 convicted"'),
-    (f"UPDATE figures SET end_latest = '2021-13-01' {ONE}", 'period.end: expected a date such as 2024-02-22, without quotation marks, found "2021-13-01"'),
-    (f"UPDATE figures SET end_latest = '2020-01-01', end_earliest = '2020-01-01' {ONE}", "period: ends before it starts: 2021-01-01 to 2020-01-01"),
-    (f"UPDATE figures SET counter = ' ' {ONE}", "counter: expected some text, found blank text"),
-    (f"UPDATE figures SET quote = x'ff' {ONE}", "quote: expected some text, found b'\\xff'"),
-    (f"UPDATE figures SET source = 'nobody' {ONE}", 'source: expected the id of a source, found "nobody"'),
+    (
+        "UPDATE figures SET note = char(27) || '[31m' WHERE number = 1",
+        'note: expected text without control or invisible characters, found U+001B in "\\x1b[31m"',
+    ),
+    (
+        "UPDATE figures SET note = '=1+1' WHERE number = 1",
+        'note: expected text that does not begin with "=", which spreadsheets run, found "=1+1"',
+    ),
+    ("UPDATE figures SET value = -5 WHERE number = 1", "value: expected a number from 0 to 999,999,999,999, found -5"),
+    ("UPDATE figures SET value = 'x' WHERE number = 1", 'value: expected a number from 0 to 999,999,999,999, found "x"'),
+    ("UPDATE figures SET value_exact = '1e999' WHERE number = 1", 'value: expected a number from 0 to 999,999,999,999, found "1e999"'),
+    ("UPDATE figures SET value = 528 WHERE number = 1", 'quote: expected the number 528 in the quote, found "527 convicted"'),
+    (
+        "UPDATE figures SET end_latest = '2021-13-01' WHERE number = 1",
+        'period.end: expected a date such as 2024-02-22, without quotation marks, found "2021-13-01"',
+    ),
+    (
+        "UPDATE figures SET end_latest = '2020-01-01', end_earliest = '2020-01-01' WHERE number = 1",
+        "period: ends before it starts: 2021-01-01 to 2020-01-01",
+    ),
+    ("UPDATE figures SET counter = ' ' WHERE number = 1", "counter: expected some text, found blank text"),
+    ("UPDATE figures SET quote = x'ff' WHERE number = 1", "quote: expected some text, found b'\\xff'"),
+    ("UPDATE figures SET source = 'nobody' WHERE number = 1", 'source: expected the id of a source, found "nobody"'),
 ]
 
 
@@ -179,7 +195,7 @@ HOSTILE = [
     ("UPDATE figures SET note = CAST(x'ff61' AS TEXT)", "cannot be read as SQLite: Could not decode to UTF-8"),
     ("UPDATE sources SET url = 'javascript:alert(1)' WHERE number = 1", "sources.court-2023.url: expected an address that begins with"),
     ("UPDATE offences SET name = char(8238) || 'x' WHERE number = 1", "offences.awol.label: expected text without control or invisible"),
-    ("UPDATE about SET value = char(27) WHERE key = 'version'", 'version: expected some text, found blank text'),
+    ("UPDATE about SET value = char(27) WHERE key = 'version'", "version: expected some text, found blank text"),
     ("DELETE FROM about", "version: expected some text, found nothing"),
     ("UPDATE breaks SET date = '24 September'", "offences: expected items of what is in the table, found some of"),
     ("UPDATE aliases SET offence = 'nobody'", 'aliases: expected items of what is in the table, found some of "nobody"'),
@@ -211,14 +227,26 @@ def test_reading_changes_nothing_beside_the_file(tmp_path):
 
 @NEEDS_PYARROW
 def test_a_foreign_parquet_file_is_refused_in_one_line(tmp_path):
-    import pyarrow as pa  # noqa: PLC0415 -- optional
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     path = tmp_path / "t.parquet"
     for metadata, reason in ((None, "none that milstats wrote"), ({"milstats": "{}"}, "of another format than 2")):
         pq.write_table(pa.table({"id": ["a"]}).replace_schema_metadata(metadata), path)
         with pytest.raises(DataError, match=reason):
             load(str(path))
+
+
+def outcome(path: Path) -> str:
+    """Return why a file is refused, in lines that each name it, or nothing."""
+    try:
+        load(str(path))
+    except DataError as error:
+        lines = str(error).split("\n")
+        if not all(line.isprintable() and line.startswith(str(path)) for line in lines):
+            raise
+        return str(error)
+    return ""
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -230,11 +258,7 @@ def test_a_file_cut_or_damaged_anywhere_is_read_or_refused(tmp_path, form):
         for _ in range(0 if number % 3 == 0 else chance.randrange(1, 12)):
             data[chance.randrange(8, len(data))] = chance.randrange(256)
         path.write_bytes(data)
-        try:
-            load(str(path))
-        except DataError as error:
-            refused += 1
-            assert all(line.isprintable() and line.startswith(str(path)) for line in str(error).split("\n"))
+        refused += bool(outcome(path))
     assert refused > 40
 
 
@@ -246,10 +270,7 @@ def test_pages_of_a_database_that_change_places_are_read_or_refused(tmp_path):
         one, other = chance.sample(range(1, len(pages)), 2)
         pages[one], pages[other] = pages[other], pages[one]
         path.write_bytes(b"".join(pages))
-        try:
-            load(str(path))
-        except DataError as error:
-            assert all(line.isprintable() for line in str(error).split("\n"))
+        outcome(path)
 
 
 @pytest.mark.parametrize("start", [b"SQLite format 3\0", b"PAR1", b"SQLite f", b"PAR1PAR1"])

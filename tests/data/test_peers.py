@@ -94,7 +94,7 @@ def test_visidata_opens_the_database(database, tmp_path):
 @pytest.fixture
 def parquet(tmp_path):
     pytest.importorskip("pyarrow", reason="needs pyarrow")
-    from milstats.data.parquet import write_file  # noqa: PLC0415 -- pyarrow may be missing
+    from milstats.data.parquet import write_file
 
     (tmp_path / "folder").mkdir()
     for name, table in (("small", SMALL), ("packaged", "packaged")):
@@ -108,9 +108,9 @@ def test_duckdb_reads_a_folder_of_parquet_files_as_one_typed_table(parquet):
     types = dict(zip(found.columns, map(str, found.types), strict=True))
     assert [types[name] for name in ("value", "end_latest", "published", "number")] == ["DOUBLE", "DATE", "DATE", "BIGINT"]
     assert found.count("*").fetchall() == [(10 + len(load().figures),)]
-    question = f"SELECT sum(value) FROM '{parquet}/*.parquet' WHERE counter = 'Court Department' AND end_latest <= DATE '2021-12-31'"
+    question = f"SELECT sum(value) FROM '{parquet}/*.parquet' WHERE counter = 'Court Department' AND end_latest <= DATE '2021-12-31'"  # noqa: S608 -- a path of our own
     assert duckdb.sql(question).fetchall() == [(527.0,)]
-    reading = f"SELECT readings[1].why, readings[1].start_earliest FROM '{parquet}/small.parquet' WHERE len(readings) > 0"
+    reading = f"SELECT readings[1].why, readings[1].start_earliest FROM '{parquet}/small.parquet' WHERE len(readings) > 0"  # noqa: S608 -- likewise
     assert duckdb.sql(reading).fetchall() == [("It says so.", date(2023, 1, 1))]
 
 
@@ -146,4 +146,10 @@ def test_a_data_package_says_where_it_is_from_and_what_each_field_is(tmp_path):
     assert json.loads((tmp_path / "packaged" / "datapackage.json").read_text(encoding="utf-8"))["licenses"][0]["name"] == "MIT"
     with (tmp_path / "own" / "figures.csv").open(encoding="utf-8", newline="") as file:
         row = next(row for row in csv.DictReader(file) if row["id"] == "paper-awol-wartime")
-    assert [row[name] for name in ("bound", "value_low", "value_high", "end_latest", "status")] == ["gt", "4601", "", "2024-02-22", "disputed"]
+    assert [row[name] for name in ("bound", "value_low", "value_high", "end_latest", "status")] == [
+        "gt",
+        "4601",
+        "",
+        "2024-02-22",
+        "disputed",
+    ]
