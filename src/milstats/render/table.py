@@ -35,6 +35,7 @@ _UNLIMITED = 100_000  # columns of a line in a pipe
 _USUAL, _USUAL_YEARS = 80, 4  # spare columns of numbers that a usual terminal gets
 _EASY, _NARROWEST = 24, 12  # columns for words that wrap: what reads well, and the least
 _LONGEST_WORD = 30  # columns of a word that is not broken in a cell
+_GLUED = 40  # characters of a part that is kept on one line
 _SHORTEST_BAR, _LONGEST_BAR = 8, 40
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 # Rich gives every link a number drawn by chance, so that a terminal can tell two apart; the same answer must be the same bytes.
@@ -99,18 +100,20 @@ class _Writer:
             elif isinstance(block, Paragraph) and block.is_command:
                 yield " " * _INDENT + self.style.fit(block.text)
             elif isinstance(block, Paragraph):
-                glued = re.sub(r"(?<! ) (?! )", _GLUE, block.text) if "  " in block.text else block.text  # what blanks part stays whole
-                yield from self.running(glued, 0, _PLAIN, block.link)
+                yield from self.running(block.text, 0, _PLAIN, block.link)
             else:
                 yield from self.running(block.text, 0, _BOLD)
             before = block
 
-    def running(self, text: str, indent: int, look: Look = _PLAIN, link: str | None = None, hang: int = 0) -> Iterator[str]:
-        """Yield running text at an indent, its further lines at a deeper one where they `hang`."""
+    def running(self, text: str, indent: int, look: Look = _PLAIN, link: str | None = None, lead: str = "") -> Iterator[str]:
+        """Yield running text at an indent; its further lines stand below what comes after its `lead`."""
+        text, hang = self.style.fit(text), cell_len(lead)
+        if "  " in text:  # short parts that blanks set apart stay whole
+            text = "".join(part.replace(" ", _GLUE) if 0 < len(part.strip()) <= _GLUED else part for part in re.split("( {2,})", text))
         room = max(min(self.width, _WIDEST) if self.style.width else _UNLIMITED, indent + hang + _NARROWEST) - indent - hang
-        whole = Text(self.style.fit(text), self.linked(look, link))
-        for number, line in enumerate(self.wrapped(whole, room)):
-            yield " " * (indent + hang * (number > 0)) + self.written(line.render(self.console))
+        for number, line in enumerate(self.wrapped(Text().append(text, self.linked(look, link)), room)):
+            line.rstrip()
+            yield " " * indent + (lead if number == 0 else " " * hang) + self.written(line.render(self.console))
 
     def wrapped(self, text: Text, room: int) -> list[Text]:
         """Return a text in lines, broken between words; one too long for a line is broken too, but for an address."""
@@ -127,8 +130,7 @@ class _Writer:
                 yield ""
             note, item = self.note((number,)), known.get(name)
             text = f"{credit(item)} · {name}" if item else name
-            lead = f"{note}{' ' * (pad - cell_len(note))} "
-            yield from self.running(lead + text, 0, _DIM, item.url if item else None, hang=pad + 1)
+            yield from self.running(text, 0, _DIM, item.url if item else None, lead=f"{note}{' ' * (pad - cell_len(note))} ")
             if item and self.style.with_sources:
                 yield from self.running(item.title, pad + 1, _PLAIN)
                 yield " " * (pad + 1) + self.written([Segment(self.style.fit(item.url), self.linked(_DIM, item.url))])
