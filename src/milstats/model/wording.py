@@ -165,7 +165,7 @@ def topic_title(offence: Offence) -> str:
 
 def short_title(offence: Offence) -> str:
     """Return an offence as a row of a table names it: by its label where that is short, else by the words of its id."""
-    words = offence.label if len(offence.label) <= _SHORT else offence.id.replace("_", " ").replace("-", " ")
+    words = offence.label if len(offence.label) <= _SHORT or "(" in offence.label else offence.id.replace("_", " ").replace("-", " ")
     return offence.id.upper() if _is_initialism(offence) else capitalised(words)
 
 

@@ -9,6 +9,7 @@ from milstats.model.period import Basis
 from milstats.model.records import link_of
 from milstats.model.vocabulary import Grade, Status
 from milstats.reports.report import Cell, Column, Heading, Line, Table
+from milstats.reports.summary import offence_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,18 +25,14 @@ _COLUMNS = (Column(), Column(may_wrap=True))
 def told(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[Block, ...]:
     """Return each figure told whole, one after another, under the titles of their offences."""
     blocks: list[Block] = []
-    for number, figure in enumerate(figures):
-        if number == 0 or figures[number - 1].offence != figure.offence:
-            blocks.append(Heading(offence_title(dataset, figure)))
+    for figure in figures:
+        title = Heading(offence_title(dataset, figure))
+        if title not in blocks[-2:]:
+            blocks.append(title)
         rows = _rows(dataset, figure, is_alone=len(figures) == 1)
         lines = (_headline(dataset, figure), *(Line((Cell(label), cell)) for label, cell in rows))
         blocks.append(Table("", _COLUMNS, lines))
     return tuple(blocks)
-
-
-def offence_title(dataset: Dataset, figure: Figure) -> str:
-    """Return the title of a figure's offence; figures of another country than Russia name it and no article of Russian law."""
-    return wording.topic_title(dataset.offences[figure.offence])
 
 
 def number_cell(dataset: Dataset, figure: Figure, mark: str = "") -> Cell:

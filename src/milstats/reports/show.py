@@ -13,7 +13,7 @@ from milstats.model.selection import DEPRECATED, SUPERSEDED, TOUCHING, UNDATED, 
 from milstats.model.vocabulary import SMALL, Access, Bound, BreakKind, Mark, Measure, Relation, Status
 from milstats.reports.figures import FEW, dispute, labels, number_cell, printed, told
 from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph, Report, Table, references
-from milstats.reports.summary import STAGES, common_start, overview, summary, year_of
+from milstats.reports.summary import STAGES, common_start, offence_title, overview, summary, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -387,10 +387,11 @@ def _full(dataset: Dataset, figures: tuple[Figure, ...]) -> Iterator[Block]:
         key = (figure.offence, figure.measure, figure.unit)
         sizes[key] = sizes.get(key, 0) + 1
     ordered = sorted(figures, key=order)
-    for (offence, country), of_offence in groupby(ordered, key=lambda figure: (figure.offence, figure.country)):
-        yield Heading(wording.topic_title(dataset.offences[offence]) + ("" if country == "RU" else f", {wording.country_name(country)}"))
-        for (measure, unit), group in groupby(of_offence, key=lambda figure: (figure.measure, figure.unit)):
-            lines = tuple(_full_line(dataset, figure) for figure in group)
+    for _, group in groupby(ordered, key=lambda figure: (figure.offence, figure.country)):
+        of_offence = tuple(group)
+        yield Heading(offence_title(dataset, of_offence[0]))
+        for (measure, unit), of_stage in groupby(of_offence, key=lambda figure: (figure.measure, figure.unit)):
+            lines = tuple(_full_line(dataset, figure) for figure in of_stage)
             yield Table(wording.capitalised(wording.heading(measure, unit)), columns, lines)
     if any(Status.DISPUTED in figure.status for figure in figures):
         yield Paragraph("* disputed: another source has it otherwise, or the note says why")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from milstats.model import wording
 from milstats.model.period import Kind
 from milstats.model.vocabulary import Grade, Measure, Status
 
@@ -152,6 +153,15 @@ def _main_rows(part: Part) -> tuple[Row, ...]:
     rows = sorted(part.by_year, key=lambda row: (-len(row.entries), row.total is None))
     found = [next((row for row in rows if row.measure is stage), None) for stage in (Measure.CONVICTED, Measure.RECEIVED_BY_COURT)]
     return tuple(row for row in found if row is not None) or tuple(rows[:1])
+
+
+def offence_title(dataset: Dataset, figure: Figure) -> str:
+    """Return the title of a figure's offence; one of another country than the table's names it and no article."""
+    offence = dataset.offences[figure.offence]
+    if figure.country == _usual(dataset)[1][offence.id]:
+        return wording.topic_title(offence)
+    country = wording.country_name(figure.country)
+    return wording.topic_title(offence._replace(article=None)) + ("" if country in offence.label else f" ({country})")
 
 
 def year_of(period: Period | None) -> int | None:

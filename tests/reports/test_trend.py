@@ -1,0 +1,68 @@
+"""Figures over the years as bars and charts."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from milstats.errors import NothingMatchedError
+from milstats.model.period import Kind
+from milstats.model.vocabulary import Measure, Missing, Status, Unit
+from milstats.model.wording import CAVEAT
+from milstats.reports.report import Bar, View
+from milstats.reports.trend import trend_report
+
+COURT = {"measure": Measure.RECEIVED_BY_COURT, "unit": Unit.CASE, "counter": "Mediazona"}
+
+
+@pytest.fixture
+def awol(table, figure):
+    return table(
+        figure("a", 500, "2019"), figure("b", 1000, "2022-H1", status=(Status.DISPUTED,)), figure("c", None, missing=Missing.WITHHELD),
+        figure("d", 2000, "2023", counter="Other"), figure("e", 50, "2021", **COURT), figure("t", 9, "2022-02-24..2024-01-01", **COURT),
+        figure("w", 30, "2022", unit=Unit.PERCENT),
+    )  # fmt: skip
+
+
+def test_rows_are_bars_over_the_years_with_gaps_and_reasons(ask, awol, lines):
+    report = ask(trend_report, awol, "awol", view=View())
+
+    assert lines(report.page()) == [
+        "AWOL: absence without official leave, article 337",
+        "People convicted | Proekt | 2019 | 500[early] | ",
+        "People convicted |  | 2020–2021 | – | ",
+        "People convicted |  | 2022 | 1,000*†[early] | ",
+        "People convicted |  | 2023 | withheld[early] | ",
+        "People convicted | Other | 2023 | 2,000[early] | ",
+        "Cases reaching court | Mediazona | 2021 | 50[early] | ",
+        "* disputed: the 1,000: another source has it otherwise",
+        "† January to June  – no figure",
+        f"{CAVEAT} The law changed on 24 September 2022.",
+    ]
+    assert report.next_step == "5 of 7 figures. To see the others: milstats show awol"
+
+
+def test_rows_of_one_unit_share_a_scale(ask, awol):
+    (_, table, *_) = ask(trend_report, awol, "awol", view=View()).page().blocks
+
+    assert [line.cells[-1].share for line in table.lines] == [Fraction(1, 4), None, Fraction(1, 2), None, Fraction(1), Fraction(1)]
+
+
+def test_charts_share_an_axis_and_name_gaps_breaks_and_doubts(ask, awol):
+    first, *others = ask(trend_report, awol, "awol", view=View()).charts()
+
+    assert (first.title, first.heading) == ("AWOL: absence without official leave, article 337", "People convicted, counted by Proekt")
+    assert {(chart.years, chart.highest) for chart in (first, others[0])} == {(range(2019, 2024), Fraction(2000))}
+    assert others[1].highest == 50
+    assert first.bars[1] == Bar(date(2022, 1, 1), date(2022, 6, 30), 1000, "1,000", "January to June, disputed", is_doubted=True)
+    assert first.gaps == ((2020, "no figure"), (2021, "no figure"), (2023, "withheld"))
+    assert first.breaks == ((date(2022, 9, 24), "law changed"),)
+
+
+def test_a_trend_needs_a_figure_of_a_year(ask, table, figure):
+    dataset = table(figure("t", 9, "2022-02-24..2024-01-01"), figure("p", 9, kind=Kind.PER_WEEK))
+
+    with pytest.raises(NothingMatchedError, match=r"^nothing to draw: no figure is of a calendar year; see `milstats show`$"):
+        ask(trend_report, dataset, "awol", view=View())
