@@ -8,10 +8,10 @@ import pytest
 
 from milstats.errors import UsageError
 from milstats.model.period import Basis, Kind, Period
-from milstats.model.records import Reading
+from milstats.model.records import Reading, marks
 from milstats.model.vocabulary import Access, Bound, Measure, Missing, Relation, Status, Unit
 from milstats.reports.report import View
-from milstats.reports.show import COLUMNS, marks, show_report
+from milstats.reports.show import COLUMNS, show_report
 
 COURT = {"measure": Measure.RECEIVED_BY_COURT, "unit": Unit.CASE, "counter": "Mediazona"}
 TOTAL = {**COURT, "kind": Kind.CUMULATIVE}

@@ -6,17 +6,18 @@ Build them by keyword.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.escaping import fragment_link
 from milstats.model.vocabulary import (
     COUNTING_UNITS,
+    SMALL,
     Access,
     Bound,
     BreakKind,
     Coverage,
     Grade,
+    Mark,
     Measure,
     Missing,
     Relation,
@@ -27,6 +28,7 @@ from milstats.model.vocabulary import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from decimal import Decimal
 
@@ -192,3 +194,20 @@ def link_of(dataset: Dataset, figure: Figure) -> str:
     """Return the address of a figure's words; without a quote, that of its source."""
     url = dataset.sources[figure.source].url
     return url if figure.quote is None else fragment_link(url, figure.quote)
+
+
+def marks(dataset: Dataset, figure: Figure) -> tuple[Mark, ...]:
+    """Return what a reader must know beside the number, in the order of the letters."""
+    period = figure.period
+    first, last = (period.start_earliest, period.end_latest) if period else (None, None)
+    is_broken = bool(first and last and any(first < change.date <= last for change in dataset.breaks_of(figure.offence)))
+    is_small = figure.is_count and figure.value is not None and figure.value < SMALL
+    is_copied = dataset.sources[figure.source].access is Access.REPUBLICATION
+    found = {
+        Mark.BREAK: figure.value is not None and is_broken,
+        Mark.DISPUTED: Status.DISPUTED in figure.status,
+        Mark.PROVISIONAL: Status.PROVISIONAL in figure.status,
+        Mark.UNRELIABLE: is_small or is_copied or Status.LOW_RELIABILITY in figure.status,
+        Mark.RELAYED: figure.relation is not Relation.PRIMARY,
+    }
+    return tuple(mark for mark, applies in found.items() if applies)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
 from milstats.model import wording
-from milstats.model.records import interval, link_of
+from milstats.model.records import interval, link_of, marks
 from milstats.model.selection import DEPRECATED, SUPERSEDED, TOUCHING, UNDATED, WordKind, known_on
-from milstats.model.vocabulary import SMALL, Access, Bound, BreakKind, Mark, Measure, Relation, Status
+from milstats.model.vocabulary import Bound, BreakKind, Measure, Status
 from milstats.reports.figures import FEW, dispute, labels, number_cell, printed, told
 from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph, Report, Table, references
 from milstats.reports.summary import STAGES, common_start, offence_title, overview, summary, year_of
@@ -134,23 +134,6 @@ def _title(dataset: Dataset, figures: tuple[Figure, ...]) -> str:
 
 
 # For machines
-
-
-def marks(dataset: Dataset, figure: Figure) -> tuple[Mark, ...]:
-    """Return what a reader must know beside the number, in the order of the letters."""
-    period = figure.period
-    first, last = (period.start_earliest, period.end_latest) if period else (None, None)
-    is_broken = bool(first and last and any(first < change.date <= last for change in dataset.breaks_of(figure.offence)))
-    is_small = figure.is_count and figure.value is not None and figure.value < SMALL
-    is_copied = dataset.sources[figure.source].access is Access.REPUBLICATION
-    found = {
-        Mark.BREAK: figure.value is not None and is_broken,
-        Mark.DISPUTED: Status.DISPUTED in figure.status,
-        Mark.PROVISIONAL: Status.PROVISIONAL in figure.status,
-        Mark.UNRELIABLE: is_small or is_copied or Status.LOW_RELIABILITY in figure.status,
-        Mark.RELAYED: figure.relation is not Relation.PRIMARY,
-    }
-    return tuple(mark for mark, applies in found.items() if applies)
 
 
 def _rows(dataset: Dataset, figures: tuple[Figure, ...], parts: tuple[Part, ...], names: tuple[str, ...]) -> tuple[tuple[Value, ...], ...]:
