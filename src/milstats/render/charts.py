@@ -10,6 +10,7 @@ from fractions import Fraction
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from milstats.escaping import escape
 from milstats.escaping import escape_markup as escaped
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def _draw(panel: Axes, chart: Chart) -> None:
 
 def _plain(text: str) -> str:
     """Return a text that matplotlib draws as it stands; it reads what is between two dollar signs as a formula."""
-    return text.replace("$", r"\$")
+    return escape(text, spared="\n").replace("$", r"\$")
 
 
 def _small_print(report: Report) -> str:
