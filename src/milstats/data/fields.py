@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1  # of a data file
 LARGEST = 10**12  # no count of people or cases comes near; it keeps a slip of the keyboard out of the arithmetic
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}")
+ID = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}"
 _MOST_DECIMALS = 15
 _PATIENCE = 100_000  # comparisons of wrong words with known ones that are made for one table, in about a second
 _KINDS = {str: "text", list: "a list", dict: "a table"}
@@ -95,7 +95,7 @@ def read_text(value: object) -> str:
 
 def read_id(value: object) -> str:
     """Return an id: letters, digits, `_`, `.` and `-`, led by a letter or digit, at most 120 long."""
-    if type(value) is str and ID.fullmatch(value):
+    if type(value) is str and re.fullmatch(ID, value):
         return value
     raise unfit('an id of letters, digits, "_", "." and "-"', value)
 
@@ -302,13 +302,6 @@ SECTIONS: dict[str, tuple[Fields, str]] = {
 }
 
 
-class Record(NamedTuple):
-    """The values of a record that could be read, by key, and whether that is all of it."""
-
-    values: dict[str, object]
-    is_sound: bool
-
-
 class RecordReader:
     """Reads records and passes every fault, with its key path, to `report`; `ids` holds what each section defines."""
 
@@ -318,11 +311,11 @@ class RecordReader:
         self._patience = _PATIENCE
         self.report = report
 
-    def read(self, found: object, fields: Fields, path: KeyPath) -> Record:
-        """Return the values of the record `found` by key; keys at fault are reported and left out."""
+    def read(self, found: object, fields: Fields, path: KeyPath) -> tuple[dict[str, object], bool]:
+        """Return the values of the record `found` by key, and whether that is all of it; keys at fault are reported and left out."""
         if type(found) is not dict:
             self.report(path, f"expected a table, found {shown(found)}")
-            return Record({}, is_sound=False)
+            return {}, False
         readers, required = self._readers.get(id(fields)) or self._prepare(fields)
         values: dict[str, object] = {}
         for key, value in found.items():
@@ -338,8 +331,8 @@ class RecordReader:
             for key in fields:
                 if key in required and key not in found:
                     self.report(path, f"{key} is missing")
-            return Record(values, is_sound=False)
-        return Record(values, len(values) == len(found))
+            return values, False
+        return values, len(values) == len(found)
 
     def hint(self, word: str, known: Collection[str]) -> str:
         """Return the end of a message that names the word meant; nothing more once many words of a table were looked for."""

@@ -72,7 +72,7 @@ def _values() -> Schema:
     unsafe = UNSAFE.replace("\ud800-\udfff", "")  # no text of TOML has halves of surrogate pairs
     return {
         "text": {"type": "string", "pattern": r"[^\s\u2800\ufe00-\ufe0f]", "not": {"pattern": rf"^\s*(?:{FORMULA})|{unsafe}"}},
-        "id": {"type": "string", "pattern": f"^{ID.pattern}$"},
+        "id": {"type": "string", "pattern": f"^{ID}$"},
         "link": {"type": "string", "pattern": f"^{WEB}$"},
         "date": {"type": "string", "format": "date", "pattern": f"^{_DATE}$"},
         "number": {"type": "number", "minimum": 0, "exclusiveMaximum": LARGEST},

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
+from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from milstats.data.fields import (
     BREAK,
@@ -18,7 +19,6 @@ from milstats.data.fields import (
     SOURCE,
     SUM,
     Fields,
-    Record,
     RecordReader,
     Unfit,
     read_id,
@@ -93,33 +93,21 @@ def _document(name: str, *, with_digest: bool) -> Document:
     return read_document(name, with_digest=with_digest)
 
 
-class _Misfit(NamedTuple):
-    """A fault before its line is known: the number of its document, the path of its key, the message."""
-
-    document: int
-    path: KeyPath
-    message: str
-
-
 class _Table:
-    """What has been read so far of the files that make up one table."""
+    """What has been read so far of the documents that make up one table, and what is wrong with it."""
 
     def __init__(self, documents: list[Document]) -> None:
         self.documents = documents
-        self.misfits: list[_Misfit] = []
+        self.misfits: list[tuple[int, KeyPath, str]] = []  # the number of the document, the path of the key, the message
         self.current = 0
         self.homes: dict[KeyPath, int] = {}
+        self.named: dict[str, NamedPeriod] = {}
+        self.periods: dict[str, Period] = {}  # by their text: one that recurs is parsed once
         self.reader = RecordReader({section: self._ids(section) for section in SECTIONS}, self.report)
 
     def report(self, path: KeyPath, message: str) -> None:
         """Keep a fault of the document being read."""
-        self.misfits.append(_Misfit(self.current, path, message))
-
-    def report_figure(self, figure: Figure, key: str, message: str) -> None:
-        """Keep a fault of a figure that has been read."""
-        path = ("figures", figure.id)
-        self.current = self.homes.get(path, 0)
-        self.report((*path, key), message)
+        self.misfits.append((self.current, path, message))
 
     def _ids(self, section: str) -> dict[str, str]:
         """Return the ids that a section defines, in whichever document, sound or not, by themselves."""
@@ -144,28 +132,83 @@ class _Table:
         except Unfit as verdict:
             self.report(path, str(verdict))
             return False
-        if len(self.documents) == 1:  # no document has a key twice
-            return True
-        if path in self.homes:
-            self.report(path, f"is already in {self.documents[self.homes[path]].label}")
-            return False
-        self.homes[path] = self.current
-        return True
+        home = self.homes.setdefault(path, self.current) if len(self.documents) > 1 else self.current
+        if home != self.current:
+            self.report(path, f"is already in {self.documents[home].label}")
+        return home == self.current
 
     def records(self, name: str, fields: Fields) -> Iterator[tuple[str, dict[str, object]]]:
         """Yield the sound records of a section with their values parsed."""
         for key, found in self.section(name):
-            record = self.reader.read(found, fields, (name, key))
-            if record.is_sound:
-                yield key, record.values
+            values, is_sound = self.reader.read(found, fields, (name, key))
+            if is_sound:
+                yield key, values
 
     def faults(self) -> Iterator[Fault]:
         """Yield the faults with their lines, in the order of the files."""
         for number, document in enumerate(self.documents):
-            misfits = [misfit for misfit in self.misfits if misfit.document == number]
+            misfits = [(path, message) for home, path, message in self.misfits if home == number]
             lines = key_lines(document.text) if misfits else {}
-            faults = [Fault(document.label, line_of(path, lines), f"{_dotted(path)}{message}") for _, path, message in misfits]
+            faults = [Fault(document.label, line_of(path, lines), f"{_dotted(path)}{message}") for path, message in misfits]
             yield from sorted(faults, key=lambda fault: (fault.line or 0, fault.message))
+
+    def figure(self, name: str, found: object) -> Figure | None:
+        """Return the figure that the record `found` holds, or None after reporting why it holds none."""
+        path = ("figures", name)
+        values, is_sound = self.reader.read(found, FIGURE, path)
+        is_sound &= self._parse_period(values, path)
+        if "readings" in values:
+            is_sound &= self._parse_readings(values, (*path, "readings"))
+        if not is_sound:
+            return None
+        # Half again as fast as Figure(**values), which looks each key up among all of them.
+        figure = tuple.__new__(Figure, {**_BLANK, **values, "id": name}.values())
+        if _is_plain(figure):
+            return figure
+        contradictions = [*(_without_value(figure) if figure.value is None else _with_value(figure, figure.value))]
+        for key, message in contradictions:
+            self.report((*path, key) if key else path, message)
+        return None if contradictions else figure
+
+    def _parse_period(self, values: dict[str, object], path: KeyPath) -> bool:
+        """Put the parsed period in the place of the written one; return whether it is sound."""
+        written = values.get("period")
+        if written is None:
+            return True
+        period = self.periods.get(written) if type(written) is str else None
+        if period is None:
+            try:
+                period = self._period(written, (*path, "period"))
+            except Unfit as verdict:
+                self.report((*path, "period"), str(verdict))
+        values["period"] = period
+        return period is not None
+
+    def _period(self, written: object, path: KeyPath) -> Period | None:
+        if isinstance(written, str):
+            period = self.periods[written] = _parse_named_or_dated(written, self.named)
+            return period
+        if not isinstance(written, dict):
+            raise unfit("a period in quotation marks or a table", written)
+        values, is_sound = self.reader.read(written, PERIOD, path)
+        return _period_of_table(values) if is_sound else None
+
+    def _parse_readings(self, values: dict[str, object], path: KeyPath) -> bool:
+        """Put the parsed readings in the place of the written ones; return whether all are sound."""
+        written, readings = values["readings"], []
+        if type(written) is not list:
+            self.report(path, f"expected [[...readings]] tables, found {shown(written)}")
+            return False
+        for number, found in enumerate(written):
+            place = (*path, number)
+            reading, is_sound = self.reader.read(found, READING, place)
+            if self._parse_period(reading, place) and is_sound:
+                readings.append(Reading(**reading))  # type: ignore[arg-type]  # of READING's types
+        values["readings"] = tuple(readings)
+        return len(readings) == len(written)
+
+
+_BLANK = {name: Figure._field_defaults.get(name) for name in Figure._fields}  # in the order of the fields
 
 
 def _dotted(path: KeyPath) -> str:
@@ -180,17 +223,18 @@ def joined(documents: list[Document]) -> Dataset:
         DataError: if they are not valid; it holds every fault of every document, with its line.
     """
     table = _Table(documents)
-    versions = [*_versions(table)]
-    periods = _periods(table)
+    version = "+".join(_versions(table))
+    table.named = _named_periods(table)
+    figures = ((key, table.figure(key, found)) for key, found in table.section("figures"))
     dataset = Dataset(
-        version="+".join(versions),
+        version=version,
         sha256="+".join(document.sha256 for document in documents if document.sha256 is not None) or None,
-        periods=periods,
+        periods=table.named,
         offences={key: Offence(id=key, **values) for key, values in table.records("offences", OFFENCE)},  # type: ignore[arg-type]  # of OFFENCE's types
         sources={key: Source(id=key, **values) for key, values in table.records("sources", SOURCE)},  # type: ignore[arg-type]  # likewise
         sums={key: Sum(id=key, **values) for key, values in table.records("sums", SUM)},  # type: ignore[arg-type]  # likewise
-        breaks=_breaks(table),
-        figures=_figures(table, periods),
+        breaks=tuple(sorted(_breaks(table))),
+        figures={key: figure for key, figure in figures if figure is not None},
     )
     _refuse_odd_relations(table, dataset)
     if table.misfits:
@@ -201,8 +245,7 @@ def joined(documents: list[Document]) -> Dataset:
 def _versions(table: _Table) -> Iterator[str]:
     """Yield the version of each document, and report what is at its top that should not be."""
     for number, document in enumerate(table.documents):
-        table.current = number
-        tables = document.tables
+        table.current, tables = number, document.tables
         for key in tables:
             if key not in _TOP:
                 table.report((key,), f"unknown table or key{table.reader.hint(key, _TOP) or f'; known are {chr(32).join(_TOP)}'}")
@@ -215,161 +258,66 @@ def _versions(table: _Table) -> Iterator[str]:
             table.report(("version",), str(verdict))
 
 
-def _periods(table: _Table) -> dict[str, NamedPeriod]:
+def _named_periods(table: _Table) -> dict[str, NamedPeriod]:
     """Return the named periods; a name that the grammar already gives a meaning is reported."""
     periods = {}
     for key, values in table.records("periods", NAMED_PERIOD):
-        period = NamedPeriod(id=key, **values)  # type: ignore[arg-type]  # of NAMED_PERIOD's types
+        periods[key] = period = NamedPeriod(id=key, **values)  # type: ignore[arg-type]  # of NAMED_PERIOD's types
         if period.end is not None and period.end < period.start:
             table.report(("periods", key, "end"), f"ends before it starts: {period.start} to {period.end}")
-        if _is_grammar(key):
+        with suppress(UsageError):
+            parse_period(key, {})
             table.report(("periods", key), "expected a name that is no period by itself")
-        periods[key] = period
     return periods
 
 
-def _is_grammar(text: str) -> bool:
-    try:
-        parse_period(text, {})
-    except UsageError:
-        return False
-    return True
-
-
-def _breaks(table: _Table) -> tuple[Break, ...]:
-    """Return the breaks by their date, which is their key."""
-    breaks = []
+def _breaks(table: _Table) -> Iterator[Break]:
+    """Yield the breaks by their date, which is their key."""
     for key, values in table.records("breaks", BREAK):
-        try:
+        with suppress(ValueError):
             day = date.fromisoformat(key)
-        except ValueError:
-            day = None
-        if day is not None and str(day) == key:  # and in none of the other ways that ISO 8601 has to write a day
-            breaks.append(Break(date=day, **values))  # type: ignore[arg-type]  # of BREAK's types
-        else:
-            table.report(("breaks", key), f"expected a date such as 2022-09-24 as the key, found {shown(key)}")
-    return tuple(sorted(breaks))
-
-
-def _figures(table: _Table, periods: Mapping[str, NamedPeriod]) -> dict[str, Figure]:
-    """Return the sound figures by id."""
-    reader = _FigureReader(table.reader, periods)
-    found = ((key, reader.read(key, record, ("figures", key))) for key, record in table.section("figures"))
-    return {key: figure for key, figure in found if figure is not None}
+            if str(day) == key:  # and in none of the other ways that ISO 8601 has to write a day
+                yield Break(date=day, **values)  # type: ignore[arg-type]  # of BREAK's types
+                continue
+        table.report(("breaks", key), f"expected a date such as 2022-09-24 as the key, found {shown(key)}")
 
 
 def _refuse_odd_relations(table: _Table, dataset: Dataset) -> None:
     """Report figures that contradict what they refer to: the source, or themselves."""
     relayers = {source.id for source in dataset.sources.values() if source.role is Role.RELAYER}
     for figure in dataset.figures.values():
+        path = ("figures", figure.id)
         if figure.relation is Relation.PRIMARY and figure.source in relayers:
-            message = f"expected another word than primary, since {figure.source} is a relayer"
-            table.report_figure(figure, "relation", message)
-        if figure.supersedes is not None and figure.supersedes == figure.id:
-            table.report_figure(figure, "supersedes", "expected the id of another figure, found its own")
+            table.current = table.homes.get(path, 0)
+            table.report((*path, "relation"), f"expected another word than primary, since {figure.source} is a relayer")
+        if figure.supersedes == figure.id:
+            table.current = table.homes.get(path, 0)
+            table.report((*path, "supersedes"), "expected the id of another figure, found its own")
 
 
-_BLANK = {name: Figure._field_defaults.get(name) for name in Figure._fields}  # in the order of the fields
-
-
-class _FigureReader:
-    """Reads figures against the named periods of their table; a period text that recurs is parsed once."""
-
-    def __init__(self, reader: RecordReader, named: Mapping[str, NamedPeriod]) -> None:
-        self._reader = reader
-        self._named = named
-        self._periods: dict[str, Period] = {}
-
-    def read(self, name: str, found: object, path: KeyPath) -> Figure | None:
-        """Return the figure that the record `found` holds, or None after reporting why it holds none."""
-        record = self._reader.read(found, FIGURE, path)
-        sound = self._parse_period(record, path)
-        if "readings" in record.values:
-            sound = self._parse_readings(record, (*path, "readings")) and sound
-        if not sound:
-            return None
-        # Half again as fast as Figure(**values), which looks each key up among all of them.
-        figure = tuple.__new__(Figure, {**_BLANK, **record.values, "id": name}.values())
-        if _is_plain(figure):
-            return figure
-        for key, message in _contradictions(figure):
-            self._reader.report((*path, key) if key else path, message)
-            sound = False
-        return figure if sound else None
-
-    def _parse_period(self, record: Record, path: KeyPath) -> bool:
-        """Put the parsed period in the place of the written one; return whether the record is sound with it."""
-        written = record.values.get("period")
-        if written is None:
-            return record.is_sound
-        if type(written) is str and written in self._periods:
-            record.values["period"] = self._periods[written]
-            return record.is_sound
-        try:
-            record.values["period"] = period = self._period(written, (*path, "period"))
-        except Unfit as verdict:
-            self._reader.report((*path, "period"), str(verdict))
-            return False
-        return record.is_sound and period is not None
-
-    def _period(self, written: object, path: KeyPath) -> Period | None:
-        if isinstance(written, str):
-            self._periods[written] = _named_or_dated(written, self._named)
-            return self._periods[written]
-        if not isinstance(written, dict):
-            raise unfit("a period in quotation marks or a table", written)
-        record = self._reader.read(written, PERIOD, path)
-        return _spelled_out(record.values) if record.is_sound else None
-
-    def _parse_readings(self, record: Record, path: KeyPath) -> bool:
-        """Put the parsed readings in the place of the written ones; return whether all are sound."""
-        written = record.values["readings"]
-        if type(written) is not list:
-            self._reader.report(path, f"expected [[...readings]] tables, found {shown(written)}")
-            return False
-        readings = []
-        for number, found in enumerate(written):
-            place = (*path, number)
-            reading = self._reader.read(found, READING, place)
-            if self._parse_period(reading, place):
-                readings.append(Reading(**reading.values))  # type: ignore[arg-type]  # of READING's types
-        record.values["readings"] = tuple(readings)
-        return len(readings) == len(written)
-
-
-def _named_or_dated(written: str, named: Mapping[str, NamedPeriod]) -> Period:
+def _parse_named_or_dated(written: str, named: Mapping[str, NamedPeriod]) -> Period:
     """Return the period that a text of the grammar writes; a figure needs an end, so a period still open won't do."""
     try:
         period = parse_period(written, named)
     except UsageError as error:
         raise Unfit(str(error)) from None
     if period.end_latest is None:
-        message = f"the period {shown(written)} is still open; write {{ text = ..., start = ..., end = [earliest, latest] }}"
-        raise Unfit(message)
+        raise Unfit(f"the period {shown(written)} is still open; write {{ text = ..., start = ..., end = [earliest, latest] }}")
     # A name is the table's own: printed as a period's text it would pass for the words of the source.
-    return period._replace(text=f"{period.start_earliest}..{period.end_latest}") if written in named else period
+    return period._replace(text=f"{period.start_earliest}..{period.end_latest}") if period.text in named else period
 
 
-def _spelled_out(values: Mapping[str, object]) -> Period:
+def _period_of_table(values: dict[str, object]) -> Period:
     """Return a period written as a table."""
-    start, end = values.get("start"), values.get("end")
-    rest = {key: value for key, value in values.items() if key not in {"start", "end"}}
+    start, end = values.pop("start", None), values.pop("end", None)
     if not isinstance(start, tuple) or not isinstance(end, tuple):
         if start or end:
             raise Unfit("expected both start and end, or neither")
-        return Period(**rest)  # type: ignore[arg-type]  # of PERIOD's types
+        return Period(**values)  # type: ignore[arg-type]  # of PERIOD's types
     if end[1] < start[0] or end[0] < start[0]:
         raise Unfit(f"ends before it starts: {start[0]} to {end[1]}")
     days = {"start_earliest": start[0], "start_latest": start[1], "end_earliest": end[0], "end_latest": end[1]}
-    return Period(**rest, **days)  # type: ignore[arg-type]  # of PERIOD's types
-
-
-def _contradictions(figure: Figure) -> Iterator[tuple[str, str]]:
-    """Yield the key and the message of everything in a figure that does not fit the rest of it."""
-    if figure.value is None:
-        yield from _without_value(figure)
-    else:
-        yield from _with_value(figure, figure.value)
+    return Period(**values, **days)  # type: ignore[arg-type]  # of PERIOD's types
 
 
 def _is_plain(figure: Figure) -> bool:
@@ -385,7 +333,11 @@ def _with_value(figure: Figure, value: int | Decimal) -> Iterator[tuple[str, str
     """Yield what is wrong with a figure that prints a number."""
     if figure.missing:
         yield "missing", "expected no reason for a missing value, since there is a value"
-    yield from _unit_faults(figure)
+    if figure.unit is Unit.WORDS:
+        yield "unit", "expected a unit for the value, found words"
+    for key, number in (("value", value), ("value_high", figure.value_high)):
+        if figure.is_count and number is not None and type(number) is not int:
+            yield key, str(unfit(f"a whole number of unit {figure.unit.value}", number))
     if (figure.bound is Bound.RANGE) != (figure.value_high is not None):
         yield "value_high", "expected value_high and bound range together"
     elif figure.value_high is not None and figure.value_high <= value:
@@ -395,16 +347,6 @@ def _with_value(figure: Figure, value: int | Decimal) -> Iterator[tuple[str, str
             yield "", f"{key} is missing"
     if figure.quote is not None:
         yield from _quote_faults(figure, figure.quote)
-
-
-def _unit_faults(figure: Figure) -> Iterator[tuple[str, str]]:
-    """Yield the numbers that can't be of the figure's unit."""
-    if figure.unit in COUNTING_UNITS:
-        for key, number in (("value", figure.value), ("value_high", figure.value_high)):
-            if number is not None and type(number) is not int:
-                yield key, str(unfit(f"a whole number of unit {figure.unit.value}", number))
-    elif figure.unit is Unit.WORDS:
-        yield "unit", "expected a unit for the value, found words"
 
 
 def _without_value(figure: Figure) -> Iterator[tuple[str, str]]:
@@ -427,14 +369,9 @@ def _quote_faults(figure: Figure, quote: str) -> Iterator[tuple[str, str]]:
         if number is None:
             continue
         if not places:
-            yield "quote", f"expected the number {_spaced(number)} in the quote, found {shown(quote)}"
+            yield "quote", f"expected the number {number:,} in the quote, found {shown(quote)}"
             continue
         hedges = [hedge(quote, place) for place in places]
         if key == "value" and not any(agrees(figure.bound, hedged) for hedged in hedges):
             message = f"expected {hedges[0].value}, as the quote {shown(quote)} hedges, found {figure.bound.value}"
             yield "bound", message
-
-
-def _spaced(number: int | Decimal) -> str:
-    """Return a number with thousands separators."""
-    return f"{number:,}"
