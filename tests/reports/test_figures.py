@@ -34,8 +34,7 @@ def test_a_figure_is_told_whole(table, figure, lines):
         "Reported by | Paper weak, undated · weak (weak source: an aggregator, a copy, or a page whose address or title is not its own)",
         "Quote | “осуждено 4373” (Russian), paragraph 5",
         "Link | https://example.org/weak",
-        "Disputed | Paper late: It prints six years. It may be cases.",
-        "Note | A note.",
+        "Disputed | Paper late: It prints six years. It may be cases. A note.",
         "Figure | a",
     ]
 

@@ -25,10 +25,12 @@ _COLUMNS = (Column(), Column(may_wrap=True))
 def told(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[Block, ...]:
     """Return each figure told whole, one after another, under the titles of their offences."""
     blocks: list[Block] = []
+    before = ""
     for figure in figures:
-        title = Heading(offence_title(dataset, figure))
-        if title not in blocks[-2:]:
-            blocks.append(title)
+        title = offence_title(dataset, figure)
+        if title != before:
+            blocks.append(Heading(title))
+        before = title
         rows = _rows(dataset, figure, is_alone=len(figures) == 1)
         lines = (_headline(dataset, figure), *(Line((Cell(label), cell)) for label, cell in rows))
         blocks.append(Table("", _COLUMNS, lines))
@@ -117,10 +119,10 @@ def _rows(dataset: Dataset, figure: Figure, *, is_alone: bool) -> Iterator[tuple
     elif figure.where is not None:
         yield "Where", Cell(figure.where)
     yield "Link", Cell(source.url, link=link_of(dataset, figure))
-    readings = " ".join(_reading(dataset, reading) for reading in figure.readings) if is_alone or figure.note is None else ""
+    readings = [_reading(dataset, reading) for reading in figure.readings] if is_alone or figure.note is None else []
     if is_disputed:
-        yield "Disputed", Cell(readings or figure.note or "no source says how")
-    if figure.note is not None and (readings or not is_disputed):
+        yield "Disputed", Cell(" ".join((*readings, figure.note or "")).strip() or "no source says how")
+    elif figure.note is not None:
         yield "Note", Cell(figure.note)
     yield "Figure", Cell(figure.id)
 

@@ -14,7 +14,7 @@ from milstats.model.vocabulary import Status
 from milstats.reports.figures import number_cell, printed
 from milstats.reports.report import Bar, Cell, Chart, Column, Heading, Line, Page, Paragraph, Report, Table
 from milstats.reports.show import Signs, breaks, footnotes, is_overview, part_title, show_report
-from milstats.reports.summary import overview, summary
+from milstats.reports.summary import MOST_YEARS, overview, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +38,9 @@ def trend_report(dataset: Dataset, selection: Selection, view: View, stamp: Stam
     if selection.query.as_of is not None:
         dataset = known_on(dataset, selection.query.as_of)
     parts = summary(dataset, selection.figures)
-    parts = overview(parts) if is_overview(parts) else summary(dataset, selection.figures, most_years=_ALL_YEARS)
-    parts = tuple(_without_totals(part) for part in parts if part.by_year)
+    is_many = is_overview(parts)
+    parts = overview(parts) if is_many else summary(dataset, selection.figures, most_years=_ALL_YEARS)
+    parts = tuple(_by_year(part, MOST_YEARS if is_many else _ALL_YEARS) for part in parts if part.by_year)
     if not parts:
         raise NothingMatchedError("nothing to draw: no figure is of a calendar year; see `milstats show`")
     counted = tuple(figure for figure in selection.figures if figure.value is not None or figure.missing is not None)
@@ -56,8 +57,10 @@ def trend_report(dataset: Dataset, selection: Selection, view: View, stamp: Stam
     )
 
 
-def _without_totals(part: Part) -> Part:
-    return part._replace(rows=tuple(row._replace(total=None) for row in part.rows if row.entries))
+def _by_year(part: Part, most_years: int) -> Part:
+    """Return a part without totals, and with so many years of each row."""
+    rows = tuple(row._replace(total=None, entries=row.entries[-most_years:]) for row in part.rows if row.entries)
+    return part._replace(rows=rows, years=tuple(sorted({entry.year for row in rows for entry in row.entries})))
 
 
 def _blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
