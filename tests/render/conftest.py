@@ -168,7 +168,7 @@ def report_of() -> Callable[[str], Report]:
     return make
 
 
-@pytest.fixture(params=HOSTILE.values(), ids=HOSTILE)
+@pytest.fixture(params=[*HOSTILE.values()], ids=[*HOSTILE])
 def hostile(request: pytest.FixtureRequest) -> str:
     """A text that breaks what is careless."""
     text: str = request.param

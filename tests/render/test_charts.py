@@ -40,6 +40,15 @@ def test_rivals_of_one_year_share_its_room(charted):
     assert left + width < other
 
 
+def test_years_in_a_row_without_a_number_are_one_gap(charted):
+    (chart,) = charted.charts()
+    chart = chart._replace(
+        years=range(2018, 2024), gaps=((2018, "none"), (2019, "none"), (2020, "none"), (2022, "none"), (2023, "withheld"))
+    )
+    gaps = re.findall(r'<text class="gap" x="([\d.]+)%"[^>]*>([^<]*)', svg(chart, 1))
+    assert [(round(float(at)), text) for at, text in gaps] == [(25, "none"), (75, "none"), (92, "withheld")]
+
+
 def test_a_gap_says_why_and_a_break_what_changed(charted):
     (chart,) = charted.charts()
     texts = re.findall(r'<text class="(\w+)"[^>]*>([^<]*)', svg(chart, 1))
@@ -61,7 +70,7 @@ def test_a_picture_names_its_sources_and_draws_signs_of_money_as_they_are(charte
     comments = re.findall(r"<!-- (.*?) -->", picture(charted, "svg").decode(), re.DOTALL)
     assert "4,373" in comments
     assert "January to July, $disputed$" in comments
-    assert any(text.startswith("Sources: Court Department, 2022-04-01 (court-2022)") for text in comments)
+    assert any(text.startswith("Sources: Court Department, 1 April 2022 (court-2022)") for text in comments)
     ET.fromstring(picture(charted, "svg"))  # noqa: S314 -- our own bytes
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from io import BytesIO
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from milstats.escaping import escape
 from milstats.escaping import escape_markup as escaped
+from milstats.render import credit, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,7 @@ _EDGE = 3  # percent of the width, where letters would not fit on both sides
 _INSET, _KEPT = 18, 0.96  # days that bars leave free at either end of a period; of its width, what a bar keeps beside another
 _INCHES, _PANEL, _EDGES = 8.0, 2.6, 1.6  # of a picture: its width, the height of a panel, the room for title and sources
 _MARGIN, _HEADROOM = 40, 1.4  # days beside the axis; the height of a panel over that of its highest bar
+_FEW_YEARS = 8  # that leave room for letters of the usual size
 _INK, _DOUBTED, _GREY = "#35608d", "#8da9c4", "#777777"
 
 
@@ -52,9 +55,9 @@ def _figure(chart: Chart, number: int) -> Iterator[str]:
         at, anchor = _at(chart, day), "end" if _at(chart, day) > 50 else "start"  # noqa: PLR2004 -- where there is more room
         yield f'<line class="break" x1="{at:.2f}%" x2="{at:.2f}%" y1="{_LINE * row - 12}" y2="{base}"/>'
         yield _text(at + (1 if anchor == "start" else -1), _LINE * row - 4, f"{day}: {what}", "break", anchor)
-    for year, reason in chart.gaps:
-        yield from (_text(_middle(chart, year), base - 6 - _LINE * at, word, "gap") for at, word in enumerate(reversed(reason.split())))
-    yield from (_text(_middle(chart, year), base + 16, str(year), "year") for year in chart.years)
+    for day, reason in _gaps(chart):
+        yield from (_text(_at(chart, day), base - 6 - _LINE * at, word, "gap") for at, word in enumerate(reversed(reason.split())))
+    yield from (_text(_at(chart, date(year, 7, 2)), base + 16, str(year), "year") for year in chart.years)
     yield "</svg></figure>\n"
 
 
@@ -72,8 +75,12 @@ def _at(chart: Chart, day: date) -> float:
     return 100 * (day.toordinal() - first) / (end - first)
 
 
-def _middle(chart: Chart, year: int) -> float:
-    return _at(chart, date(year, 7, 2))
+def _gaps(chart: Chart) -> Iterator[tuple[date, str]]:
+    """Yield the reason for years without a number, once for years in a row, and the day in their middle."""
+    runs = groupby(enumerate(chart.gaps), key=lambda pair: (pair[1][0] - pair[0], pair[1][1]))
+    for (_, reason), run in runs:
+        years = [year for _, (year, _) in run]
+        yield date.fromordinal((date(years[0], 1, 1).toordinal() + date(years[-1], 12, 31).toordinal()) // 2), reason
 
 
 def _text(at: float, y: float, text: str, kind: str, anchor: str = "middle") -> str:
@@ -113,22 +120,24 @@ def picture(report: Report, form: str) -> bytes:
 def _draw(panel: Axes, chart: Chart) -> None:
     """Draw a chart on a panel of its own."""
     panel.set_title(_plain(f"{chart.title}\n{chart.heading}"), loc="left", fontsize=9)
+    size = 8 if len(chart.years) <= _FEW_YEARS else 6.5
     for bar in chart.bars:
         start, end, value = float(bar.start.toordinal()), float(bar.end.toordinal()), float(bar.value)
         colour, hatch = (_DOUBTED, "///") if bar.is_doubted else (_INK, None)
         panel.bar(start + 1, value, width=end - start - 2, align="edge", color=colour, hatch=hatch, edgecolor="white")
         label = _plain("\n".join(filter(None, (bar.label, bar.remark))))
-        panel.annotate(label, ((start + end) / 2, value), ha="center", va="bottom", fontsize=8, xytext=(0, 2), textcoords="offset points")
-    middles = {year: float(date(year, 7, 1).toordinal()) for year in chart.years}
-    for year, reason in chart.gaps:
-        panel.annotate(_plain(reason), (middles[year], 0), ha="center", va="bottom", fontsize=8, color=_GREY, style="italic")
+        panel.annotate(
+            label, ((start + end) / 2, value), ha="center", va="bottom", fontsize=size, xytext=(0, 2), textcoords="offset points"
+        )
+    for day, reason in _gaps(chart):
+        panel.annotate(_plain(reason), (float(day.toordinal()), 0), ha="center", va="bottom", fontsize=8, color=_GREY, style="italic")
     for day, what in chart.breaks:
         panel.axvline(float(day.toordinal()), color=_GREY, linestyle="--", linewidth=0.8)
         panel.annotate(_plain(f"{day}: {what}"), (float(day.toordinal()), 1), xycoords=("data", "axes fraction"), fontsize=7, ha="right",
                        va="top", xytext=(-3, -2), textcoords="offset points", color=_GREY)  # fmt: skip
     first, last = date(chart.years[0], 1, 1).toordinal(), date(chart.years[-1], 12, 31).toordinal()
     panel.set_xlim(first - _MARGIN, last + _MARGIN)
-    panel.set_xticks([*middles.values()], [str(year) for year in chart.years])
+    panel.set_xticks([float(date(year, 7, 1).toordinal()) for year in chart.years], [str(year) for year in chart.years])
     panel.tick_params(axis="x", length=0)
     panel.set_ylim(0, _HEADROOM * (float(chart.highest) or 1))
     panel.yaxis.set_major_formatter("{x:,.0f}")
@@ -141,6 +150,7 @@ def _plain(text: str) -> str:
 
 
 def _small_print(report: Report) -> str:
-    """Return the sources and the standing caveat."""
-    cited = "; ".join(f"{item.publisher}, {item.published or 'undated'} ({item.source})" for item in report.references())
+    """Return the sources of what is drawn and the standing caveat."""
+    drawn = numbered(report.page().blocks)
+    cited = "; ".join(f"{credit(item)} ({item.source})" for item in report.references() if item.source in drawn)
     return "\n".join([f"Sources: {cited}.", *report.caveats, f"milstats, data {report.stamp.version}"])
