@@ -8,16 +8,18 @@ from __future__ import annotations
 import csv
 import json
 import zipfile
+from contextlib import suppress
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from milstats.data.fields import SECTIONS
-from milstats.data.files import PARQUET, SQLITE
-from milstats.data.flat_tables import ABOUT, FLATS, Column, Flat, Type, rows_of
+from milstats.data.files import PARQUET, SQLITE, start_of
+from milstats.data.flat_tables import ABOUT, BY_NAME, FLATS, Column, Flat, Type, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from milstats.data.flat_tables import Row
     from milstats.model.records import Dataset
@@ -69,46 +71,35 @@ def is_ours(path: str) -> bool:
     place = Path(path)
     if place.is_dir():
         names = {one.name for one in place.iterdir()}
-        known = {DESCRIPTION, *(_file(flat) for flat in _FLATS)}
-        return not names or (names <= known and DESCRIPTION in names and _is_our_description((place / DESCRIPTION).read_bytes()))
-    with place.open("rb") as file:
-        start = file.read(len(SQLITE))
-    if not start:
-        return True
+        return not names or _is_our_package(names, (place / DESCRIPTION).read_bytes)
+    start = start_of(path)
     if start == SQLITE:
-        from milstats.data.sqlite import is_written_by_milstats  # slow to import, as pyarrow is
-    elif start.startswith(PARQUET):
-        try:
-            from milstats.data.parquet import is_written_by_milstats
-        except ImportError:  # without pyarrow nothing is known of it
-            return False
-    else:
-        return _is_our_zip(place)
-    return is_written_by_milstats(path)
+        from milstats.data import sqlite  # slow to import, as pyarrow is
 
+        return sqlite.is_written_by_milstats(path)
+    with suppress(ImportError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):  # no pyarrow; or no sound zip file
+        if start == PARQUET:
+            from milstats.data import parquet
 
-def _is_our_zip(place: Path) -> bool:
-    try:
+            return parquet.is_written_by_milstats(path)
         with zipfile.ZipFile(place) as archive:
-            known = {DESCRIPTION, *(_file(flat) for flat in _FLATS)}
-            return {*archive.namelist()} <= known and _is_our_description(archive.read(DESCRIPTION))
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError):
-        return False
+            return _is_our_package({*archive.namelist()}, partial(archive.read, DESCRIPTION))
+    return place.stat().st_size == 0
 
 
-def _is_our_description(data: bytes) -> bool:
-    try:
-        described = json.loads(data)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(described, dict) and described.get("name") == _NAME
+def _is_our_package(names: set[str], read: Callable[[], bytes]) -> bool:
+    """Return whether files are those of a Data Package of milstats, and no others are among them."""
+    with suppress(ValueError, RecursionError):
+        if DESCRIPTION in names and names <= {DESCRIPTION, *(f"{flat.name}.csv" for flat in _FLATS)}:
+            described = json.loads(read())
+            return isinstance(described, dict) and described.get("name") == _NAME
+    return False
 
 
 def _texts(dataset: Dataset, *, is_packaged: bool) -> Iterator[tuple[str, Iterable[str]]]:
     """Yield the files by name, each in pieces."""
     yield DESCRIPTION, [json.dumps(_description(dataset, is_packaged=is_packaged), ensure_ascii=False, indent=2), "\n"]
-    for flat in _FLATS:
-        yield _file(flat), _csv(flat, rows_of(dataset, flat))
+    yield from ((f"{flat.name}.csv", _csv(flat, rows_of(dataset, flat))) for flat in _FLATS)
 
 
 def _csv(flat: Flat, rows: Iterable[Row]) -> Iterator[str]:
@@ -123,10 +114,6 @@ def _csv(flat: Flat, rows: Iterable[Row]) -> Iterator[str]:
             text.seek(0)
             text.truncate()
     yield text.getvalue()
-
-
-def _file(flat: Flat) -> str:
-    return f"{flat.name}.csv"
 
 
 def _description(dataset: Dataset, *, is_packaged: bool) -> dict[str, object]:
@@ -151,14 +138,14 @@ def _resource(flat: Flat) -> dict[str, object]:
         "primaryKey": [*flat.key],
         "missingValues": [""],
     }
-    keys = [_foreign_key(flat, column) for column in flat.columns if column.refers is not None]
+    keys = [_foreign_key(flat, column.name, column.refers) for column in flat.columns if column.refers is not None]
     return {
         "$schema": f"{_PROFILES}/dataresource.json",
         "name": flat.name.replace("_", "-"),
         "title": flat.name.replace("_", " ").capitalize(),
         "description": SECTIONS[flat.name][1] if flat.name in SECTIONS else "What the records of another table list.",
         "type": "table",
-        "path": _file(flat),
+        "path": f"{flat.name}.csv",
         "scheme": "file",
         "format": "csv",
         "mediatype": "text/csv",
@@ -175,9 +162,7 @@ def _field(column: Column) -> dict[str, object]:
     return field | ({"constraints": limits} if limits else {})
 
 
-def _foreign_key(flat: Flat, column: Column) -> dict[str, object]:
+def _foreign_key(flat: Flat, name: str, refers: str) -> dict[str, object]:
     """Return a foreign key; one that leads into its own table names no resource."""
-    target: dict[str, object] = {"fields": ["date" if column.refers == "breaks" else "id"]}
-    if column.refers != flat.name:
-        target = {"resource": str(column.refers).replace("_", "-")} | target
-    return {"fields": [column.name], "reference": target}
+    resource = {} if refers == flat.name else {"resource": refers.replace("_", "-")}
+    return {"fields": [name], "reference": {**resource, "fields": [*BY_NAME[refers].key]}}

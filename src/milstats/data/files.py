@@ -12,7 +12,7 @@ from zlib import crc32
 from milstats.errors import DataError, Fault, UsageError, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from milstats.model.records import Dataset
 
@@ -27,22 +27,24 @@ _WRITER_WAIT = 5.0  # seconds until a named pipe that nobody opens for writing i
 
 
 def read_bytes(name: str) -> bytes:
-    """Return what the data file `name` holds: a path, `-` for standard input or `packaged` for the table that is built in.
+    """Return what the data file `name` has: a path, `-` for standard input or `packaged` for the table that is built in.
 
     Raises:
-        DataError: if it can't be read, is larger than 512 MiB or holds NUL bytes; the message says which.
+        DataError: if it can't be read, is larger than 512 MiB or has NUL bytes; the message says which.
         UsageError: if `name` is empty.
     """
     if not name.strip():
-        message = "--data is empty; expected a file, - for standard input, or packaged"
-        raise UsageError(message)
-    if name == PACKAGED:
-        return _packaged_toml()
-    return _read(name, _joined)
+        raise UsageError("--data is empty; expected a file, - for standard input, or packaged")
+    if name != PACKAGED:
+        return _read(name, _LARGEST, "split it, and name each part with --data", is_text=True)
+    data = packaged("figures.toml")
+    if data is None:
+        raise DataError(Fault("figures.toml", None, "the packaged table is missing; install milstats again"))
+    return data
 
 
 def read_page(name: str) -> bytes:
-    """Return what the saved page `name` holds, whatever it is: a path, or `-` for standard input.
+    """Return what the saved page `name` has, whatever it is: a path, or `-` for standard input.
 
     Raises:
         DataError: if it can't be read or is larger than 64 MiB; the message says which.
@@ -50,19 +52,26 @@ def read_page(name: str) -> bytes:
     """
     if not name.strip():
         raise UsageError("the name of the page is empty; expected a file, or - for standard input")
-    return _read(name, _limited)
+    return _read(name, _LARGEST_PAGE, "expected a saved page", is_text=False)
 
 
-def _read(name: str, joined: Callable[[str, Iterator[bytes]], bytes]) -> bytes:
-    """Return what a path or `-` holds, as `joined` puts its chunks together."""
+def _read(name: str, most: int, hint: str, *, is_text: bool) -> bytes:
+    """Return what a path or `-` has, at most so many bytes; a text is given up at the first NUL byte."""
+    data, file = bytearray(), label(name)
     try:
-        if name == STDIN:
-            return joined(name, iter(lambda: os.read(0, _CHUNK), b""))
-        return joined(name, _chunks(name))
+        for chunk in iter(lambda: os.read(0, _CHUNK), b"") if name == STDIN else _chunks(name):
+            data += chunk
+            if is_text and b"\0" in chunk:
+                is_wide = data[:2].count(0) == 1 or bytes(data[:2]) in {b"\xff\xfe", b"\xfe\xff"}
+                encoding = "; it looks like UTF-16, save it as UTF-8" if is_wide else ""
+                raise DataError(Fault(file, None, f"expected TOML in UTF-8, found a NUL byte at offset {data.index(0)}{encoding}"))
+            if len(data) > most:
+                raise DataError(Fault(file, None, f"is larger than {most >> 20} MiB; {hint}"))
     except OSError as error:
-        raise DataError(Fault(label(name), None, f"cannot be read: {error.strerror}")) from None
+        raise DataError(Fault(file, None, f"cannot be read: {error.strerror}")) from None
     except ValueError:  # what Python says of it differs between its versions
-        raise DataError(Fault(label(name), None, "cannot be read: its name holds a character that no path can have")) from None
+        raise DataError(Fault(file, None, "cannot be read: its name holds a character that no path can have")) from None
+    return bytes(data)
 
 
 def start_of(name: str) -> bytes:
@@ -90,11 +99,9 @@ def read_stdin(most: int) -> bytes:
         while chunk := os.read(0, _CHUNK):
             data += chunk
             if len(data) > most:
-                message = f"standard input holds more than {most >> 20} MiB of topics"
-                raise UsageError(message)
+                raise UsageError(f"standard input holds more than {most >> 20} MiB of topics")
     except OSError as error:
-        message = f"standard input can't be read: {error.strerror}"
-        raise UsageError(message) from None
+        raise UsageError(f"standard input can't be read: {error.strerror}") from None
     return bytes(data)
 
 
@@ -147,39 +154,6 @@ def compiled(dataset: Dataset, toml: bytes) -> bytes:
 
 def _sums(toml: bytes, data: bytes) -> bytes:
     return b"".join(crc32(part).to_bytes(_SUMS // 2) for part in (toml, data))
-
-
-def _packaged_toml() -> bytes:
-    """Return the packaged table as it is written."""
-    data = packaged("figures.toml")
-    if data is None:
-        raise DataError(Fault("figures.toml", None, "the packaged table is missing; install milstats again"))
-    return data
-
-
-def _joined(name: str, chunks: Iterator[bytes]) -> bytes:
-    """Return the chunks as one, and stop at the first that can't belong to a TOML file."""
-    data = bytearray()
-    for chunk in chunks:
-        data += chunk
-        if b"\0" in chunk:
-            is_wide = data[:2].count(0) == 1 or bytes(data[:2]) in {b"\xff\xfe", b"\xfe\xff"}
-            hint = "; it looks like UTF-16, save it as UTF-8" if is_wide else ""
-            message = f"expected TOML in UTF-8, found a NUL byte at offset {data.index(0)}{hint}"
-            raise DataError(Fault(label(name), None, message))
-        if len(data) > _LARGEST:
-            raise DataError(Fault(label(name), None, f"is larger than {_LARGEST >> 20} MiB; split it, and name each part with --data"))
-    return bytes(data)
-
-
-def _limited(name: str, chunks: Iterator[bytes]) -> bytes:
-    """Return the chunks as one, and stop where there are more than any page has."""
-    data = bytearray()
-    for chunk in chunks:
-        data += chunk
-        if len(data) > _LARGEST_PAGE:
-            raise DataError(Fault(label(name), None, f"is larger than {_LARGEST_PAGE >> 20} MiB; expected a saved page"))
-    return bytes(data)
 
 
 def _chunks(path: str) -> Iterator[bytes]:

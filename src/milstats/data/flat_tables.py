@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.data.fields import FORMAT as TABLE_FORMAT
@@ -20,13 +21,13 @@ from milstats.model.records import interval
 from milstats.model.vocabulary import Bound
 
 if TYPE_CHECKING:
-    from milstats.model.period import Period
-    from milstats.model.records import Dataset, Figure, Number
+    from milstats.model.records import Dataset, Figure, Reading
 
 FORMAT = 2  # of the flat tables: raised when a column changes its meaning
 
 Value = int | float | str | date | None
 Row = tuple[Value, ...]
+_Record = tuple[object, ...]
 
 
 class Type(StrEnum):
@@ -39,7 +40,7 @@ class Type(StrEnum):
 
 
 class Column(NamedTuple):
-    """A column: `refers` is the flat table whose rows it names, `words` are all that it may hold."""
+    """A column: `get` returns its cell of a record, `refers` is the flat table whose rows it names, `words` are all that it may have."""
 
     name: str
     about: str
@@ -47,6 +48,7 @@ class Column(NamedTuple):
     required: bool = False
     refers: str | None = None
     words: tuple[str, ...] = ()
+    get: Callable[[_Record], Value] | None = None
 
     @property
     def title(self) -> str:
@@ -69,16 +71,7 @@ class Flat(NamedTuple):
 
 # What a key of a data file is called where its own name would mean two things, or tells datasette nothing.
 _RENAMED = {("figures", "value_high"): "value_to", ("offences", "label"): "name", ("breaks", "kind"): "change"}
-_ENDS = {
-    "start": (("start_earliest", "The earliest first day of the period."), ("start_latest", "The latest first day of the period.")),
-    "end": (("end_earliest", "The earliest last day of the period."), ("end_latest", "The latest last day of the period.")),
-}
-_LIMITS = (
-    Column("value_low", "The lowest number that the printed one and its bound allow.", Type.NUMBER),
-    Column("value_high", "The highest number that the printed one and its bound allow.", Type.NUMBER),
-)
-_NUMBER = Column("number", "Its place in the table, from 1.", Type.WHOLE, required=True)
-_PLACE = Column("place", "Its place in the list, from 1.", Type.WHOLE, required=True)
+_ENDS = {"start": ("start_earliest", "start_latest"), "end": ("end_earliest", "end_latest")}
 # The lists of a section's records, by the flat table of their items: the section, the key, the column of an item.
 _LISTS = {
     "aliases": ("offences", "aliases", "alias"),
@@ -88,28 +81,28 @@ _LISTS = {
     "sum_parts": ("sums", "parts", "figure"),
 }
 _OWNERS = {"offences": "offence", "sources": "source", "breaks": "date", "sums": "sum", "figures": "figure"}
+_NUMBER = Column("number", "Its place in the table, from 1.", Type.WHOLE, required=True)
+_PLACE = Column("place", "Its place in the list, from 1.", Type.WHOLE, required=True)
 
 
-def _column(name: str, field: Field) -> Column:
-    """Return the one column of a key."""
-    kind = Type.NUMBER if field.read is read_number else Type.DATE if field.read is read_date else Type.TEXT
-    about, words = field.about, tuple(field.words)
-    if field.items is not None:
-        about = f"{about} Words are set apart by spaces."
-    return Column(name, about, kind, required=field.required, refers=field.refers, words=words)
+def _cell(key: str, record: _Record) -> Value:
+    """Return what a record has under a key as a cell."""
+    return _plain(getattr(record, key))
 
 
-def _is_list(field: Field) -> bool:
-    """Return whether a key has a flat table of its own for its items; words need none."""
-    return field.items is not None and not field.items.words
+def _plain(value: object) -> Value:
+    """Return a value of a record as a cell: words by what is written, a number with a fraction as engines add it."""
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, tuple):
+        return " ".join(word.value for word in value) or None
+    return value if value is None or isinstance(value, str | int | date) else float(str(value))
 
 
-def _period_columns() -> Iterator[Column]:
-    for key, field in PERIOD.items():
-        if key in _ENDS:
-            yield from (Column(name, about, Type.DATE) for name, about in _ENDS[key])
-        else:
-            yield _column("period" if key == "text" else key, field)._replace(required=False)
+def _exact(key: str, record: _Record) -> Value:
+    """Return a number with a fraction as it is printed."""
+    value = getattr(record, key)
+    return None if value is None or isinstance(value, int) else str(value)
 
 
 def _columns(section: str, fields: Fields) -> Iterator[Column]:
@@ -119,28 +112,71 @@ def _columns(section: str, fields: Fields) -> Iterator[Column]:
         if key == "readings" or _is_list(field):
             continue
         if key == "period":
-            yield from _period_columns()
-            continue
-        yield _column(name, field)
+            yield from _period_columns(section)
+        elif (section, key) == ("figures", "bound"):
+            yield _column(name, field, _bound)
+            yield Column("value_low", "The lowest number that the printed one and its bound allow.", Type.NUMBER, get=_limit(0))
+            yield Column("value_high", "The highest number that the printed one and its bound allow.", Type.NUMBER, get=_limit(1))
+        else:
+            yield _column(name, field, partial(_cell, key))
         if field.read is read_number:
-            yield Column(f"{name}_exact", "The same as text, exactly as it is printed, where it has a fraction.")
-        if (section, key) == ("figures", "bound"):
-            yield from _LIMITS
+            about = "The same as text, exactly as it is printed, where it has a fraction."
+            yield Column(f"{name}_exact", about, get=partial(_exact, key))
+
+
+def _column(name: str, field: Field, get: Callable[[_Record], Value]) -> Column:
+    """Return the one column of a key."""
+    kind = Type.NUMBER if field.read is read_number else Type.DATE if field.read is read_date else Type.TEXT
+    about = f"{field.about} Words are set apart by spaces." if field.items else field.about
+    return Column(name, about, kind, field.required, field.refers, tuple(field.words), get)
+
+
+def _is_list(field: Field) -> bool:
+    """Return whether a key has a flat table of its own for its items; words need none."""
+    return field.items is not None and not field.items.words
+
+
+def _bound(record: _Record) -> Value:
+    """Return the bound of a figure; words alone have none."""
+    figure: Figure = record  # type: ignore[assignment]  # only figures are handed over
+    return None if figure.value is None and figure.bound is Bound.EQ else figure.bound.value
+
+
+def _limit(at: int) -> Callable[[_Record], Value]:
+    return lambda record: _plain(interval(record)[at])  # type: ignore[arg-type]  # only figures are handed over
+
+
+def _period_columns(section: str) -> Iterator[Column]:
+    """Yield the columns of a period; without a number there is no sum over it."""
+    is_figure = section == "figures"
+
+    def cell(key: str, record: _Record) -> Value:
+        reading: Reading = record  # type: ignore[assignment]  # or a figure: both have a period and a value
+        period = reading.period
+        if is_figure and key == "kind" and period is not None and period.kind is Kind.SUM and reading.value is None:
+            return None
+        return None if period is None else _plain(getattr(period, key))
+
+    for key, field in PERIOD.items():
+        for name in _ENDS.get(key, (key,)):
+            column = _column("period" if key == "text" else name, field, partial(cell, name))
+            about = (
+                f"The {name.partition('_')[2]} {'first' if key == 'start' else 'last'} day of the period." if key in _ENDS else column.about
+            )
+            yield column._replace(required=False, about=about, type=Type.DATE if key in _ENDS else column.type)
 
 
 def _section(name: str) -> Flat:
     """Return the flat table of a section."""
-    key = "date" if name == "breaks" else "id"
-    first = Column(key, "The day." if name == "breaks" else "Its id.", Type.DATE if name == "breaks" else Type.TEXT, required=True)
-    return Flat(name, (key,), (first, _NUMBER, *_columns(name, SECTIONS[name][0])))
+    key = Column("date", "The day.", Type.DATE, required=True) if name == "breaks" else Column("id", "Its id.", required=True)
+    return Flat(name, (key.name,), (key, _NUMBER, *_columns(name, SECTIONS[name][0])))
 
 
 def _list(name: str) -> Flat:
     """Return the flat table of the items of a list."""
     section, key, item = _LISTS[name]
     field = SECTIONS[section][0][key]
-    items = Column(item, field.about, required=True, refers=field.refers)
-    return Flat(name, (_OWNERS[section], "place"), (_owner(section), _PLACE, items))
+    return Flat(name, (_OWNERS[section], "place"), (_owner(section), _PLACE, Column(item, field.about, required=True, refers=field.refers)))
 
 
 def _owner(section: str) -> Column:
@@ -172,79 +208,21 @@ def rows_of(dataset: Dataset, flat: Flat) -> Iterator[Row]:
         for record in _records(dataset, section):
             yield from ((record[0], place, item) for place, item in enumerate(getattr(record, key), start=1))
     else:
-        makers = _cell_makers(flat.name, SECTIONS[flat.name][0])
+        cells = [column.get for column in flat.columns if column.get]
         for number, record in enumerate(_records(dataset, flat.name), start=1):
-            yield (record[0], number, *(cell for make in makers for cell in make(record)))
+            yield (record[0], number, *(get(record) for get in cells))
 
 
 def reading_rows(figure: Figure) -> Iterator[Row]:
     """Yield the rows of a figure's readings in `READINGS`."""
-    if figure.readings:
-        makers = _cell_makers("readings", READING)
-        for place, reading in enumerate(figure.readings, start=1):
-            yield (figure.id, place, *(cell for make in makers for cell in make(reading)))
+    for place, reading in enumerate(figure.readings, start=1):
+        yield (figure.id, place, *(column.get(reading) for column in READINGS.columns if column.get))
 
 
 def _records(dataset: Dataset, section: str) -> Iterable[tuple[Value, ...]]:
     """Return the records of a section; the first part of each is its key."""
     records: Mapping[str, tuple[Value, ...]] | tuple[tuple[Value, ...], ...] = getattr(dataset, section)
     return records if isinstance(records, tuple) else records.values()
-
-
-_Record = tuple[object, ...]
-_CellMaker = Callable[[_Record], Row]
-
-
-def _cell_makers(section: str, fields: Fields) -> list[_CellMaker]:
-    """Return what makes the cells of a record, key after key."""
-    makers = [_cell_maker(key, field) for key, field in fields.items() if key != "readings" and not _is_list(field)]
-    if section == "figures":
-        keys = [key for key, field in fields.items() if key != "readings" and not _is_list(field)]
-        makers[keys.index("bound")], makers[keys.index("period")] = _bound_cells, _figure_period_cells
-    return makers
-
-
-def _cell_maker(key: str, field: Field) -> _CellMaker:
-    if key == "period":
-        return lambda record: _period_cells(getattr(record, key))
-    if field.read is read_number:
-        return lambda record: _number_cells(getattr(record, key))
-    if field.words:
-        return lambda record: (getattr(record, key) and getattr(record, key).value,)
-    if field.items is not None:
-        return lambda record: (" ".join(word.value for word in getattr(record, key)) or None,)
-    return lambda record: (getattr(record, key),)
-
-
-def _bound_cells(record: _Record) -> Row:
-    """Return the bound of a figure, which words alone do not have, and the limits that it sets."""
-    figure: Figure = record  # type: ignore[assignment]  # only figures are handed over
-    low, high = interval(figure)
-    bound = None if figure.value is None and figure.bound is Bound.EQ else figure.bound.value
-    return bound, _number_cells(low)[0], _number_cells(high)[0]
-
-
-def _figure_period_cells(record: _Record) -> Row:
-    """Return the period of a figure; without a number there is no sum over it."""
-    figure: Figure = record  # type: ignore[assignment]  # only figures are handed over
-    cells = _period_cells(figure.period)
-    if figure.value is None and figure.period is not None and figure.period.kind is Kind.SUM:
-        return (*cells[:-2], None, cells[-1])
-    return cells
-
-
-def _number_cells(number: Number | None) -> tuple[int | float | None, str | None]:
-    """Return a number as engines add it, and as it is printed where that is not the same."""
-    if number is None or isinstance(number, int):
-        return number, None
-    return float(number), str(number)
-
-
-def _period_cells(period: Period | None) -> Row:
-    if period is None:
-        return (None,) * 8
-    days = (period.start_earliest, period.start_latest, period.end_earliest, period.end_latest)
-    return (period.text, *days, period.basis.value, period.kind.value, period.as_of)
 
 
 Rows = Callable[[Flat], Iterable[Sequence[object]]]
@@ -293,7 +271,7 @@ def _record(section: str, fields: Fields, row: Mapping[str, object]) -> dict[str
         elif key == "readings" or _is_list(field):
             continue
         elif field.read is read_number:
-            found = _exact(row[name], row[f"{name}_exact"])
+            found = _number(row[name], row[f"{name}_exact"])
         elif field.items is not None:
             words = row[name]
             found = words.split(" ") if isinstance(words, str) else words
@@ -308,7 +286,7 @@ def _period(row: Mapping[str, object]) -> dict[str, object] | None:
     """Return the period of a row as a table, or None where it has none."""
     period = {"text": row["period"], "basis": row["basis"], "kind": row["kind"], "as_of": _day(row["as_of"])}
     for key, columns in _ENDS.items():
-        days = [_day(row[name]) for name, _ in columns if row[name] is not None]
+        days = [_day(row[name]) for name in columns if row[name] is not None]
         period[key] = days or None
     return {key: value for key, value in period.items() if value is not None} or None
 
@@ -322,7 +300,7 @@ def _day(cell: object) -> object:
     return cell
 
 
-def _exact(value: object, exact: object) -> object:
+def _number(value: object, exact: object) -> object:
     """Return a number exactly; where the two columns contradict each other, what can't be read."""
     if exact is None:
         return int(value) if type(value) is float and value.is_integer() else value

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from milstats.data.files import label
-from milstats.data.flat_tables import FLATS, FORMAT, Column, Flat, Type, rows_of, tables_from
+from milstats.data.flat_tables import BY_NAME, FLATS, FORMAT, Flat, Type, rows_of, tables_from
 from milstats.data.toml import Document, digest
 from milstats.errors import DataError, Fault, visible
 
@@ -66,8 +66,8 @@ def write(dataset: Dataset, path: str) -> None:
                 connection.executemany(statement, map(_plain, rows_of(dataset, flat)))
             for command in ("rebuild", "optimize"):
                 connection.execute("INSERT INTO search(search) VALUES (?)", (command,))
-            for statement in _indexes():  # which are filled fastest when the tables are
-                connection.execute(statement)
+            for name in _INDEXED:
+                connection.execute(f'CREATE INDEX figures_{name} ON figures("{name}")')
             connection.execute("COMMIT")
     except sqlite3.Error as error:
         raise OSError(0, f"SQLite says {error}") from error
@@ -75,30 +75,16 @@ def write(dataset: Dataset, path: str) -> None:
 
 def _table(flat: Flat) -> str:
     """Return the statement that makes a table."""
-    if len(flat.key) == 1:
-        lines = [_column(column, "PRIMARY KEY" if column.name in flat.key else "") for column in flat.columns]
-    else:
-        lines = [_column(column, "") for column in flat.columns]
-        lines.append(f"PRIMARY KEY ({', '.join(map(_quoted, flat.key))})")
-    lines += [f"FOREIGN KEY ({_quoted(one.name)}) REFERENCES {one.refers}({_quoted(_key_of(one))})" for one in flat.columns if one.refers]
+    lines = [f'"{one.name}" {_TYPES[one.type]}{" NOT NULL" if one.required else ""}' for one in flat.columns]
+    lines.append(f"PRIMARY KEY ({_listed(flat.key)})")
+    referring = ((one.name, one.refers) for one in flat.columns if one.refers)
+    lines += (f'FOREIGN KEY ("{name}") REFERENCES {refers}({_listed(BY_NAME[refers].key)})' for name, refers in referring)
     inner = ",\n  ".join(lines)
     return f"CREATE TABLE {flat.name} (\n  {inner}\n)"
 
 
-def _column(column: Column, key: str) -> str:
-    return " ".join(filter(None, (_quoted(column.name), _TYPES[column.type], "NOT NULL" if column.required else "", key)))
-
-
-def _key_of(column: Column) -> str:
-    return "date" if column.refers == "breaks" else "id"
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"'
-
-
-def _indexes() -> tuple[str, ...]:
-    return tuple(f"CREATE INDEX figures_{name} ON figures({_quoted(name)})" for name in _INDEXED)
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
 
 
 def _plain(row: Sequence[object]) -> tuple[object, ...]:
@@ -154,6 +140,5 @@ def _refuse_foreign(connection: sqlite3.Connection, file: str) -> None:
 
 def _rows(connection: sqlite3.Connection, flat: Flat) -> Iterable[Sequence[object]]:
     """Return the rows of a table in the order of the table."""
-    order = '"number"' if "number" in flat.names else ", ".join(map(_quoted, flat.key))
-    names = ", ".join(map(_quoted, flat.names))
-    return connection.execute(f"SELECT {names} FROM {flat.name} ORDER BY {order}")  # noqa: S608 -- no text from outside
+    order = '"number"' if "number" in flat.names else _listed(flat.key)
+    return connection.execute(f"SELECT {_listed(flat.names)} FROM {flat.name} ORDER BY {order}")  # noqa: S608 -- no text from outside

@@ -9,12 +9,12 @@ from milstats.data.files import label, read_bytes
 from milstats.errors import DataError, Fault, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from tomli import TOMLDecodeError
+    from collections.abc import Iterable, Iterator, Mapping
 
     from milstats.data.fields import KeyPath
     from milstats.model.records import Number
+
+    _Statement = tuple[str, KeyPath, int]
 
 _BOM = b"\xef\xbb\xbf"
 # Compiled when a line is asked for: a table without a fault needs none. Possessive (`++`, `*+`): going back over a long text takes memory.
@@ -33,15 +33,6 @@ class Document(NamedTuple):
     text: str
     tables: Mapping[str, object]
     sha256: str | None
-
-
-class _Statement(NamedTuple):
-    """A header, of one opening bracket or two, or a `key = value`: the parts of the key, how it is written, and its line."""
-
-    brackets: int
-    names: tuple[str, ...]
-    written: str
-    line: int
 
 
 def read_document(name: str, *, with_digest: bool = False) -> Document:
@@ -88,7 +79,10 @@ def _parsed(file: str, text: str, data: bytes) -> Mapping[str, object]:
     try:
         return loads(text, parse_float=_fraction)
     except TOMLDecodeError as error:
-        raise DataError(_repetition(file, text, error) or _syntax_fault(file, error)) from None
+        reason = re.sub("^Duplicate inline table key (.*)$", r"\1 comes twice in one inline table", error.msg)
+        fault = Fault(file, error.lineno, f"is not valid TOML: {visible(reason, limit=200)}", error.colno)
+        is_repetition = error.msg.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate"))
+        raise DataError((_repetition(file, text, error.lineno) if is_repetition else None) or fault) from None
     except RecursionError:
         raise DataError(Fault(file, None, "is not valid TOML: brackets or dotted keys are nested too deeply")) from None
     except ValueError:  # an integer of more digits than Python reads
@@ -97,31 +91,11 @@ def _parsed(file: str, text: str, data: bytes) -> Mapping[str, object]:
         raise DataError(Fault(file, line, "is not valid TOML: a number has too many digits")) from None
 
 
-def _syntax_fault(file: str, error: TOMLDecodeError) -> Fault:
-    reason = re.sub("^Duplicate inline table key (.*)$", r"\1 comes twice in one inline table", error.msg)
-    return Fault(file, error.lineno, f"is not valid TOML: {visible(reason, limit=200)}", error.colno)
-
-
-def _repetition(file: str, text: str, error: TOMLDecodeError) -> Fault | None:
-    """Return the fault that a key or a table comes twice, as it is written and with both lines; None where that is not what is wrong."""
-    if not error.msg.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate")):
-        return None
-    lines: dict[KeyPath, int] = {}
-    again: tuple[_Statement, KeyPath] | None = None
-    for statement, path in _paths(text):
-        if statement.line > error.lineno:
-            break
-        if again is not None:
-            _add_lines(lines, again[1], again[0].line)
-        again = statement, path
-    if again is None:
-        return None
-    statement, path = again
-    first = next((lines[path[:length]] for length in range(len(path), 0, -1) if path[:length] in lines), None)
-    if first is None:
-        return None
-    written = f"{'[' * statement.brackets}{statement.written}{']' * statement.brackets}"
-    return Fault(file, statement.line, f"is not valid TOML: {visible(written)} comes twice, first in line {first}")
+def _repetition(file: str, text: str, last: int) -> Fault | None:
+    """Return the fault that the last statement up to a line comes again, as it is written and with both lines."""
+    *before, (written, path, line) = [statement for statement in _statements(text) if statement[2] <= last]
+    first = line_of(path, _lines(before))
+    return Fault(file, line, f"is not valid TOML: {visible(written)} comes twice, first in line {first}") if first else None
 
 
 def _refuse_deep_keys(file: str, data: bytes) -> None:
@@ -153,32 +127,18 @@ def key_lines(text: str) -> dict[KeyPath, int]:
     >>> key_lines('[a.b]\nc = 1\n')
     {('a', 'b'): 1, ('a',): 1, ('a', 'b', 'c'): 2}
     """
+    return _lines(_statements(text))
+
+
+def _lines(statements: Iterable[_Statement]) -> dict[KeyPath, int]:
+    """Return the first line of each path, and of the tables around it."""
     lines: dict[KeyPath, int] = {}
-    for statement, path in _paths(text):
-        _add_lines(lines, path, statement.line)
+    for _, path, line in statements:
+        length = len(path)
+        while length and path[:length] not in lines:
+            lines[path[:length]] = line
+            length -= 1
     return lines
-
-
-def _add_lines(lines: dict[KeyPath, int], path: KeyPath, line: int) -> None:
-    """Keep the line of a path and of the tables around it that have none yet."""
-    while path and path not in lines:
-        lines[path] = line
-        path = path[:-1]
-
-
-def _paths(text: str) -> Iterator[tuple[_Statement, KeyPath]]:
-    """Yield each statement with its whole path."""
-    items: dict[KeyPath, int] = {}
-    table: KeyPath = ()
-    for statement in _statements(text):
-        names = statement.names
-        path = _indexed(names, items) if statement.brackets else table + names
-        if statement.brackets == len("[["):
-            items[path] = items.get(path, -1) + 1
-            path = (*path, items[path])
-        if statement.brackets:
-            table = path
-        yield statement, path
 
 
 def line_of(path: KeyPath, lines: dict[KeyPath, int]) -> int | None:
@@ -186,18 +146,23 @@ def line_of(path: KeyPath, lines: dict[KeyPath, int]) -> int | None:
     return next((lines[path[:length]] for length in range(len(path), 0, -1) if path[:length] in lines), None)
 
 
-def _indexed(names: tuple[str, ...], items: dict[KeyPath, int]) -> KeyPath:
-    """Return a header's path with the number of the open item after each array of tables that it passes through."""
-    path: KeyPath = ()
-    for name in names[:-1]:
-        path = (*path, name)
-        if path in items:
-            path = (*path, items[path])
-    return (*path, names[-1])
-
-
 def _statements(text: str) -> Iterator[_Statement]:
-    """Yield the statements of a text."""
+    """Yield each header and each `key = value`: how its key is written, its whole path, its line."""
+    items: dict[KeyPath, int] = {}  # the number of the last item of each array of tables
+    table: KeyPath = ()
+    for brackets, parts, line in _keys(text):
+        path = () if brackets else table
+        for name in (_unquoted(part) if part[0] in "\"'" else part for part in parts):
+            path = (*path, items[path], name) if brackets and path in items else (*path, name)
+        if brackets == len("[["):
+            items[path] = items.get(path, -1) + 1
+            path = (*path, items[path])
+        table = path if brackets else table
+        yield f"{'[' * brackets}{'.'.join(parts)}{']' * brackets}", path, line
+
+
+def _keys(text: str) -> Iterator[tuple[int, list[str], int]]:
+    """Yield the parts of each key as they are written, led by the opening brackets of a header (0 for `key = value`), and the line."""
     line, started, depth, brackets = 1, 1, 0, 0
     parts: list[str] = []
     in_value = False
@@ -205,12 +170,12 @@ def _statements(text: str) -> Iterator[_Statement]:
         kind, token = match.lastgroup, match[0]
         if kind == "newline" and (not in_value or depth == 0):
             if parts and not in_value:
-                yield _statement(brackets, parts, started)
+                yield brackets, parts, started
             parts, depth, brackets, in_value = [], 0, 0, False
         elif in_value:
             depth += {"open": 1, "close": -1}.get(str(kind), 0)
         elif kind == "equals":
-            yield _statement(0, parts, started)
+            yield 0, parts, started
             in_value = True
         elif kind == "open":
             brackets += 1
@@ -219,12 +184,7 @@ def _statements(text: str) -> Iterator[_Statement]:
             parts.append(token)
         line += token.count("\n")
     if parts and not in_value:
-        yield _statement(brackets, parts, started)
-
-
-def _statement(brackets: int, parts: list[str], line: int) -> _Statement:
-    names = tuple(_unquoted(part) if part[0] in "\"'" else part for part in parts)
-    return _Statement(brackets, names, ".".join(parts), line)
+        yield brackets, parts, started
 
 
 def _unquoted(token: str) -> str:
