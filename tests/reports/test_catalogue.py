@@ -46,6 +46,7 @@ def test_topics_lists_offences_periods_stages_and_counters(dataset, lines):
         "disobeying: failure to execute an order, 0 figures.",
     )  # fmt: skip
     assert report.next_step == "Definition and other names: milstats topics awol"
+    assert lines(report.page()) == lines(report.page())  # a format may ask twice
 
 
 def test_an_offence_gives_its_definition_and_other_names(dataset, lines):
@@ -82,7 +83,7 @@ def test_sources_stand_one_a_line_by_grade_and_date(dataset, lines):
         "Publications that report what others counted |  | figures | published | publisher",
         "late | 0 | 2025-01-01 | Paper late",
         "early | 2 | 2024-01-01 | Paper early",
-        "Weak sources: aggregators, copies, pages whose address or title is not their own |  | figures | published | publisher",
+        "Aggregators, copies, and pages whose address or title is not their own |  | figures | published | publisher",
         "weak | 1 | undated | Paper weak",
     ]
     assert report.columns == ("source", "publisher", "title", "published", "url", "role", "figures", "grade", "access", "language")
@@ -99,7 +100,7 @@ def test_a_source_is_told_whole_with_its_figures(dataset, lines):
         "id | weak",
         "language | Russian",
         "role | reports what others counted; the publisher's own page was read",
-        "grade | weak sources: aggregators, copies, pages whose address or title is not their own",
+        "grade | weak: aggregators, copies, and pages whose address or title is not their own",
         "read on | 1 January 2026",
         "https://example.org/weak",
         "Its figures",

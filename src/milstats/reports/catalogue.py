@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from milstats.errors import NothingMatchedError, did_you_mean, quoted
 from milstats.model import wording
 from milstats.model.records import link_of
-from milstats.model.selection import Query, Word, WordKind, folded, read_words, select
+from milstats.model.selection import Query, WordKind, folded, read_words, select
 from milstats.model.vocabulary import Access, Grade, Measure, Role
 from milstats.reports.figures import number_cell
 from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph, Reference, Report, Table, reference
@@ -15,7 +15,7 @@ from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from milstats.model.records import Dataset, Figure, Offence, Source
+    from milstats.model.records import Dataset, Figure, Offence
     from milstats.reports.report import Block, Stamp, Value
 
 TOPIC_COLUMNS = ("topic", "label", "article", "aliases", "figures", "first", "last", "definition")
@@ -23,7 +23,7 @@ SOURCE_COLUMNS = ("source", "publisher", "title", "published", "url", "role", "f
 _GRADES = {
     Grade.OWN: "Own pages of those who counted",
     Grade.RELAY: "Publications that report what others counted",
-    Grade.WEAK: "Weak sources: aggregators, copies, pages whose address or title is not their own",
+    Grade.WEAK: "Aggregators, copies, and pages whose address or title is not their own",
 }
 _ROLES = {
     Role.COUNTER: "counted itself",
@@ -31,7 +31,6 @@ _ROLES = {
     Role.BOTH: "counts itself and reports what others counted",
 }
 _ACCESS = {Access.OWN_PAGE: "the publisher's own page was read", Access.REPUBLICATION: "a copy or republication was read"}
-_TOLD = (Column(), Column(may_wrap=True))
 
 
 def topics_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
@@ -41,48 +40,32 @@ def topics_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
         NothingMatchedError: if the table knows nothing of the word.
     """
     asked = read_words(dataset, (word,)) if word is not None else ()
-    topics = tuple(dataset.offences[str(name.value)] for name in asked if name.kind is WordKind.OFFENCE)
-    figures = _figures(dataset, asked, topics)
-    by_offence: dict[str, list[Figure]] = {offence.id: [] for offence in (topics or dataset.offences.values())}
-    for figure in figures:
-        by_offence[figure.offence].append(figure)
-    offences = tuple(dataset.offences[name] for name, found in by_offence.items() if found or not asked or topics)
-    rows = tuple(_topic_row(offence, by_offence[offence.id]) for offence in offences)
-    blocks = _topic_blocks(dataset, topics, figures) if topics else _topics_blocks(dataset, offences, by_offence, figures)
-    first = offences[0].id
+    topics = {str(name.value) for name in asked if name.kind is WordKind.OFFENCE}
+    selected = select(dataset, Query(asked, everything=True)).figures if asked and not topics else tuple(dataset.figures.values())
+    found = {offence: tuple(figure for figure in selected if figure.offence == offence.id) for offence in dataset.offences.values()}
+    found = {offence: figures for offence, figures in found.items() if (offence.id in topics if topics else figures or not asked)}
+    first = next(iter(found)).id
     return Report(
         stamp=stamp,
         columns=TOPIC_COLUMNS,
-        rows=lambda: rows,
-        page=lambda: Page(tuple(blocks)),
-        sentences=lambda: tuple(_topic_sentence(offence, by_offence[offence.id]) for offence in offences),
+        rows=lambda: tuple(_topic_row(*item) for item in found.items()),
+        page=lambda: Page(tuple(_topic_blocks(dataset, found) if topics else _topics_blocks(dataset, found))),
+        sentences=lambda: tuple(_topic_sentence(*item) for item in found.items()),
         next_step=f"To see its figures: milstats show {first}" if topics else f"Definition and other names: milstats topics {first}",
         title="What can be asked for",
     )
 
 
-def _figures(dataset: Dataset, asked: tuple[Word, ...], topics: tuple[Offence, ...]) -> tuple[Figure, ...]:
-    """Return the figures that words are about, superseded ones too."""
-    if topics:
-        names = {offence.id for offence in topics}
-        return tuple(figure for figure in dataset.figures.values() if figure.offence in names)
-    return select(dataset, Query(asked, everything=True)).figures if asked else tuple(dataset.figures.values())
-
-
-def _topic_row(offence: Offence, figures: list[Figure]) -> tuple[Value, ...]:
+def _topic_row(offence: Offence, figures: tuple[Figure, ...]) -> tuple[Value, ...]:
     starts = [figure.period.start_earliest for figure in figures if figure.period and figure.period.start_earliest]
     ends = [figure.period.end_latest for figure in figures if figure.period and figure.period.end_latest]
     span = (min(starts, default=None), max(ends, default=None))
     return (offence.id, offence.label, offence.article, offence.aliases, len(figures), *span, offence.definition)
 
 
-def _topic_sentence(offence: Offence, figures: list[Figure]) -> str:
-    span = _years(tuple(figures))
-    return f"{offence.id}: {offence.label}, {_counted(len(figures))}{f', {span}' if span else ''}."
-
-
-def _counted(count: int) -> str:
-    return "1 figure" if count == 1 else f"{count:,} figures"
+def _topic_sentence(offence: Offence, figures: tuple[Figure, ...]) -> str:
+    span, count = _years(figures), "1 figure" if len(figures) == 1 else f"{len(figures):,} figures"
+    return f"{offence.id}: {offence.label}, {count}{f', {span}' if span else ''}."
 
 
 def _years(figures: tuple[Figure, ...]) -> str:
@@ -92,47 +75,45 @@ def _years(figures: tuple[Figure, ...]) -> str:
     return f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
 
 
-def _topics_blocks(
-    dataset: Dataset, offences: tuple[Offence, ...], by_offence: dict[str, list[Figure]], figures: tuple[Figure, ...]
-) -> Iterator[Block]:
+def _topics_blocks(dataset: Dataset, found: dict[Offence, tuple[Figure, ...]]) -> Iterator[Block]:
     """Yield what can be asked for: offences, periods, stages, and who counted."""
     columns = (Column(), Column("figures", is_number=True), Column("years"), Column("article"), Column("meaning", is_spare=True))
     lines = []
-    for offence in offences:
-        found = by_offence[offence.id]
-        count = Cell(f"{len(found):,}", key=len(found))
-        label = wording.capitalised(offence.label)
-        lines.append(Line((Cell(offence.id), count, Cell(_years(tuple(found))), Cell(offence.article or ""), Cell(label))))
+    for offence, figures in found.items():
+        texts = (_years(figures), offence.article or "", wording.capitalised(offence.label))
+        lines.append(Line((Cell(offence.id), Cell(f"{len(figures):,}", key=len(figures)), *map(Cell, texts))))
     yield Table("Offences", columns, tuple(lines))
     if dataset.periods:
-        periods = tuple(Line((Cell(period.id), Cell(wording.capitalised(period.label)))) for period in dataset.periods.values())
-        yield Table("Periods with a name", _TOLD, periods)
-    known = {figure.measure for figure in figures}
-    stages = ", ".join(measure.value for measure in Measure if measure in known)
-    yield Table("", _TOLD, (Line((Cell("stages"), Cell(stages))), Line((Cell("counters"), Cell(_counters(figures))))))
+        yield _pairs("Periods with a name", {period.id: wording.capitalised(period.label) for period in dataset.periods.values()})
+    yield _pairs("", _what_there_is(tuple(figure for figures in found.values() for figure in figures)))
 
 
-def _counters(figures: tuple[Figure, ...]) -> str:
-    return ", ".join(sorted({figure.counter for figure in figures}, key=str.casefold))
-
-
-def _topic_blocks(dataset: Dataset, topics: tuple[Offence, ...], figures: tuple[Figure, ...]) -> Iterator[Block]:
-    """Yield what an offence is, under which names it may be asked for, and what there is of it."""
-    for offence in topics:
-        found = tuple(figure for figure in figures if figure.offence == offence.id)
-        measures = [*dict.fromkeys(figure.measure.value for figure in found)]
+def _topic_blocks(dataset: Dataset, found: dict[Offence, tuple[Figure, ...]]) -> Iterator[Block]:
+    """Yield what offences are, under which names they may be asked for, and what there is of them."""
+    for offence, figures in found.items():
         texts = {
             "definition": offence.definition or "",
             "law": ", ".join(filter(None, (f"article {offence.article}" if offence.article else "", offence.law))),
             "ask for it as": ", ".join((offence.id, *offence.aliases)),
             "includes": ", ".join(offence.includes),
-            "figures": f"{len(found):,}, {_years(found)}" if found else "none",
-            "stages": ", ".join(sorted(measures, key=[*Measure].index)),
-            "counters": _counters(found),
+            "figures": f"{len(figures):,}, {_years(figures)}" if figures else "none",
+            **_what_there_is(figures),
             "changes": " ".join(f"{wording.long_date(change.date)}: {change.note}" for change in dataset.breaks_of(offence.id)),
         }
         yield Heading(wording.topic_title(offence))
-        yield Table("", _TOLD, tuple(Line((Cell(label), Cell(text))) for label, text in texts.items() if text))
+        yield _pairs("", texts)
+
+
+def _what_there_is(figures: tuple[Figure, ...]) -> dict[str, str]:
+    """Return at which stages figures were counted, and by whom."""
+    known = {figure.measure for figure in figures}
+    stages = ", ".join(measure.value for measure in Measure if measure in known)
+    return {"stages": stages, "counters": ", ".join(sorted({figure.counter for figure in figures}, key=str.casefold))}
+
+
+def _pairs(title: str, texts: dict[str, str]) -> Table:
+    """Return labels and their texts as a table, without those that are empty."""
+    return Table(title, (Column(), Column(may_wrap=True)), tuple(Line((Cell(label), Cell(text))) for label, text in texts.items() if text))
 
 
 def sources_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
@@ -185,39 +166,36 @@ def _sources_blocks(found: list[Reference]) -> Iterator[Block]:
     """Yield one line a source, by grade and then by date."""
     columns = (Column(), Column("figures", is_number=True), Column("published"), Column("publisher"))
     for grade, title in _GRADES.items():
-        lines = tuple(
-            Line((Cell(item.source, link=item.url), Cell(str(item.figures), key=item.figures), Cell(str(item.published or "undated")), Cell(item.publisher)))
-            for item in found if item.grade == grade.value
-        )  # fmt: skip
+        lines = tuple(_source_line(item) for item in found if item.grade == grade.value)
         if lines:
             yield Table(title, columns, lines)
+
+
+def _source_line(item: Reference) -> Line:
+    date, count = Cell(str(item.published or "undated")), Cell(f"{item.figures:,}", key=item.figures)
+    return Line((Cell(item.source, link=item.url), count, date, Cell(item.publisher)))
 
 
 def _source_blocks(dataset: Dataset, item: Reference) -> Iterator[Block]:
     """Yield all that is known of a source, and its figures."""
     source = dataset.sources[item.source]
     yield Heading(_dated(item))
-    yield Table("", _TOLD, tuple(Line((Cell(label), Cell(text))) for label, text in _source_texts(source).items() if text))
-    yield Paragraph(source.url, link=source.url)
-    lines = tuple(_figure_line(dataset, figure) for figure in dataset.figures.values() if figure.source == item.source)
-    if lines:
-        columns = (Column(may_wrap=True), Column(is_number=True), Column(may_wrap=True), Column(is_spare=True))
-        yield Table("Its figures", columns, lines)
-
-
-def _source_texts(source: Source) -> dict[str, str]:
-    return {
+    texts = {
         "title": source.title,
         "author": ", ".join(source.author),
         "id": source.id,
         "language": wording.language_name(source.language),
         "role": f"{_ROLES[source.role]}; {_ACCESS[source.access]}",
-        "grade": f"{source.grade.value}: {_GRADES[source.grade].lower()}"
-        if source.grade is not Grade.WEAK
-        else _GRADES[source.grade].lower(),
+        "grade": f"{source.grade.value}: {_GRADES[source.grade].lower()}",
         "note": source.note or "",
         "read on": wording.long_date(source.accessed),
     }
+    yield _pairs("", texts)
+    yield Paragraph(source.url, link=source.url)
+    lines = tuple(_figure_line(dataset, figure) for figure in dataset.figures.values() if figure.source == item.source)
+    if lines:
+        columns = (Column(may_wrap=True), Column(is_number=True), Column(may_wrap=True), Column(is_spare=True))
+        yield Table("Its figures", columns, lines)
 
 
 def _figure_line(dataset: Dataset, figure: Figure) -> Line:

@@ -47,13 +47,14 @@ def show_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp
         UsageError: if the view names a column that there is not.
     """
     names = tuple(_column(name, "--columns") for name in view.columns)
-    sort = _sort_column(view.sort)
+    sort = _column(view.sort, "--sort") if view.sort is not None else None
     if selection.query.as_of is not None:
         dataset = known_on(dataset, selection.query.as_of)
     notes = tuple(_left_out(selection))
     if not selection.figures:
         raise NothingMatchedError("\n".join(("nothing matches; try fewer words, or see `milstats topics`", *notes)))
-    parts = _parts(dataset, selection)
+    parts = summary(dataset, selection.figures)
+    parts = overview(parts) if is_overview(parts) else parts
     figures = _sorted(dataset, selection.figures, sort)[: view.limit]
     is_plain = bool(names or sort or view.limit is not None)
     is_whole = view.full or selection.query.everything or is_plain or len(figures) <= FEW or not parts
@@ -73,31 +74,18 @@ def show_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp
     )
 
 
-def _parts(dataset: Dataset, selection: Selection) -> tuple[Part, ...]:
-    """Return the summary of a selection; of many offences that nobody asked for by name, only the main rows."""
-    parts = summary(dataset, selection.figures)
-    return overview(parts) if is_overview(parts) else parts
-
-
 def is_overview(parts: tuple[Part, ...]) -> bool:
     """Return whether an answer has so many offences that it gives only the main rows of each."""
     return len(parts) > _FEW_OFFENCES
 
 
 def _column(name: str, option: str) -> str:
-    """Return a column by its name, whatever its case."""
+    """Return a column by its name, whatever its case; a `-` that leads it is kept."""
     folded = name.strip().casefold()
-    if folded not in COLUMNS:
+    if folded.removeprefix("-" if option == "--sort" else " ") not in COLUMNS:
         hint = did_you_mean(folded, [*COLUMNS]) or f"; there are {' '.join(COLUMNS)}"
-        raise UsageError(f"{option}: expected a column, found {quoted(name)}{hint}")
+        raise UsageError(f"{option}: expected a column, found {quoted(name.removeprefix('-'))}{hint}")
     return folded
-
-
-def _sort_column(sort: str | None) -> str | None:
-    """Return the column to sort by, led by `-` where the order is downwards."""
-    if sort is None:
-        return None
-    return ("-" if sort.startswith("-") else "") + _column(sort.removeprefix("-"), "--sort")
 
 
 def _left_out(selection: Selection) -> Iterator[str]:
@@ -166,8 +154,7 @@ def _sorted(dataset: Dataset, figures: tuple[Figure, ...], sort: str | None) -> 
     """Return figures by a column, downwards where `-` leads its name; what is empty comes last."""
     if sort is None:
         return figures
-    name = sort.removeprefix("-")
-    keyed = [(_sort_key(dataset, figure, name), figure) for figure in figures]
+    keyed = [(_sort_key(dataset, figure, sort.removeprefix("-")), figure) for figure in figures]
     filled = [pair for pair in keyed if pair[0] is not None]
     filled.sort(key=lambda pair: pair[0], reverse=sort.startswith("-"))  # type: ignore[arg-type, return-value]  # one column is of one type
     return (*(figure for _, figure in filled), *(figure for key, figure in keyed if key is None))
@@ -179,8 +166,8 @@ def _sort_key(dataset: Dataset, figure: Figure, name: str) -> object:
     if name == "period":
         period = figure.period
         return (str(period.start_earliest), str(period.end_latest or "9999")) if period and period.is_dated else None
-    if name in {"measure", "unit"}:
-        return STAGES.index(figure.measure) if name == "measure" and figure.measure in STAGES else cell and f"~{cell}"
+    if name == "measure":
+        return [*STAGES, *Measure].index(figure.measure)
     return cell if name in _NUMBERS else str(cell) if cell not in {None, ()} else None
 
 
@@ -201,8 +188,9 @@ def _summary_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block
         signs = Signs()
         yield Heading(part_title(part, parts))
         if part.by_year:
-            columns = (Column(), Column(), *_year_columns((*part.earlier, *part.years)))
-            yield Table("Each year", columns, tuple(_year_lines(dataset, part, signs)))
+            years = (*part.earlier, *part.years)
+            lines = tuple(Line((_what(row), Cell(row.counter), *_year_cells(dataset, row, years, signs))) for row in part.by_year)
+            yield Table("Each year", (Column(), Column(), *(Column(str(year), is_number=True, is_spare=True) for year in years)), lines)
         if part.totals:
             yield _totals_table(dataset, part.totals, signs)
         yield from map(Paragraph, footnotes(part, signs))
@@ -214,7 +202,8 @@ def _overview_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Bloc
     signs = Signs()
     totals = tuple(total for part in parts for total in part.totals)
     lines = tuple(line for part in parts for line in _overview_lines(dataset, part, parts, signs))
-    columns = (Column(may_wrap=True), Column(), *_year_columns(parts[0].years), *([Column("Total", is_number=True)] if totals else []))
+    years = (Column(str(year), is_number=True, is_spare=True) for year in parts[0].years)
+    columns = (Column(may_wrap=True), Column(), *years, *([Column("Total", is_number=True)] if totals else []))
     yield Table("Each year", columns, lines)
     if totals:
         ends = {total.counter: f"{total.counter} to {wording.end_label(total.period)}" for total in totals if total.period}
@@ -262,11 +251,8 @@ class Signs:
 
     def of_total(self, figure: Figure, start: date | None) -> str:
         """Return the signs of a total; one that may have started later than the others says so."""
-        period = figure.period
-        is_unsure = period is not None and period.start_earliest == start and period.start_latest != start
-        return self.of(figure) + (
-            self._sign(f"or since {wording.short_date(period.start_latest)}") if is_unsure and period and period.start_latest else ""
-        )
+        latest = figure.period.start_latest if figure.period and figure.period.start_earliest == start else start
+        return self.of(figure) + (self._sign(f"or since {wording.short_date(latest)}") if latest and latest != start else "")
 
     def gap(self) -> str:
         """Return the sign of a year without a number."""
@@ -284,14 +270,9 @@ class Signs:
         return self._spans.setdefault(text, _PART_SIGNS[number % len(_PART_SIGNS)] * (1 + number // len(_PART_SIGNS)))
 
 
-def _year_columns(years: Iterable[int]) -> Iterator[Column]:
-    return (Column(str(year), is_number=True, is_spare=True) for year in years)
-
-
-def _year_lines(dataset: Dataset, part: Part, signs: Signs) -> Iterator[Line]:
-    for row in part.by_year:
-        cells = _year_cells(dataset, row, (*part.earlier, *part.years), signs)
-        yield Line((Cell(wording.capitalised(wording.heading(row.measure, row.unit))), Cell(row.counter), *cells))
+def _what(row: Row | Figure) -> Cell:
+    """Return what a row counts, as its first cell."""
+    return Cell(wording.capitalised(wording.heading(row.measure, row.unit)))
 
 
 def _year_cells(dataset: Dataset, row: Row, years: Iterable[int], signs: Signs) -> Iterator[Cell]:
@@ -315,9 +296,8 @@ def _totals_table(dataset: Dataset, totals: tuple[Figure, ...], signs: Signs) ->
         assert figure.period is not None  # noqa: S101 -- totals have dates
         is_other = figure.period.start_earliest != start
         is_mixed |= is_other
-        what = wording.capitalised(wording.heading(figure.measure, figure.unit))
         until = wording.label(figure.period) if is_other else f"to {wording.end_label(figure.period)}"
-        lines.append(Line((Cell(what), Cell(figure.counter), number_cell(dataset, figure, signs.of_total(figure, start)), Cell(until))))
+        lines.append(Line((_what(figure), Cell(figure.counter), number_cell(dataset, figure, signs.of_total(figure, start)), Cell(until))))
     title = f"Latest total, {since} or as dated" if is_mixed else f"{wording.capitalised(since)}, latest total"
     return Table(title, (Column(), Column(), Column(is_number=True), Column(may_wrap=True)), tuple(lines))
 
@@ -352,30 +332,17 @@ def _full(dataset: Dataset, figures: tuple[Figure, ...]) -> Iterator[Block]:
     """Yield every figure by offence, stage and counter, each with its quote and note."""
     columns = (Column(), Column(is_number=True), Column(may_wrap=True), Column(is_spare=True))
     places = {offence: number for number, offence in enumerate(dataset.offences)}
-    stages = {measure: number for number, measure in enumerate(STAGES)}
-
-    def order(figure: Figure) -> tuple[object, ...]:
-        stage = stages.get(figure.measure, len(stages))
-        return (
-            places[figure.offence],
-            figure.country,
-            stage,
-            figure.measure,
-            -sizes[figure.offence, figure.measure, figure.unit],
-            figure.unit,
-        )
-
-    sizes: dict[tuple[str, ...], int] = {}
+    stages = [*STAGES, *Measure]
+    groups: dict[tuple[str, str, Measure, str], list[Figure]] = {}
     for figure in figures:
-        key = (figure.offence, figure.measure, figure.unit)
-        sizes[key] = sizes.get(key, 0) + 1
-    ordered = sorted(figures, key=order)
-    for _, group in groupby(ordered, key=lambda figure: (figure.offence, figure.country)):
-        of_offence = tuple(group)
-        yield Heading(offence_title(dataset, of_offence[0]))
-        for (measure, unit), of_stage in groupby(of_offence, key=lambda figure: (figure.measure, figure.unit)):
-            lines = tuple(_full_line(dataset, figure) for figure in of_stage)
-            yield Table(wording.capitalised(wording.heading(measure, unit)), columns, lines)
+        groups.setdefault((figure.offence, figure.country, figure.measure, figure.unit), []).append(figure)
+    before = ""
+    for key in sorted(groups, key=lambda key: (places[key[0]], key[1], stages.index(key[2]), -len(groups[key]), key[3])):
+        title = offence_title(dataset, groups[key][0])
+        if title != before:
+            yield Heading(title)
+        before = title
+        yield Table(_what(groups[key][0]).text, columns, tuple(_full_line(dataset, figure) for figure in groups[key]))
     if any(Status.DISPUTED in figure.status for figure in figures):
         yield Paragraph("* disputed: another source has it otherwise, or the note says why")
     yield Paragraph(CAVEAT)
@@ -386,13 +353,8 @@ def _full_line(dataset: Dataset, figure: Figure) -> Line:
     quote = f"“{figure.quote}”" if figure.quote else f"“{figure.text}”" if figure.text else ""
     below = (labels(dataset, figure), quote, figure.note or "")
     whom = "" if figure.population in {"servicemen", "conscripts"} else f", {figure.population}"
-    cells = (
-        Cell(f"{figure.counter}"),
-        number_cell(dataset, figure, Signs().of(figure)),
-        Cell(f"{wording.label(figure.period)}{whom}"),
-        Cell(figure.id),
-    )
-    return Line(cells, tuple(text for text in below if text))
+    number, when = number_cell(dataset, figure, Signs().of(figure)), Cell(f"{wording.label(figure.period)}{whom}")
+    return Line((Cell(figure.counter), number, when, Cell(figure.id)), tuple(text for text in below if text))
 
 
 def _plain_page(dataset: Dataset, figures: tuple[Figure, ...], names: tuple[str, ...], sort: str | None) -> Page:

@@ -13,7 +13,7 @@ from milstats.model.period import Kind
 from milstats.model.vocabulary import Grade, Measure, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
 
     from milstats.model.period import Period
@@ -127,15 +127,17 @@ def overview(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
     All have the same columns, the last three years of which more than one row has a number, and totals of one start.
     """
-    rows = {number: _main_rows(part) for number, part in enumerate(parts)}
-    filled = [entry.year for found in rows.values() for row in found for entry in row.entries if entry.figure.value is not None]
-    shared = sorted({year for year in filled if filled.count(year) > 1} or {*filled})[-MOST_SHARED_YEARS:]
-    start = common_start(tuple(row.total for found in rows.values() for row in found if row.total is not None))
-    kept = []
-    for number, part in enumerate(parts):
-        found = tuple(row._replace(total=None) if row.total and _start(row.total) != start else row for row in rows[number])
-        kept.append(part._replace(rows=tuple(row for row in found if any(row.entry(year) for year in shared)), years=tuple(shared)))
-    return tuple(part for part in kept if part.rows)
+    main = {part: _main_rows(part) for part in parts}
+    rows = [row for found in main.values() for row in found]
+    filled = [entry.year for row in rows for entry in row.entries if entry.figure.value is not None]
+    shared = tuple(sorted({year for year in filled if filled.count(year) > 1} or {*filled})[-MOST_SHARED_YEARS:])
+    start = common_start(tuple(row.total for row in rows if row.total is not None))
+    found = []
+    for part in parts:
+        kept = (row for row in main[part] if any(row.entry(year) for year in shared))
+        of_start = tuple(row._replace(total=row.total if row.total and _start(row.total) == start else None) for row in kept)
+        found += [part._replace(rows=of_start, years=shared)] if of_start else []
+    return tuple(found)
 
 
 def common_start(totals: tuple[Figure, ...]) -> date | None:
@@ -179,27 +181,19 @@ def _usual(dataset: Dataset) -> tuple[dict[OffenceId, str], dict[OffenceId, str]
         for counts, name in ((populations, figure.population), (countries, figure.country)):
             of_offence = counts.setdefault(figure.offence, {})
             of_offence[name] = of_offence.get(name, 0) + 1
-    usual = {offence: _USUAL_POPULATION if _USUAL_POPULATION in counts else _most(counts) for offence, counts in populations.items()}
-    return usual, {offence: _most(counts) for offence, counts in countries.items()}
-
-
-def _most(counts: Mapping[str, int]) -> str:
-    """Return the most frequent name; of several the first of the alphabet."""
-    return min(counts, key=lambda name: (-counts[name], name))
+    usual = [{offence: max(sorted(counts), key=counts.__getitem__) for offence, counts in of.items()} for of in (populations, countries)]
+    servicemen = {offence: _USUAL_POPULATION for offence, counts in populations.items() if _USUAL_POPULATION in counts}
+    return usual[0] | servicemen, usual[1]
 
 
 def _part(dataset: Dataset, key: tuple[OffenceId, str], figures: list[Figure], *, is_home: bool, most_years: int) -> Part:
     """Return the summary of the figures of one offence in one country."""
     entries = _entries(dataset, figures)
     totals = _totals(dataset, figures)
-    rows = [
-        Row(*row, entries=tuple(of_row[year] for year in sorted(of_row)), total=totals.get(row))
-        for row in {**entries, **totals}
-        for of_row in (entries.get(row, {}),)
-    ]
+    rows = [Row(*row, tuple(sorted(entries.get(row, {}).values())), totals.get(row)) for row in {**entries, **totals}]
     years = tuple(sorted({entry.year for row in rows for entry in row.entries if entry.figure.value is not None})[-most_years:])
-    rows.sort(key=lambda row: (STAGES.index(row.measure), -sum(entry.year in years for entry in row.entries), row.counter.casefold()))
-    rows.sort(key=lambda row: STAGES.index(row.measure) + row.is_withheld / 2)
+    filled = {row: -sum(entry.year in years for entry in row.entries) for row in rows}
+    rows.sort(key=lambda row: (STAGES.index(row.measure), row.is_withheld, filled[row], row.counter.casefold()))
     return Part(dataset.offences[key[0]], key[1], is_home, tuple(rows), years)
 
 
@@ -212,12 +206,12 @@ def _entries(dataset: Dataset, figures: Iterable[Figure]) -> dict[_Key, dict[int
     said = {
         (figure.measure, figure.counter, entry.year, is_part)
         for figure, entry in found
-        if figure.value is not None and dataset.sources[figure.source].grade is not Grade.WEAK
+        if figure.value is not None and not _is_weak(dataset, figure)
         for is_part in {True, entry.is_part}
     }
     best: dict[_Key, dict[int, Entry]] = {}
     for figure, entry in found:
-        if dataset.sources[figure.source].grade is Grade.WEAK and (figure.measure, figure.counter, entry.year, entry.is_part) in said:
+        if _is_weak(dataset, figure) and (figure.measure, figure.counter, entry.year, entry.is_part) in said:
             continue
         cells = best.setdefault((figure.measure, figure.unit, figure.counter), {})
         other = cells.get(entry.year)
@@ -251,6 +245,10 @@ def _merit(dataset: Dataset, figure: Figure) -> tuple[object, ...]:
     return (Status.DISPUTED in figure.status, _GRADES[source.grade], published, figure.id)
 
 
+def _is_weak(dataset: Dataset, figure: Figure) -> bool:
+    return dataset.sources[figure.source].grade is Grade.WEAK
+
+
 def _end(figure: Figure) -> date:
     """Return the last day of a figure that has one."""
     assert figure.period is not None  # noqa: S101 -- the caller has sorted out those without
@@ -270,8 +268,8 @@ def _totals(dataset: Dataset, figures: Iterable[Figure]) -> dict[_Key, Figure]:
     found: dict[_Key, Figure] = {}
     seen: set[tuple[object, ...]] = set()
     for (_, counter), group in sorted(by_counter.items(), key=lambda item: STAGES.index(item[0][0])):
-        sound = {_end(figure).year for figure in group if dataset.sources[figure.source].grade is not Grade.WEAK}
-        kept = [figure for figure in group if dataset.sources[figure.source].grade is not Grade.WEAK or _end(figure).year not in sound]
+        sound = {_end(figure).year for figure in group if not _is_weak(dataset, figure)}
+        kept = [figure for figure in group if not _is_weak(dataset, figure) or _end(figure).year not in sound]
         last = max(_end(figure) for figure in kept)
         for figure in sorted((figure for figure in kept if _end(figure) == last), key=lambda figure: _merit(dataset, figure)):
             key = (figure.measure, figure.unit, counter)
