@@ -183,7 +183,7 @@ def test_what_people_read_is_printed_as_it_stands(report_of, text, width):
 
 
 def test_in_a_pipe_nothing_wraps_and_no_line_ends_in_blanks(report_of):
-    text = render(report_of("word " * 400 + "end"), Format.TABLE, Style())
+    text = render(report_of("word " * 40_000 + "end"), Format.TABLE, Style())
     assert not re.search(r"[ ]\n", text)
     assert all(line.endswith(("end", "1")) for line in text.splitlines() if "word" in line)
 

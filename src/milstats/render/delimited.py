@@ -6,6 +6,8 @@ holds, is written as `\t` or `\n`. CSV is RFC 4180 with the line ends of Unix.
 
 from __future__ import annotations
 
+from csv import writer
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from milstats.escaping import escape, escape_formula
@@ -24,9 +26,6 @@ def tsv(report: Report, style: Style) -> str:
 
 def csv(report: Report, style: Style) -> str:
     """Return the rows of a report, a header first unless the style has none."""
-    from csv import writer
-    from io import StringIO
-
     text = StringIO()
     out = writer(text, lineterminator="\n")
     if style.has_header:

@@ -6,6 +6,7 @@ All can be read without scripts; the script sorts and filters. The page asks no 
 from __future__ import annotations
 
 from base64 import b64encode
+from hashlib import sha256
 from itertools import groupby
 from pkgutil import get_data
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from unicodedata import bidirectional
 from milstats.escaping import escape_markup as escaped
 from milstats.escaping import is_web_address
 from milstats.render import credit, filled, numbered
+from milstats.render.charts import svg
 from milstats.reports.report import Heading, Paragraph, Table
 
 if TYPE_CHECKING:
@@ -68,19 +70,14 @@ def _head(report: Report, title: str, style: str, script: str) -> Iterator[str]:
 
 def _digest(text: str) -> str:
     """Return the digest by which a policy knows an element: https://www.w3.org/TR/CSP3/#grammardef-hash-source."""
-    from hashlib import sha256
-
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
 def _charts(charts: tuple[Chart, ...]) -> Iterator[str]:
-    if charts:
-        from milstats.render.charts import svg
-
-        for title, group in groupby(enumerate(charts, 1), key=lambda pair: pair[1].title):
-            yield f'<section class="charts">\n<h2 dir="auto">{escaped(title)}</h2>\n'
-            yield from (svg(chart, number) for number, chart in group)
-            yield "</section>\n"
+    for title, group in groupby(enumerate(charts, 1), key=lambda pair: pair[1].title):
+        yield f'<section class="charts">\n<h2 dir="auto">{escaped(title)}</h2>\n'
+        yield from (svg(chart, number) for number, chart in group)
+        yield "</section>\n"
 
 
 def _blocks(blocks: Iterable[Block], numbers: Numbers, title: str) -> Iterator[str]:

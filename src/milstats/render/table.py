@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _INDENT = 2
 _WIDEST = 100  # columns of running text; wider is hard to read
-_UNLIMITED = 100_000  # columns of a line in a pipe
+_UNLIMITED = 10**9  # columns of a line in a pipe
 _USUAL, _USUAL_YEARS = 80, 4  # spare columns of numbers that a usual terminal gets
 _EASY, _NARROWEST = 24, 12  # columns for words that wrap: what reads well, and the least
 _LONGEST_WORD = 30  # columns of a word that is not broken in a cell
@@ -99,10 +99,9 @@ class _Writer:
                 yield from self.table(block)
             elif isinstance(block, Paragraph) and block.is_command:
                 yield " " * _INDENT + self.style.fit(block.text)
-            elif isinstance(block, Paragraph):
-                yield from self.running(block.text, 0, _PLAIN, block.link)
             else:
-                yield from self.running(block.text, 0, _BOLD)
+                look, link = (_PLAIN, block.link) if isinstance(block, Paragraph) else (_BOLD, None)
+                yield from self.running(block.text, 0, look, link)
             before = block
 
     def running(self, text: str, indent: int, look: Look = _PLAIN, link: str | None = None, lead: str = "") -> Iterator[str]:
@@ -124,11 +123,11 @@ class _Writer:
     def sources(self, references: tuple[Reference, ...]) -> Iterator[str]:
         """Yield the sources that the page names, one a line, in the order of their numbers."""
         known = {item.source: item for item in references}
-        pad = max((cell_len(self.note((number,))) for number in self.numbers.values()), default=0)
-        for name, number in self.numbers.items():
-            if number == 1:
-                yield ""
-            note, item = self.note((number,)), known.get(name)
+        if self.numbers:
+            yield ""
+        pad = max((cell_len(self.note(name)) for name in self.numbers), default=0)
+        for name in self.numbers:
+            note, item = self.note(name), known.get(name)
             text = f"{credit(item)} · {name}" if item else name
             yield from self.running(text, 0, _DIM, item.url if item else None, lead=f"{note}{' ' * (pad - cell_len(note))} ")
             if item and self.style.with_sources:
@@ -142,24 +141,23 @@ class _Writer:
         layout = self.fit(table)
         indent = " " * (_INDENT * (2 if layout.is_stacked else 1))
         yield from self.heading(table, layout, indent)
+        can_repeat = len(table.columns) > 1 and not table.columns[0].title
         rows: list[Line] = []
-        above: Line | None = None
+        above = None
         for line in table.lines:
-            is_same = (
-                above is not None and bool(line.cells[1:]) and not table.columns[0].title and line.cells[0].text == above.cells[0].text
-            )
+            is_same = can_repeat and line.cells[0].text == above
+            above = line.cells[0].text
             if layout.is_stacked and not is_same:
                 yield from self.rows(table, layout, rows, indent)
                 yield from self.running(line.cells[0].text, _INDENT)
                 rows = []
-            is_blank = is_same and above is not None and not above.below and not layout.is_list
+            is_blank = is_same and rows and not layout.is_list
             rows.append(line._replace(cells=(line.cells[0]._replace(text=""), *line.cells[1:])) if is_blank else line)
             if line.below:
                 yield from self.rows(table, layout, rows, indent)
                 for text in line.below:
                     yield from self.running(text, len(indent) + _INDENT, _DIM)
                 rows = []
-            above = line
         yield from self.rows(table, layout, rows, indent)
 
     def heading(self, table: Table, layout: _Layout, indent: str) -> Iterator[str]:
@@ -203,7 +201,7 @@ class _Writer:
         yield from self.running(line.cells[first].text + self.tail(line.cells[first]), _INDENT)
         for place in others:
             title, cell, is_number = table.columns[place].title, line.cells[place], table.columns[place].is_number
-            if cell.text != "–":
+            if cell.text != "–":  # no figure
                 text = f"{title}{':' if title else ''} {cell.text}{self.tail(cell)}".lstrip()
                 yield from self.running(text, 2 * _INDENT, _BOLD if is_number else _PLAIN, cell.link)
 
@@ -222,7 +220,7 @@ class _Writer:
         is_number = column.is_number and any(map(str.isdigit, body)) and not is_title
         text.append(body, self.linked(_BOLD if is_number else _PLAIN, cell.link))
         text.append(self.mark(cell))
-        text.append(self.note(self.numbers_of(cell)), self.linked(_DIM, cell.link))
+        text.append(self.note(*cell.sources), self.linked(_DIM, cell.link))
         return Text("\n").join(self.wrapped(text, layout.widths[at])) if column.may_wrap else text
 
     def bar(self, share: Fraction, length: int) -> str:
@@ -234,21 +232,18 @@ class _Writer:
 
     def tail(self, cell: Cell) -> str:
         """Return what follows the text of a cell: its marks and the numbers of its sources."""
-        return self.mark(cell) + self.note(self.numbers_of(cell))
+        return self.mark(cell) + self.note(*cell.sources)
 
     def mark(self, cell: Cell) -> str:
         """Return the marks of a cell; a blank keeps the numbers of sources away from digits that have none."""
         return self.style.fit(cell.mark) or " " * bool(cell.sources and cell.text[-1:].isdigit())
 
-    def note(self, numbers: Iterable[int]) -> str:
+    def note(self, *sources: str) -> str:
         """Return the numbers of sources as small signs, or in brackets where the encoding has none."""
+        numbers = sorted(self.numbers[name] for name in sources)
         if self.style.can_print(RAISED):
             return ",".join(map(str, numbers)).translate(SMALL)
         return "".join(f"[{number}]" for number in numbers)
-
-    def numbers_of(self, cell: Cell) -> list[int]:
-        """Return the numbers of the sources of a cell."""
-        return sorted(self.numbers[name] for name in cell.sources)
 
     def linked(self, look: Look, link: str | None) -> Look:
         """Return a look with a link where the terminal can follow one to the web."""
