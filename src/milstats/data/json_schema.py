@@ -9,22 +9,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from milstats.data.fields import (
-    FORMAT,
-    ID,
-    LARGEST,
-    PERIOD,
-    READING,
-    SECTIONS,
-    Field,
-    Fields,
-    read_date,
-    read_day_range,
-    read_id,
-    read_link,
-    read_number,
-    read_text,
-)  # fmt: skip
+from milstats.data import fields as rows
+from milstats.data.fields import Field, Fields
 from milstats.escaping import FORMULA, UNSAFE, WEB
 from milstats.model.vocabulary import COUNTING_UNITS, WORD_MEANINGS, Bound, Unit
 
@@ -33,13 +19,13 @@ if TYPE_CHECKING:
 
 Schema = dict[str, object]
 
-_TOP = {"format": f"The format of the file: {FORMAT}.", "version": "The edition of the data, which every answer names."}
-_RECORD_NAMES = {name: "named-period" if name == "periods" else name.removesuffix("s") for name in SECTIONS}
-RECORDS: dict[str, Fields] = {_RECORD_NAMES[name]: fields for name, (fields, _) in SECTIONS.items()}
-RECORDS |= {"period": PERIOD, "reading": READING}
+_TOP = {"format": f"The format of the file: {rows.FORMAT}.", "version": "The edition of the data, which every answer names."}
+_RECORD_NAMES = {name: "named-period" if name == "periods" else name.removesuffix("s") for name in rows.SECTIONS}
+RECORDS: dict[str, Fields] = {_RECORD_NAMES[name]: fields for name, (fields, _) in rows.SECTIONS.items()}
+RECORDS |= {"period": rows.PERIOD, "reading": rows.READING}
 _DATE = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _VALUES: dict[Reader, str] = {
-    read_text: "text", read_id: "id", read_link: "link", read_date: "date", read_number: "number", read_day_range: "day-range",
+    rows.read_text: "text", rows.read_id: "id", rows.read_link: "link", rows.read_date: "date", rows.read_number: "number", rows.read_day_range: "day-range",
 }  # fmt: skip
 
 
@@ -50,9 +36,9 @@ def schema_text() -> str:
 
 def schema() -> Schema:
     """Return the schema of a data file."""
-    head: dict[str, Schema] = {"format": {"const": FORMAT}, "version": _ref("text")}
+    head: dict[str, Schema] = {"format": {"const": rows.FORMAT}, "version": _ref("text")}
     properties: dict[str, Schema] = {key: {**shape, "description": _TOP[key]} for key, shape in head.items()}
-    for name, (_, about) in SECTIONS.items():
+    for name, (_, about) in rows.SECTIONS.items():
         keys, record = _ref("date" if name == "breaks" else "id"), _ref(_RECORD_NAMES[name])
         properties[name] = {"type": "object", "propertyNames": keys, "additionalProperties": record, "description": about}
     return {
@@ -72,10 +58,10 @@ def _values() -> Schema:
     unsafe = UNSAFE.replace("\ud800-\udfff", "")  # no text of TOML has halves of surrogate pairs
     return {
         "text": {"type": "string", "pattern": r"[^\s\u2800\ufe00-\ufe0f]", "not": {"pattern": rf"^\s*(?:{FORMULA})|{unsafe}"}},
-        "id": {"type": "string", "pattern": f"^{ID}$"},
+        "id": {"type": "string", "pattern": f"^{rows.ID}$"},
         "link": {"type": "string", "pattern": f"^{WEB}$"},
         "date": {"type": "string", "format": "date", "pattern": f"^{_DATE}$"},
-        "number": {"type": "number", "minimum": 0, "exclusiveMaximum": LARGEST},
+        "number": {"type": "number", "minimum": 0, "exclusiveMaximum": rows.LARGEST},
         "day-range": {"anyOf": [_ref("date"), {"type": "array", "items": _ref("date"), "minItems": 2, "maxItems": 2}]},
         "any-period": {"anyOf": [_ref("id"), _ref("period")]},
         "any-readings": {"type": "array", "items": _ref("reading")},

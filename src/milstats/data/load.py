@@ -7,25 +7,8 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
-from milstats.data.fields import (
-    BREAK,
-    FIGURE,
-    FORMAT,
-    NAMED_PERIOD,
-    OFFENCE,
-    PERIOD,
-    READING,
-    SECTIONS,
-    SOURCE,
-    SUM,
-    Fields,
-    RecordReader,
-    Unfit,
-    read_id,
-    read_text,
-    shown,
-    unfit,
-)  # fmt: skip
+from milstats.data import fields as rows
+from milstats.data.fields import Fields, RecordReader, Unfit, read_id, read_text, shown, unfit
 from milstats.data.files import PACKAGED, PARQUET, SQLITE, label, packaged_table, start_of
 from milstats.data.toml import Document, key_lines, line_of, read_document
 from milstats.errors import DataError, Fault, UsageError, visible
@@ -40,7 +23,7 @@ if TYPE_CHECKING:
 
     from milstats.data.fields import KeyPath
 
-_TOP = ("format", "version", *SECTIONS)
+_TOP = ("format", "version", *rows.SECTIONS)
 
 
 def load(*names: str, with_digest: bool = False) -> Dataset:
@@ -103,7 +86,7 @@ class _Table:
         self.homes: dict[KeyPath, int] = {}
         self.named: dict[str, NamedPeriod] = {}
         self.periods: dict[str, Period] = {}  # by their text: one that recurs is parsed once
-        self.reader = RecordReader({section: self._ids(section) for section in SECTIONS}, self.report)
+        self.reader = RecordReader({section: self._ids(section) for section in rows.SECTIONS}, self.report)
 
     def report(self, path: KeyPath, message: str) -> None:
         """Keep a fault of the document being read."""
@@ -155,7 +138,7 @@ class _Table:
     def figure(self, name: str, found: object) -> Figure | None:
         """Return the figure that the record `found` holds, or None after reporting why it holds none."""
         path = ("figures", name)
-        values, is_sound = self.reader.read(found, FIGURE, path)
+        values, is_sound = self.reader.read(found, rows.FIGURE, path)
         is_sound &= self._parse_period(values, path)
         if "readings" in values:
             is_sound &= self._parse_readings(values, (*path, "readings"))
@@ -190,7 +173,7 @@ class _Table:
             return period
         if not isinstance(written, dict):
             raise unfit("a period in quotation marks or a table", written)
-        values, is_sound = self.reader.read(written, PERIOD, path)
+        values, is_sound = self.reader.read(written, rows.PERIOD, path)
         return _period_of_table(values) if is_sound else None
 
     def _parse_readings(self, values: dict[str, object], path: KeyPath) -> bool:
@@ -201,7 +184,7 @@ class _Table:
             return False
         for number, found in enumerate(written):
             place = (*path, number)
-            reading, is_sound = self.reader.read(found, READING, place)
+            reading, is_sound = self.reader.read(found, rows.READING, place)
             if self._parse_period(reading, place) and is_sound:
                 readings.append(Reading(**reading))  # type: ignore[arg-type]  # of READING's types
         values["readings"] = tuple(readings)
@@ -230,9 +213,9 @@ def joined(documents: list[Document]) -> Dataset:
         version=version,
         sha256="+".join(document.sha256 for document in documents if document.sha256 is not None) or None,
         periods=table.named,
-        offences={key: Offence(id=key, **values) for key, values in table.records("offences", OFFENCE)},  # type: ignore[arg-type]  # of OFFENCE's types
-        sources={key: Source(id=key, **values) for key, values in table.records("sources", SOURCE)},  # type: ignore[arg-type]  # likewise
-        sums={key: Sum(id=key, **values) for key, values in table.records("sums", SUM)},  # type: ignore[arg-type]  # likewise
+        offences={key: Offence(id=key, **values) for key, values in table.records("offences", rows.OFFENCE)},  # type: ignore[arg-type]  # of OFFENCE's types
+        sources={key: Source(id=key, **values) for key, values in table.records("sources", rows.SOURCE)},  # type: ignore[arg-type]  # likewise
+        sums={key: Sum(id=key, **values) for key, values in table.records("sums", rows.SUM)},  # type: ignore[arg-type]  # likewise
         breaks=tuple(sorted(_breaks(table))),
         figures={key: figure for key, figure in figures if figure is not None},
     )
@@ -249,9 +232,9 @@ def _versions(table: _Table) -> Iterator[str]:
         for key in tables:
             if key not in _TOP:
                 table.report((key,), f"unknown table or key{table.reader.hint(key, _TOP) or f'; known are {chr(32).join(_TOP)}'}")
-        if tables.get("format") != FORMAT or type(tables.get("format")) is not int:
+        if tables.get("format") != rows.FORMAT or type(tables.get("format")) is not int:
             found = shown(tables.get("format"))
-            table.report(("format",), f"expected {FORMAT}, the format that this milstats reads, found {found}")
+            table.report(("format",), f"expected {rows.FORMAT}, the format that this milstats reads, found {found}")
         try:
             yield read_text(tables.get("version"))
         except Unfit as verdict:
@@ -261,7 +244,7 @@ def _versions(table: _Table) -> Iterator[str]:
 def _named_periods(table: _Table) -> dict[str, NamedPeriod]:
     """Return the named periods; a name that the grammar already gives a meaning is reported."""
     periods = {}
-    for key, values in table.records("periods", NAMED_PERIOD):
+    for key, values in table.records("periods", rows.NAMED_PERIOD):
         periods[key] = period = NamedPeriod(id=key, **values)  # type: ignore[arg-type]  # of NAMED_PERIOD's types
         if period.end is not None and period.end < period.start:
             table.report(("periods", key, "end"), f"ends before it starts: {period.start} to {period.end}")
@@ -273,7 +256,7 @@ def _named_periods(table: _Table) -> dict[str, NamedPeriod]:
 
 def _breaks(table: _Table) -> Iterator[Break]:
     """Yield the breaks by their date, which is their key."""
-    for key, values in table.records("breaks", BREAK):
+    for key, values in table.records("breaks", rows.BREAK):
         with suppress(ValueError):
             day = date.fromisoformat(key)
             if str(day) == key:  # and in none of the other ways that ISO 8601 has to write a day

@@ -31,14 +31,7 @@ _GROUP = 65_536  # rows that are written, and read, at once
 _TROUBLE = (pa.ArrowException, OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError)  # what a damaged file leads to
 _TYPES = {Type.TEXT: pa.string(), Type.WHOLE: pa.int64(), Type.NUMBER: pa.float64(), Type.DATE: pa.date32()}
 _READING = tuple(column for column in READINGS.columns if column.name not in READINGS.key)
-_BESIDE = (
-    Column("label", "What the offence is called.", required=True),
-    Column("article", "The article of law of the offence."),
-    Column("publisher", "Who published the source.", required=True),
-    Column("title", "The title of the source.", required=True),
-    Column("published", "The day on which the source was published.", Type.DATE),
-    Column("url", "The address of the source.", required=True),
-)
+_BESIDE = ("label", "article", "publisher", "title", "published", "url")  # of the offence and the source of a figure
 
 
 def write_file(dataset: Dataset, path: str) -> None:
@@ -57,7 +50,8 @@ def write_file(dataset: Dataset, path: str) -> None:
 
 def _schema() -> pa.Schema:
     """Return the columns."""
-    fields = [_field(column) for column in (*FIGURES.columns, *_BESIDE)]
+    fields = [_field(column) for column in FIGURES.columns]
+    fields += [pa.field(name, pa.date32() if name == "published" else pa.string()) for name in _BESIDE]
     return pa.schema([*fields, pa.field("readings", pa.list_(pa.struct([_field(column) for column in _READING])))])
 
 
@@ -70,7 +64,7 @@ def _line(dataset: Dataset, figure: Figure, row: Row) -> dict[str, object]:
     source, offence = dataset.sources[figure.source], dataset.offences[figure.offence]
     beside = (offence.label, offence.article, source.publisher, source.title, source.published, source.url)
     line: dict[str, object] = dict(zip(FIGURES.names, row, strict=True))
-    line |= {column.name: cell for column, cell in zip(_BESIDE, beside, strict=True)}
+    line |= zip(_BESIDE, beside, strict=True)
     line["readings"] = [dict(zip(READINGS.names, reading, strict=True)) for reading in reading_rows(figure)]
     return line
 
