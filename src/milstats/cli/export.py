@@ -71,6 +71,8 @@ def export_table(dataset: Dataset, path: str, form: ExportForm, *, is_packaged: 
         _refuse_foreign(place, visible(path, limit=200), is_folder=is_folder, force=force)
         part = part_name(place)
         with _removed_at_the_end(part):
+            os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))  # says why, where nothing can be made
+            os.unlink(part)
             _write(dataset, form, part, is_folder=is_folder, is_packaged=is_packaged)
             with undisturbed():
                 _sync(part)
@@ -124,7 +126,7 @@ def _put(part: str, path: str) -> None:
 
 def _is_full(path: str) -> bool:
     """Return whether there is a folder that is not empty, which no rename replaces."""
-    return os.path.isdir(path) and any(os.scandir(path))
+    return os.path.isdir(path) and bool(os.listdir(path))
 
 
 def _exchange(one: str, other: str) -> bool:
@@ -137,7 +139,7 @@ def _exchange(one: str, other: str) -> bool:
 
 def _sync(path: str) -> None:
     """Have a file, or the files of a folder, written to the disk."""
-    for name in [entry.path for entry in os.scandir(path)] if os.path.isdir(path) else [path]:
+    for name in [os.path.join(path, one) for one in os.listdir(path)] if os.path.isdir(path) else [path]:
         handle = os.open(name, os.O_RDWR)
         try:
             os.fsync(handle)
