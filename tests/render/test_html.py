@@ -83,6 +83,12 @@ def test_a_row_is_whole_without_the_row_above_it(small):
     assert ["People convicted", "Proekt", "–", "–", "–", "–", "–", "4,373*2"] in rows
 
 
+def test_a_table_alone_can_be_searched(searched):
+    alone = searched._replace(page=searched.every, every=None)
+    assert 'id="every"' in page_of(alone)
+    assert page_of(alone).count("<table") == 1
+
+
 def test_columns_without_a_word_are_left_out(searched):
     assert "empty" not in page_of(searched)
 

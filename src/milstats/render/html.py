@@ -30,6 +30,8 @@ _FEW, _SHORT = 3, 24  # rows that need no sorting; letters of a cell that is not
 def render(report: Report) -> str:
     """Return a report as a page in HTML."""
     blocks, every = report.page().blocks, report.every().blocks if report.every is not None else ()
+    if not every and len(blocks) == 1:  # a table alone can be searched as well
+        blocks, every = every, blocks
     numbers = numbered((*blocks, *every))
     title = report.title or report.stamp.command
     style, script = _resource("page.css"), _resource("page.js")
@@ -101,7 +103,7 @@ def _every(blocks: tuple[Block, ...], numbers: Numbers) -> Iterator[str]:
     """Yield every row in one table; the script puts what filters it before it."""
     for block in blocks:
         if isinstance(block, Table):
-            yield f'<section id="every">\n<h2>All {len(block.lines):,} figures</h2>\n'
+            yield f'<section id="every">\n<h2>All {len(block.lines):,} rows</h2>\n'
             yield from _table(block, numbers)
             yield "</section>\n"
 
