@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-
 from typing import TYPE_CHECKING, NamedTuple
+
 from milstats.model.vocabulary import Bound
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _SCALING = {letter for scale in _SCALES for letter in (scale[0], scale[0].upper(
 # A separator may stand between groups: comma, point, apostrophe, or a space that printers set (no-break, thin, narrow).
 _SEPARATORS = ",.'\u2019 \u00a0\u2009\u202f"
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"  # scripts that set no space beside a number
-_NUMERAL = re.compile(
+_NUMERAL = (  # compiled when a number is first read, which takes a third of an interpreter start
     rf"(?<![^\W{_CJK}])(?<![.,])([0-9]+(?:[{_SEPARATORS}][0-9]+)*)(?:[ \u00a0]?(?i:({'|'.join(_SCALES)}))"
     rf"(?:(?<=[а-яі])\.?[ \u00a0]([0-9]{{3}})(?!\w))?)?(?![^\W_{_CJK}]|[.,][0-9])"
     r"|[^\W\d_]+(?:-[^\W\d_]+)?"
@@ -87,7 +87,7 @@ def numerals(text: str) -> Iterator[Numeral]:
     >>> [numeral.values[0] for numeral in numerals("only nine of 4,373, over 4.5K; 1 тыс. 577 дел")]
     [9, 4373, 4500, 1577]
     """
-    for match in _NUMERAL.finditer(text):
+    for match in re.finditer(_NUMERAL, text):
         digits, scale, ones = match.groups()
         if digits is None:
             yield from _in_words(match[0].lower(), match.start())
@@ -145,7 +145,7 @@ def _with_fraction(whole: str, fraction: str, scale: int) -> Number:
     thousandfold, rest = divmod(int(whole + fraction) * scale, int("1" + "0" * len(fraction)))
     if not rest:
         return thousandfold
-    from decimal import Decimal  # noqa: PLC0415 -- costs an interpreter start, and few quotes hold a fraction
+    from decimal import Decimal
 
     amount: Decimal = Decimal(f"{whole}.{fraction}") * scale
     return amount
