@@ -136,7 +136,7 @@ def _head_cell(column: Column) -> str:
 
 def _cell(column: Column, cell: Cell, numbers: Numbers, *, is_first: bool) -> str:
     """Return a cell; what follows a number has a place of its own, so that digits are under digits."""
-    kind = ' class="number"' if column.is_number else ' class="short"' if len(cell.text) <= _SHORT else ""
+    kind = ' class="number"' if column.is_number else ' class="long"' if len(cell.text) > _SHORT else ""
     key = f' data-key="{escaped(str(cell.key))}"' if cell.key is not None and str(cell.key) != cell.text else ""
     name = ("td", "td") if not is_first or column.is_number else ('th scope="row"', "th")
     return f"<{name[0]}{kind}{key}>{_inner(cell, numbers, is_number=column.is_number)}</{name[1]}>"
@@ -158,14 +158,14 @@ def _linked(text: str, url: str) -> str:
     """Return `text` as a link to `url`, or as it stands where that is no address of the web.
 
     >>> _linked("527", "https://example.org/a")
-    '<a href="https://example.org/a" rel="external noreferrer">527</a>'
+    '<a href="https://example.org/a">527</a>'
     >>> _linked("527", "javascript:alert(1)")
     '527'
     """
     shown = escaped(text)
     if not text.isascii() and any(bidirectional(char) in {"R", "AL"} for char in text):
         shown = f"<bdi>{shown}</bdi>"  # it keeps its direction of writing to itself
-    return f'<a href="{escaped(url)}" rel="external noreferrer">{shown}</a>' if text and is_web_address(url) else shown
+    return f'<a href="{escaped(url)}">{shown}</a>' if text and is_web_address(url) else shown
 
 
 def _section(title: str, parts: Iterable[str]) -> Iterator[str]:
