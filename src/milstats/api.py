@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from milstats import __version__
 from milstats.compare import Comparison
 from milstats.compare import compare as compared
-from milstats.data.load import load as loaded
+from milstats.data.files import load as loaded
 from milstats.errors import UsageError, quoted
 from milstats.model.period import Period
 from milstats.model.selection import Query, Word, WordKind, option_word, read_words, select

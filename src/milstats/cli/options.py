@@ -12,7 +12,7 @@ from typing import Annotated, NamedTuple, ParamSpec, TypeVar
 import typer
 
 from milstats.cli.arguments import data_files
-from milstats.data.load import load
+from milstats.data.files import load
 from milstats.errors import MilstatsError
 from milstats.model.records import Dataset
 from milstats.model.selection import counters

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -304,8 +305,6 @@ def _number(value: object, exact: object) -> object:
     """Return a number exactly; where the two columns contradict each other, what can't be read."""
     if exact is None:
         return int(value) if type(value) is float and value.is_integer() else value
-    from decimal import Decimal, InvalidOperation  # few tables hold a fraction
-
     with suppress(InvalidOperation, ValueError):
         number = Decimal(exact) if isinstance(exact, str) else None
         if number is not None and isinstance(value, float) and float(number) == value:

@@ -10,12 +10,11 @@ import json
 from typing import TYPE_CHECKING
 
 from milstats.data import fields as rows
-from milstats.data.fields import Field, Fields
 from milstats.escaping import FORMULA, UNSAFE, WEB
 from milstats.model.vocabulary import COUNTING_UNITS, WORD_MEANINGS, Bound, Unit
 
 if TYPE_CHECKING:
-    from milstats.data.fields import Reader
+    from milstats.data.fields import Field, Fields, Reader
 
 Schema = dict[str, object]
 

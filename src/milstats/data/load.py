@@ -1,15 +1,14 @@
-"""Data files to one `Dataset`; every fault of every file is found before any is reported."""
+"""Documents to one checked `Dataset`; every fault of every file is found before any is reported."""
 
 from __future__ import annotations
 
-import gc
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
 from milstats.data import fields as rows
 from milstats.data.fields import Fields, RecordReader, Unfit, read_id, read_text, shown, unfit
-from milstats.data.files import PACKAGED, PARQUET, SQLITE, label, packaged_table, start_of
+from milstats.data.files import PACKAGED, PARQUET, SQLITE, label, load, start_of
 from milstats.data.toml import Document, key_lines, line_of, read_document
 from milstats.errors import DataError, Fault, UsageError, visible
 from milstats.model.numerals import agrees, hedge, numerals, stands_plainly
@@ -23,30 +22,9 @@ if TYPE_CHECKING:
 
     from milstats.data.fields import KeyPath
 
+__all__ = ["documents_of", "joined", "load"]
+
 _TOP = ("format", "version", *rows.SECTIONS)
-
-
-def load(*names: str, with_digest: bool = False) -> Dataset:
-    """Return the table that the data files `names` make up together, in whichever order; without a name, the packaged one.
-
-    A name is a path, `-` for standard input, or `packaged`. With `with_digest`, `Dataset.sha256` is the SHA-256 of each file,
-    joined by `+`; else it is None.
-
-    Raises:
-        DataError: if a file can't be read or is not valid; it holds every fault of every file, with its line.
-    """
-    if not names or names == (PACKAGED,):
-        table = packaged_table()
-        if table is not None:
-            return table if with_digest else table._replace(sha256=None)
-    # Parsing makes nothing but live objects: looking for garbage among them took a fifth of the time.
-    is_collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return joined(documents_of(*names, with_digest=with_digest))
-    finally:
-        if is_collecting:
-            gc.enable()
 
 
 def documents_of(*names: str, with_digest: bool = False) -> list[Document]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+import tomli
+
 from milstats.data.files import label, read_bytes
 from milstats.errors import DataError, Fault, visible
 
@@ -73,12 +75,10 @@ def _decoded(file: str, data: bytes) -> str:
 
 def _parsed(file: str, text: str, data: bytes) -> Mapping[str, object]:
     """Return the tables of a TOML text."""
-    from tomli import TOMLDecodeError, loads  # a fifth of an interpreter start, and the packaged table needs none
-
     _refuse_deep_keys(file, data)
     try:
-        return loads(text, parse_float=_fraction)
-    except TOMLDecodeError as error:
+        return tomli.loads(text, parse_float=_fraction)
+    except tomli.TOMLDecodeError as error:
         reason = re.sub("^Duplicate inline table key (.*)$", r"\1 comes twice in one inline table", error.msg)
         fault = Fault(file, error.lineno, f"is not valid TOML: {visible(reason, limit=200)}", error.colno)
         is_repetition = error.msg.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate"))
@@ -189,8 +189,4 @@ def _keys(text: str) -> Iterator[tuple[int, list[str], int]]:
 
 def _unquoted(token: str) -> str:
     """Return the key that is in quotation marks; escapes are read as the parser reads them."""
-    if "\\" not in token or token[0] != '"':
-        return token[1:-1]
-    from tomli import loads  # as above
-
-    return str(loads(f"key = {token}")["key"])
+    return str(tomli.loads(f"key = {token}")["key"]) if "\\" in token and token[0] == '"' else token[1:-1]
