@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from milstats import __version__
 from milstats.cli import output
 from milstats.cli.arguments import Request, data_files, ending, is_option, one_of
-from milstats.data.files import PACKAGED
+from milstats.data.files import PACKAGED, load
 from milstats.errors import ExitCode, MilstatsError, NothingMatchedError, NotWrittenError, UsageError, quoted
 from milstats.model.period import Period
 from milstats.model.records import link_of
