@@ -78,12 +78,12 @@ def test_sources_stand_one_a_line_by_grade_and_date(dataset, lines):
     report = sources_report(dataset, None, STAMP)
 
     assert lines(report.page()) == [
-        "Own pages of those who counted |  | figures | published | publisher",
+        "Own pages |  | figures | published | publisher",
         "own | 0 | 2024-01-05 | Paper own",
-        "Publications that report what others counted |  | figures | published | publisher",
+        "Reports of others |  | figures | published | publisher",
         "late | 0 | 2025-01-01 | Paper late",
         "early | 2 | 2024-01-01 | Paper early",
-        "Aggregators, copies, and pages whose address or title is not their own |  | figures | published | publisher",
+        "Weak sources |  | figures | published | publisher",
         "weak | 1 | undated | Paper weak",
     ]
     assert report.columns == ("source", "publisher", "title", "published", "url", "role", "figures", "grade", "access", "language")
@@ -100,7 +100,7 @@ def test_a_source_is_told_whole_with_its_figures(dataset, lines):
         "id | weak",
         "language | Russian",
         "role | reports what others counted; the publisher's own page was read",
-        "grade | weak: aggregators, copies, and pages whose address or title is not their own",
+        "grade | weak: an aggregator, a copy, or a page whose address or title is not its own",
         "read on | 1 January 2026",
         "https://example.org/weak",
         "Its figures",

@@ -86,16 +86,18 @@ def test_the_first_line_has_the_number_with_its_hedge_unit_and_whom_it_counts(ta
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"readings": READINGS[:1]}, "the 4,373 is given for 2023 and for 2018–2023"),
+        ({"readings": READINGS[:1]}, "the 4,373 is given for 2023 and 2018–2023"),
+        ({"readings": (Reading("So.", period=WARTIME),)}, "the 4,373 is given for 2023 and wartime"),
+        ({"note": "The page says only cases, of court records, and no more of them."}, "the 4,373: The page says only cases"),
         ({"readings": READINGS[1:]}, "the 4,373 is also given as cases tried"),
         ({"readings": (Reading("So.", value=4400),)}, "the 4,373 is also given as 4,400"),
-        ({"note": "Credited to the courts; theirs were gone. More."}, "the 4,373: Credited to the courts"),
-        ({}, "the 4,373: another source has it otherwise"),
+        ({"note": "Credited to the courts; theirs were gone. More."}, "the 4,373: Credited to the courts; theirs were gone"),
+        ({}, "the 4,373: Another source has it otherwise"),
     ],
 )
-def test_a_dispute_is_said_by_its_readings_or_else_by_the_note(figure, changes, words):
-    assert dispute((figure("a", 4373, **changes),)) == words
+def test_a_dispute_is_said_by_its_readings_or_else_by_the_note(table, figure, changes, words):
+    assert dispute(table(), (figure("a", 4373, **changes),)) == words
 
 
-def test_figures_of_one_row_are_disputed_together(figure):
-    assert dispute((figure("a", 527, readings=READINGS[1:]), figure("b", 887))) == "the 527 and 887 are also given as cases tried"
+def test_figures_of_one_row_are_disputed_together(table, figure):
+    assert dispute(table(), (figure("a", 527, readings=READINGS[1:]), figure("b", 887))) == "the 527 and 887 are also given as cases tried"

@@ -53,7 +53,7 @@ def test_the_summary_gives_years_latest_totals_and_what_the_signs_mean(ask, awol
         "Cases reaching court | Mediazona | 18,159‡[early] | to 31 May 2025",
         "Cases opened | Proekt | 5,260[early] | 2022–2023",
         "The Judicial Department withholds the number of people convicted for 2021–2022.",
-        "* disputed: the 4,373 is given for 2023 and for Feb 2022 to Dec 2023 or Feb 2024",
+        "* disputed: the 4,373 is given for 2023 and wartime",
         "† January to July  ‡ or since 21 Sept 2022  – no figure  ~ about",
         "Documented cases only. The law changed on 24 September 2022.",
     ]

@@ -112,11 +112,12 @@ def test_the_latest_total_is_the_running_total_or_sum_over_more_than_a_year_that
         figure("early", 14182, early, kind=Kind.CUMULATIVE, **COURT),
         figure("late", 18159, late, kind=Kind.CUMULATIVE, **{**COURT, "source": "late"}),
         figure("own", 18159, late, kind=Kind.CUMULATIVE, **{**COURT, "source": "own"}),
-        figure("people", 20662, late, kind=Kind.CUMULATIVE, **{**COURT, "unit": Unit.PERSON}),
+        figure("people", 20662, late, kind=Kind.CUMULATIVE, **{**COURT, "unit": Unit.PERSON, "source": "own"}),
+        figure("year", 1001, "2022", **COURT),
         figure("twice", 18159, late, kind=Kind.CUMULATIVE, **{**COURT, "measure": Measure.CHARGED, "unit": Unit.PERSON}),
     )
 
-    assert shown(dataset) == [("received_by_court", "Mediazona", {}, "own"), ("received_by_court", "Mediazona", {}, "people")]
+    assert shown(dataset) == [("received_by_court", "Mediazona", {2022: "year"}, "own")]
 
 
 def test_rows_stand_in_the_order_of_a_case_then_by_filled_years_then_by_counter(table, figure):
@@ -137,12 +138,17 @@ def test_rows_stand_in_the_order_of_a_case_then_by_filled_years_then_by_counter(
     ]  # fmt: skip
 
 
-def test_a_series_without_any_number_is_withheld_and_shows_no_figure(table, figure):
-    dataset = table(figure("a", missing=Missing.WITHHELD, counter="Court Department"), figure("b", 1))
+def test_a_series_without_a_number_in_the_columns_folds_and_one_with_a_number_keeps_its_withheld_years(table, figure):
+    gone = {"missing": Missing.WITHHELD, "value": None}
+    dataset = table(
+        *(figure(f"b{year}", 1, f"{year}") for year in (2019, 2020, 2021, 2022)),
+        figure("c18", 9, "2018", counter="Court"), figure("c22", period="2022", counter="Court", **gone),
+        figure("d21", 9, "2021", counter="Dept"), figure("d22", period="2022", counter="Dept", **gone),
+    )  # fmt: skip
     (part,) = summary(dataset, tuple(dataset.figures.values()))
 
-    assert [row.counter for row in part.withheld] == ["Court Department"]
-    assert [found.id for found in part.figures] == ["b"]
+    assert [(row.counter, [entry.year for entry in row.unknown]) for row in part.withheld] == [("Court", [2022])]
+    assert [found.id for found in part.figures] == ["b2019", "b2020", "b2021", "b2022", "d21", "d22"]
 
 
 def test_offences_stand_in_the_order_of_the_table_and_the_usual_country_first(table, figure):

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 TOPIC_COLUMNS = ("topic", "label", "article", "aliases", "figures", "first", "last", "definition")
 SOURCE_COLUMNS = ("source", "publisher", "title", "published", "url", "role", "figures", "grade", "access", "language")
 _GRADES = {
-    Grade.OWN: "Own pages of those who counted",
-    Grade.RELAY: "Publications that report what others counted",
-    Grade.WEAK: "Aggregators, copies, and pages whose address or title is not their own",
+    Grade.OWN: ("Own pages", "a page of those who counted"),
+    Grade.RELAY: ("Reports of others", "a publication that reports what others counted"),
+    Grade.WEAK: ("Weak sources", "an aggregator, a copy, or a page whose address or title is not its own"),
 }
 _ROLES = {
     Role.COUNTER: "counted itself",
@@ -165,14 +165,14 @@ def _source_row(dataset: Dataset, item: Reference) -> tuple[Value, ...]:
 def _sources_blocks(found: list[Reference]) -> Iterator[Block]:
     """Yield one line a source, by grade and then by date."""
     columns = (Column(), Column("figures", is_number=True), Column("published"), Column("publisher"))
-    for grade, title in _GRADES.items():
+    for grade, (title, _) in _GRADES.items():
         lines = tuple(_source_line(item) for item in found if item.grade == grade.value)
         if lines:
             yield Table(title, columns, lines)
 
 
 def _source_line(item: Reference) -> Line:
-    date, count = Cell(str(item.published or "undated")), Cell(f"{item.figures:,}", key=item.figures)
+    count, date = Cell(f"{item.figures:,}", key=item.figures), Cell(str(item.published or "undated"))
     return Line((Cell(item.source, link=item.url), count, date, Cell(item.publisher)))
 
 
@@ -186,7 +186,7 @@ def _source_blocks(dataset: Dataset, item: Reference) -> Iterator[Block]:
         "id": source.id,
         "language": wording.language_name(source.language),
         "role": f"{_ROLES[source.role]}; {_ACCESS[source.access]}",
-        "grade": f"{source.grade.value}: {_GRADES[source.grade].lower()}",
+        "grade": f"{source.grade.value}: {_GRADES[source.grade][1]}",
         "note": source.note or "",
         "read on": wording.long_date(source.accessed),
     }

@@ -14,9 +14,11 @@ from milstats.reports.summary import offence_title
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from milstats.model.period import Period
     from milstats.model.records import Dataset, Figure, Reading
     from milstats.reports.report import Block
 
+_LONG_NOTE = 50  # characters of a note that one line has no room for
 FEW = 5  # figures up to which each is told whole
 _WEAK = ": an aggregator, a copy, or a page whose address or title is not its own"
 _COLUMNS = (Column(), Column(may_wrap=True))
@@ -60,20 +62,27 @@ def labels(dataset: Dataset, figure: Figure) -> str:
     return "not to be used" if Status.DEPRECATED in figure.status else ""
 
 
-def dispute(figures: tuple[Figure, ...]) -> str:
-    """Return how figures of one row are disputed: "the 4,373 is given for 2023 and for 2018–2023"; without readings, by the note."""
+def dispute(dataset: Dataset, figures: tuple[Figure, ...]) -> str:
+    """Return how figures of one row are disputed: "the 4,373 is given for 2023, wartime and 2018–2023"; without readings, by the note."""
     shown = [*dict.fromkeys(printed(figure) for figure in figures)]
     numbers, verb = f"the {wording.joined(shown)}", "is" if len(shown) == 1 else "are"
     first = figures[0]
     periods = [first.period, *(reading.period for reading in first.readings)]
-    spans = [*dict.fromkeys(f"for {wording.label(period)}" for period in periods if period is not None)]
+    spans = [*dict.fromkeys(_period_name(dataset, period) for period in periods if period is not None)]
     others = [*dict.fromkeys(_other_words(first, reading) for reading in first.readings)]
     if len(spans) > 1:
-        return f"{numbers} {verb} given {wording.joined(spans)}"
+        return f"{numbers} {verb} given for {wording.joined(spans)}"
     if any(others):
         return f"{numbers} {verb} also given as {wording.joined([*filter(None, others)])}"
-    note = _first_sentence(first.note or "another source has it otherwise")
-    return f"{numbers}: {note}"
+    note = (first.note or "Another source has it otherwise").split(". ", maxsplit=1)[0].rstrip(".")
+    short = next((note.partition(sign)[0] for sign in ("; ", ", ") if len(note) > _LONG_NOTE and sign in note), note)
+    return f"{numbers}: {short}"
+
+
+def _period_name(dataset: Dataset, period: Period) -> str:
+    """Return what a period is called; one that starts with an open period of the table, and ends nobody knows when, by its name."""
+    named = (known.id for known in dataset.periods.values() if known.end is None and known.start == period.start_earliest)
+    return wording.label(period) if period.is_certain else next(named, wording.label(period))
 
 
 def _other_words(figure: Figure, reading: Reading) -> str:
@@ -83,10 +92,6 @@ def _other_words(figure: Figure, reading: Reading) -> str:
     if reading.measure is None and reading.unit is None:
         return ""
     return wording.heading(reading.measure or figure.measure, reading.unit or figure.unit)
-
-
-def _first_sentence(text: str) -> str:
-    return text.split(". ", maxsplit=1)[0].split("; ", maxsplit=1)[0].rstrip(".")
 
 
 def _headline(dataset: Dataset, figure: Figure) -> Line:

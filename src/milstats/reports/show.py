@@ -193,7 +193,7 @@ def _summary_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block
             yield Table("Each year", (Column(), Column(), *(Column(str(year), is_number=True, is_spare=True) for year in years)), lines)
         if part.totals:
             yield _totals_table(dataset, part.totals, signs)
-        yield from map(Paragraph, footnotes(part, signs))
+        yield from map(Paragraph, footnotes(dataset, part, signs))
     yield Paragraph(" ".join((CAVEAT, *breaks(dataset, parts))))
 
 
@@ -302,15 +302,16 @@ def _totals_table(dataset: Dataset, totals: tuple[Figure, ...], signs: Signs) ->
     return Table(title, (Column(), Column(), Column(is_number=True), Column(may_wrap=True)), tuple(lines))
 
 
-def footnotes(part: Part, signs: Signs) -> Iterator[str]:
+def footnotes(dataset: Dataset, part: Part, signs: Signs) -> Iterator[str]:
     """Yield what is said once below a summary: who withholds, how numbers are disputed, and what the signs mean."""
     for row in part.withheld:
-        years = [entry.year for entry in row.entries]
-        yield wording.silence(row.entries[0].figure, f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}")
+        years = [entry.year for entry in row.unknown]
+        yield wording.silence(row.unknown[0].figure, f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}")
     disputed = [figure for figure in part.figures if Status.DISPUTED in figure.status]
-    clauses = [*dict.fromkeys(dispute(tuple(group)) for _, group in groupby(disputed, key=lambda figure: (figure.measure, figure.counter)))]
+    rows = groupby(disputed, key=lambda figure: (figure.measure, figure.counter))
+    clauses = [*dict.fromkeys(dispute(dataset, tuple(group)) for _, group in rows)]
     if clauses:
-        yield f"* disputed: {clauses[0]}{f'; {len(clauses) - 1} more: --full' if clauses[1:] else ''}"
+        yield f"* disputed: {clauses[0]}{f'; {len(clauses) - 1} more' if clauses[1:] else ''}"
     if meanings := signs.meanings(part.figures):
         yield "  ".join(meanings)
 

@@ -51,9 +51,9 @@ class Row(NamedTuple):
     total: Figure | None = None
 
     @property
-    def is_withheld(self) -> bool:
-        """Whether the row has no number at all, only reasons why there is none."""
-        return self.total is None and all(entry.figure.value is None for entry in self.entries)
+    def unknown(self) -> tuple[Entry, ...]:
+        """The years without a number, each with the reason."""
+        return tuple(entry for entry in self.entries if entry.figure.value is None)
 
     def entry(self, year: int) -> Entry | None:
         """Return what the row says of a year."""
@@ -75,12 +75,13 @@ class Part(NamedTuple):
     @property
     def by_year(self) -> tuple[Row, ...]:
         """The rows with a number in one of the years."""
-        return tuple(row for row in self.rows if not row.is_withheld and any(row.entry(year) for year in self.years))
+        return tuple(row for row in self.rows if any(entry.year in self.years and entry.figure.value is not None for entry in row.entries))
 
     @property
     def withheld(self) -> tuple[Row, ...]:
-        """The rows without any number."""
-        return tuple(row for row in self.rows if row.is_withheld)
+        """The rows without a number in any of the years, of which there are years that nobody gives a number for."""
+        shown = self.by_year
+        return tuple(row for row in self.rows if row.unknown and row not in shown)
 
     @property
     def earlier(self) -> tuple[int, ...]:
@@ -128,14 +129,14 @@ def overview(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     All have the same columns, the last three years of which more than one row has a number, and totals of one start.
     """
     main = {part: _main_rows(part) for part in parts}
-    rows = [row for found in main.values() for row in found]
-    filled = [entry.year for row in rows for entry in row.entries if entry.figure.value is not None]
+    numbered = [row for found in main.values() for row in found]
+    filled = [entry.year for row in numbered for entry in row.entries if entry.figure.value is not None]
     shared = tuple(sorted({year for year in filled if filled.count(year) > 1} or {*filled})[-MOST_SHARED_YEARS:])
-    start = common_start(tuple(row.total for row in rows if row.total is not None))
+    start = common_start(tuple(row.total for row in numbered if row.total is not None))
     found = []
     for part in parts:
-        kept = (row for row in main[part] if any(row.entry(year) for year in shared))
-        of_start = tuple(row._replace(total=row.total if row.total and _start(row.total) == start else None) for row in kept)
+        rows = part._replace(rows=main[part], years=shared).by_year
+        of_start = tuple(row._replace(total=row.total if row.total and _start(row.total) == start else None) for row in rows)
         found += [part._replace(rows=of_start, years=shared)] if of_start else []
     return tuple(found)
 
@@ -152,7 +153,7 @@ def _start(figure: Figure) -> date | None:
 
 def _main_rows(part: Part) -> tuple[Row, ...]:
     """Return the rows of an offence that an overview has; the fullest where it has none of people convicted or in court."""
-    rows = sorted(part.by_year, key=lambda row: (-len(row.entries), row.total is None))
+    rows = sorted(part.by_year, key=lambda row: row.total is None)  # that have most years first
     found = [next((row for row in rows if row.measure is stage), None) for stage in (Measure.CONVICTED, Measure.RECEIVED_BY_COURT)]
     return tuple(row for row in found if row is not None) or tuple(rows[:1])
 
@@ -189,11 +190,11 @@ def _usual(dataset: Dataset) -> tuple[dict[OffenceId, str], dict[OffenceId, str]
 def _part(dataset: Dataset, key: tuple[OffenceId, str], figures: list[Figure], *, is_home: bool, most_years: int) -> Part:
     """Return the summary of the figures of one offence in one country."""
     entries = _entries(dataset, figures)
-    totals = _totals(dataset, figures)
+    totals = _totals(dataset, figures, entries)
     rows = [Row(*row, tuple(sorted(entries.get(row, {}).values())), totals.get(row)) for row in {**entries, **totals}]
     years = tuple(sorted({entry.year for row in rows for entry in row.entries if entry.figure.value is not None})[-most_years:])
-    filled = {row: -sum(entry.year in years for entry in row.entries) for row in rows}
-    rows.sort(key=lambda row: (STAGES.index(row.measure), row.is_withheld, filled[row], row.counter.casefold()))
+    filled = {row: -sum(entry.year in years and entry.figure.value is not None for entry in row.entries) for row in rows}
+    rows.sort(key=lambda row: (STAGES.index(row.measure), filled[row], row.counter.casefold()))
     return Part(dataset.offences[key[0]], key[1], is_home, tuple(rows), years)
 
 
@@ -256,8 +257,8 @@ def _end(figure: Figure) -> date:
     return figure.period.end_latest
 
 
-def _totals(dataset: Dataset, figures: Iterable[Figure]) -> dict[_Key, Figure]:
-    """Return the latest total of each stage and counter, in several units where they end on the same day.
+def _totals(dataset: Dataset, figures: Iterable[Figure], entries: dict[_Key, dict[int, Entry]]) -> dict[_Key, Figure]:
+    """Return the latest total of each stage and counter, in the unit of the years where it is given in several.
 
     A counter's number that is also given for a later stage is there once.
     """
@@ -271,11 +272,11 @@ def _totals(dataset: Dataset, figures: Iterable[Figure]) -> dict[_Key, Figure]:
         sound = {_end(figure).year for figure in group if not _is_weak(dataset, figure)}
         kept = [figure for figure in group if not _is_weak(dataset, figure) or _end(figure).year not in sound]
         last = max(_end(figure) for figure in kept)
-        for figure in sorted((figure for figure in kept if _end(figure) == last), key=lambda figure: _merit(dataset, figure)):
-            key = (figure.measure, figure.unit, counter)
-            if key not in found and (counter, figure.value, last) not in seen:
-                seen.add((counter, figure.value, last))
-                found[key] = figure
+        of_last = [figure for figure in kept if _end(figure) == last]
+        best = min(of_last, key=lambda figure: ((figure.measure, figure.unit, counter) not in entries, *_merit(dataset, figure)))
+        if (counter, best.value, last) not in seen:
+            seen.add((counter, best.value, last))
+            found[best.measure, best.unit, counter] = best
     return found
 
 

@@ -70,7 +70,7 @@ def _blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
         signs = Signs()
         yield Heading(part_title(part, parts))
         yield Table("", _COLUMNS, tuple(line for row in part.by_year for line in _lines(dataset, row, highest[row.unit], signs)))
-        yield from map(Paragraph, footnotes(part, signs))
+        yield from map(Paragraph, footnotes(dataset, part, signs))
     yield Paragraph(" ".join((wording.CAVEAT, *breaks(dataset, parts))))
 
 
