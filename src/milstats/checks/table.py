@@ -20,26 +20,19 @@ if TYPE_CHECKING:
     from milstats.model.records import Number
 
     _Limits = tuple[Number | None, Number | None]
+    _Flaw = tuple[KeyPath, str]  # the path of the key that it is about, and what is wrong in words
 
 _MOST_WORDS = 12
 _LONGEST_CIRCLE = 10  # figures of a circle that are named
 _MOST_COMPARISONS = 1_000_000  # of the quotes of one source, in about a second
 _ENDS = (".", "!", "?")
 _MARKS = "“”„«»\"'‘’()[] "  # what may be around a sentence
-_GRADES = [*Grade]
 # Addresses that are not those of the page that was cited.
 _ODD_ADDRESSES = (
     (r"//amp\.|/amp(?:/|$)|[?&]amp(?:=|&|$)|\.amp(?:\.html)?$", "an AMP page"),
     (r"//(?:web\.archive\.org|archive\.(?:org|ph|is|today|fo|li|md|vn))/|\.translate\.goog/|//[^/]*mirror|//translate\.", "a mirror"),
     (r"^https?://[^/]+/?$|/(?:tags?|category|categories|rubrics?|search|authors?|topics?)(?:/|$)|[?&](?:q|s|page)=|/page/[0-9]+", "a list"),
 )
-
-
-class Flaw(NamedTuple):
-    """What a check found: the path of the key that it is about, and what is wrong in words."""
-
-    path: KeyPath
-    message: str
 
 
 class Finding(NamedTuple):
@@ -84,14 +77,14 @@ def check(dataset: Dataset, documents: Iterable[Document]) -> Checked:
     return Checked(tuple(_placed(found, documents)), tuple(proof for proof in proofs if not proof.faults))
 
 
-def _placed(found: list[tuple[str, Flaw]], documents: Iterable[Document]) -> Iterator[Finding]:
+def _placed(found: list[tuple[str, _Flaw]], documents: Iterable[Document]) -> Iterator[Finding]:
     """Yield the flaws with file and line; only files that are at fault are searched for their keys."""
     for document in documents:
-        here = [(name, flaw) for name, flaw in found if _has(document, flaw.path)]
+        here = [(name, *flaw) for name, flaw in found if _has(document, flaw[0])]
         lines = key_lines(document.text) if here else {}
         findings = [
-            Finding(document.label, line_of(flaw.path, lines), ".".join(str(part) for part in flaw.path), name, flaw.message)
-            for name, flaw in here
+            Finding(document.label, line_of(path, lines), ".".join(str(part) for part in path), name, message)
+            for name, path, message in here
         ]
         yield from sorted(findings, key=lambda finding: finding.line or 0)
 
@@ -101,26 +94,26 @@ def _has(document: Document, path: KeyPath) -> bool:
     return isinstance(section, dict) and path[1] in section
 
 
-def unused_sources(dataset: Dataset) -> Iterator[Flaw]:
+def unused_source(dataset: Dataset) -> Iterator[_Flaw]:
     """Find sources that nothing refers to."""
     figures = dataset.figures.values()
     used = {figure.source for figure in figures} | {change.source for change in dataset.breaks}
     used |= {reading.source for figure in figures for reading in figure.readings}
     for source in dataset.sources:
         if source not in used:
-            yield Flaw(("sources", source), "is used by no figure, reading or break")
+            yield (("sources", source), "is used by no figure, reading or break")
 
 
-def unused_offences(dataset: Dataset) -> Iterator[Flaw]:
+def unused_offence(dataset: Dataset) -> Iterator[_Flaw]:
     """Find offences that nothing is counted for; a break in what nobody counts is no use of it, a part of an umbrella is."""
     used = {figure.offence for figure in dataset.figures.values()}
     used |= {part for offence in dataset.offences.values() for part in offence.includes}
     for offence in dataset.offences:
         if offence not in used:
-            yield Flaw(("offences", offence), "is used by no figure and is part of no other offence")
+            yield (("offences", offence), "is used by no figure and is part of no other offence")
 
 
-def shared_aliases(dataset: Dataset) -> Iterator[Flaw]:
+def shared_alias(dataset: Dataset) -> Iterator[_Flaw]:
     """Find names under which two offences may be asked for."""
     owners: dict[str, str] = {}
     for offence in dataset.offences.values():
@@ -128,30 +121,34 @@ def shared_aliases(dataset: Dataset) -> Iterator[Flaw]:
             for name in names:
                 owner = owners.setdefault(folded(name), offence.id)
                 if owner != offence.id:
-                    yield Flaw(("offences", offence.id, key), f'"{name}" also means {owner}')
+                    yield (("offences", offence.id, key), f'"{name}" also means {owner}')
 
 
-def long_quotes(dataset: Dataset) -> Iterator[Flaw]:
+def long_quote(dataset: Dataset) -> Iterator[_Flaw]:
     """Find quotes of more words than it takes to give a number."""
     for figure in dataset.figures.values():
         words = len((figure.quote or "").split())
         if words > _MOST_WORDS:
             message = f"has {words} words; expected the few around the number, at most {_MOST_WORDS}"
-            yield Flaw(("figures", figure.id, "quote"), message)
+            yield (("figures", figure.id, "quote"), message)
 
 
-def sentence_quotes(dataset: Dataset) -> Iterator[Flaw]:
+def sentence_quote(dataset: Dataset) -> Iterator[_Flaw]:
     """Find quotes that are whole sentences: they begin with a capital or a digit and end as one does, and not in "U.S."."""
     for figure in dataset.figures.values():
         words = (figure.quote or "").strip(_MARKS)
         is_ended = words.endswith(_ENDS) and "." not in words.rsplit(maxsplit=1)[-1][:-1]
         if is_ended and (words[0].isupper() or words[0].isdigit()):
-            yield Flaw(("figures", figure.id, "quote"), "is a whole sentence; expected the few words around the number")
+            yield (("figures", figure.id, "quote"), "is a whole sentence; expected the few words around the number")
 
 
-def ambiguous_quotes(dataset: Dataset) -> Iterator[Flaw]:
+def ambiguous_quote(dataset: Dataset) -> Iterator[_Flaw]:
     """Find quotes whose words are also in the quote of another place of the source, so that a link to them may lead there."""
-    for figures in _quoted_by_source(dataset):
+    quoted: dict[str, list[Figure]] = {}
+    for figure in dataset.figures.values():
+        if figure.quote is not None:
+            quoted.setdefault(figure.source, []).append(figure)
+    for figures in quoted.values():
         words = {figure.id: " ".join(str(figure.quote).casefold().split()) for figure in figures}
         by_word: dict[str, list[Figure]] = {}
         for figure in figures:
@@ -165,16 +162,8 @@ def ambiguous_quotes(dataset: Dataset) -> Iterator[Flaw]:
             for other in near if left > 0 else ():
                 if other.where != figure.where and _has_words(words[other.id], words[figure.id]):
                     message = f"is also in the quote of {other.id}, at another place; expected words to which a link leads for sure"
-                    yield Flaw(("figures", figure.id, "quote"), message)
+                    yield (("figures", figure.id, "quote"), message)
                     break
-
-
-def _quoted_by_source(dataset: Dataset) -> Iterable[list[Figure]]:
-    quoted: dict[str, list[Figure]] = {}
-    for figure in dataset.figures.values():
-        if figure.quote is not None:
-            quoted.setdefault(figure.source, []).append(figure)
-    return quoted.values()
 
 
 def _has_words(text: str, words: str) -> bool:
@@ -188,59 +177,48 @@ def _has_words(text: str, words: str) -> bool:
     return False
 
 
-def bracketed_titles(dataset: Dataset) -> Iterator[Flaw]:
+def bracketed_title(dataset: Dataset) -> Iterator[_Flaw]:
     """Find titles that describe a page in place of its own title."""
     for source in dataset.sources.values():
         if source.title.startswith("[") and source.title.endswith("]"):
-            yield Flaw(("sources", source.id, "title"), "is in brackets; expected the title that the page prints")
+            yield (("sources", source.id, "title"), "is in brackets; expected the title that the page prints")
 
 
-def odd_addresses(dataset: Dataset) -> Iterator[Flaw]:
+def odd_address(dataset: Dataset) -> Iterator[_Flaw]:
     """Find addresses of mirrors, AMP pages and lists, unless the source says so itself: it is weak, or a republication."""
     for source in dataset.sources.values():
         if source.grade is Grade.WEAK or source.access is Access.REPUBLICATION:
             continue
         for pattern, what in _ODD_ADDRESSES:
             if re.search(pattern, source.url):
-                yield Flaw(("sources", source.id, "url"), f'is the address of {what}; expected that of the page itself, or grade = "weak"')
+                yield (("sources", source.id, "url"), f'is the address of {what}; expected that of the page itself, or grade = "weak"')
                 break
 
 
-def weak_figures(dataset: Dataset) -> Iterator[Flaw]:
+def weak_figure(dataset: Dataset) -> Iterator[_Flaw]:
     """Find figures of a weak source that a better source has too, with the same value for the same series and period."""
-    best: dict[tuple[object, ...], Figure] = {}
+    is_weak = {source.id: source.grade is Grade.WEAK for source in dataset.sources.values()}
+    better = {_statement(figure): figure for figure in dataset.figures.values() if not is_weak[figure.source]}
     for figure in dataset.figures.values():
-        if figure.value is not None:
-            key = _statement(figure)
-            known = best.setdefault(key, figure)
-            if _rank(dataset, figure) < _rank(dataset, known):
-                best[key] = figure
-    for figure in dataset.figures.values():
-        better = best.get(_statement(figure))
-        if better is None or dataset.sources[figure.source].grade is not Grade.WEAK or Status.DEPRECATED in figure.status:
-            continue
-        if _rank(dataset, better) < _rank(dataset, figure):
-            message = f"is a weak source; {better.id} of {better.source} says the same, expected that one alone"
-            yield Flaw(("figures", figure.id, "source"), message)
-
-
-def _rank(dataset: Dataset, figure: Figure) -> int:
-    return _GRADES.index(dataset.sources[figure.source].grade)
+        other = better.get(_statement(figure)) if is_weak[figure.source] and Status.DEPRECATED not in figure.status else None
+        if other is not None and figure.value is not None:
+            message = f"is a weak source; {other.id} of {other.source} says the same, expected that one alone"
+            yield (("figures", figure.id, "source"), message)
 
 
 def _statement(figure: Figure) -> tuple[object, ...]:
     return (*series_key(figure), _span(figure), figure.value, figure.value_high, figure.bound)
 
 
-def read_before_published(dataset: Dataset) -> Iterator[Flaw]:
+def read_before_published(dataset: Dataset) -> Iterator[_Flaw]:
     """Find sources that were read before they were published."""
     for source in dataset.sources.values():
         if source.published is not None and source.accessed < source.published:
             message = f"is {source.accessed}, before the source was published on {source.published}"
-            yield Flaw(("sources", source.id, "accessed"), message)
+            yield (("sources", source.id, "accessed"), message)
 
 
-def counted_after_publication(dataset: Dataset) -> Iterator[Flaw]:
+def counted_after_publication(dataset: Dataset) -> Iterator[_Flaw]:
     """Find figures whose period surely ends after their source was published, or that are as of a day after it.
 
     A record that says why there is no number may name a period that still runs.
@@ -252,25 +230,25 @@ def counted_after_publication(dataset: Dataset) -> Iterator[Flaw]:
         for day, verb in ((period.end_earliest, "ends on"), (period.as_of, "is as of")):
             if day is not None and day > published:
                 message = f"{verb} {day}, after {figure.source} was published on {published}"
-                yield Flaw(("figures", figure.id, "period"), message)
+                yield (("figures", figure.id, "period"), message)
 
 
-def broken_sums(dataset: Dataset) -> Iterator[Flaw]:
+def broken_sum(dataset: Dataset) -> Iterator[_Flaw]:
     """Find sums that do not hold though no figure in them is disputed, or can't be proved."""
     for identity in dataset.sums.values():
-        yield from (Flaw(("sums", identity.id), reason) for reason in prove(dataset, identity).faults)
+        yield from ((("sums", identity.id), reason) for reason in prove(dataset, identity).faults)
 
 
-def counts_entered_twice(dataset: Dataset) -> Iterator[Flaw]:
+def entered_twice(dataset: Dataset) -> Iterator[_Flaw]:
     """Find figures of one series, period, value and source: one statement of a page, entered twice."""
     first: dict[tuple[object, ...], FigureId] = {}
     for figure in dataset.figures.values():
         one = first.setdefault((_statement(figure), figure.text, figure.missing, figure.source), figure.id)
         if one != figure.id:
-            yield Flaw(("figures", figure.id), f"is the count of {one} entered twice: same series, period, value and source")
+            yield (("figures", figure.id), f"is the count of {one} entered twice: same series, period, value and source")
 
 
-def supersedes_loops(dataset: Dataset) -> Iterator[Flaw]:
+def supersedes_loop(dataset: Dataset) -> Iterator[_Flaw]:
     """Find figures that supersede one another in a circle, each circle once, at the first of them."""
     seen: set[FigureId] = set()
     for figure in dataset.figures:
@@ -283,10 +261,10 @@ def supersedes_loops(dataset: Dataset) -> Iterator[Flaw]:
         if name is not None and name in chain:
             circle = [*chain][chain[name] :]
             shown = circle if len(circle) <= _LONGEST_CIRCLE else [*circle[:_LONGEST_CIRCLE], f"{len(circle) - _LONGEST_CIRCLE:,} more"]
-            yield Flaw(("figures", name, "supersedes"), f"goes round in a circle: {' supersedes '.join([*shown, name])}")
+            yield (("figures", name, "supersedes"), f"goes round in a circle: {' supersedes '.join([*shown, name])}")
 
 
-def rival_counts(dataset: Dataset) -> Iterator[Flaw]:
+def rival_count(dataset: Dataset) -> Iterator[_Flaw]:
     """Find figures of one series that give one period two values, so that nothing says which one to use.
 
     Equal values are restatements; a figure that is superseded or deprecated is no rival. Two sources may differ where one of the
@@ -303,7 +281,7 @@ def rival_counts(dataset: Dataset) -> Iterator[Flaw]:
         rival = _rival(figure, place, known.setdefault((series_key(figure), _span(figure)), {}))
         if rival is not None:
             message = f"gives {figure.period.text} another value than {rival.id}, and neither supersedes the other"
-            yield Flaw(("figures", figure.id, "value"), f"{message}: {number(figure)} and {number(rival)}")
+            yield (("figures", figure.id, "value"), f"{message}: {number(figure)} and {number(rival)}")
 
 
 # Of one series and period, the first two figures with unlike values, with their places, of each source and of all that are undisputed.
@@ -332,24 +310,12 @@ def _span(figure: Figure) -> tuple[object, ...] | None:
     return (*days, period.kind, period.as_of, None if period.is_dated else period.text)
 
 
+_FINDERS = (
+    unused_source, unused_offence, shared_alias, long_quote, sentence_quote, ambiguous_quote, bracketed_title, odd_address, weak_figure,
+    read_before_published, counted_after_publication, broken_sum, entered_twice, supersedes_loop, rival_count,
+)  # fmt: skip
 # Each check by the name that machines read.
-CHECKS: dict[str, Callable[[Dataset], Iterator[Flaw]]] = {
-    "unused-source": unused_sources,
-    "unused-offence": unused_offences,
-    "shared-alias": shared_aliases,
-    "long-quote": long_quotes,
-    "sentence-quote": sentence_quotes,
-    "ambiguous-quote": ambiguous_quotes,
-    "bracketed-title": bracketed_titles,
-    "odd-address": odd_addresses,
-    "weak-figure": weak_figures,
-    "read-before-published": read_before_published,
-    "counted-after-publication": counted_after_publication,
-    "broken-sum": broken_sums,
-    "entered-twice": counts_entered_twice,
-    "supersedes-loop": supersedes_loops,
-    "rival-count": rival_counts,
-}
+CHECKS: dict[str, Callable[[Dataset], Iterator[_Flaw]]] = {find.__name__.replace("_", "-"): find for find in _FINDERS}
 
 
 def prove(dataset: Dataset, identity: Sum) -> Proof:
