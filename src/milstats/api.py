@@ -107,12 +107,12 @@ class Table(NamedTuple):
         return Answer(tuple(self.dataset.offences.values()), topics_report(self.dataset, None, self._stamp("topics")))
 
     def _side(self, text: str) -> Period | Figure:
-        [word] = read_words(self.dataset, (text,))
-        if isinstance(word.value, Period):
-            return word.value
-        if word.kind is not WordKind.ID:
+        words = read_words(self.dataset, (text,))
+        if len(words) == 1 and isinstance(words[0].value, Period):
+            return words[0].value
+        if len(words) != 1 or words[0].kind is not WordKind.ID:
             raise UsageError(f"expected a period or a figure, found {quoted(text)}")
-        return self.dataset.figures[str(word.value)]
+        return self.dataset.figures[str(words[0].value)]
 
     def _words(self, words: Sequence[str], narrowing: dict[WordKind, str | None]) -> tuple[Word, ...]:
         options = (option_word(self.dataset, kind, text) for kind, text in narrowing.items() if text is not None)

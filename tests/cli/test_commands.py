@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -134,3 +135,12 @@ def test_the_version_is_one_line_with_the_formats(milstats):
     code, out, error = milstats("--version")
     assert (code, error, out.count("\n"), "(data format 1, JSON schema 1)" in out) == (0, "", 1, True)
     assert app.run_app(["--version"]) == 0
+
+
+def test_a_check_and_a_verification_exit_with_what_they_found(milstats, small):
+    data = Path(small).parents[1]
+    assert [milstats("check", small).code, milstats("check", str(data / "check" / "broken-sum.toml")).code] == [0, 1]
+    assert milstats("check", small, "--data", small).err == "milstats: expected the files as arguments or with --data, found both\n"
+    page = str(data / "pages" / "paper-2024.html")
+    assert milstats("verify", "paper-2024", page, "--data", small).code == 1
+    assert milstats("verify", "--data", small).code == 2

@@ -208,7 +208,7 @@ def _check(
     files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="Tables, joined as --data joins them.")] = None,
     **options: object,
 ) -> int:
-    return commands.check(ctx.obj, options, files or [])
+    return commands.check(read_request(ctx.obj, options), files or [])
 
 
 @_command(

@@ -143,6 +143,33 @@ def open_pages(request: Request, *, prints: bool) -> ExitCode:
     return _print("".join(f"{link}\n" for link in links), request)
 
 
+def verify(request: Request, source: str | None, page: str | None, folder: str | None) -> ExitCode:
+    """Answer `milstats verify`; a quote that a page does not prove is a failure."""
+    from milstats.checks.quotes import UNPROVED, pages_asked, verify_pages  # a command pays for itself only
+    from milstats.reports.findings import verify_report
+
+    dataset = load(*request.files, with_digest=request.form is Format.JSON)
+    asked = pages_asked(dataset, source, page, folder, request.files)
+    verified = verify_pages(dataset, asked.pages)
+    deliver(verify_report(dataset, verified, asked.notes, stamp_of(dataset, request)), request)
+    return ExitCode.NOTHING_MATCHED if any(one.status in UNPROVED for one in verified) else ExitCode.ANSWERED
+
+
+def check(request: Request, files: Sequence[str]) -> ExitCode:
+    """Answer `milstats check`; a finding is a failure."""
+    from milstats.checks.table import check as checked  # a command pays for itself only
+    from milstats.data.load import documents_of, joined as joined_documents
+    from milstats.reports.findings import check_report
+
+    if files and "--data" in request.arguments:
+        raise UsageError("expected the files as arguments or with --data, found both")
+    documents = documents_of(*(files or request.files), with_digest=request.form is Format.JSON)
+    dataset = joined_documents(documents)
+    found = checked(dataset, documents)
+    deliver(check_report(dataset, found, stamp_of(dataset, request)), request)
+    return ExitCode.NOTHING_MATCHED if found.findings else ExitCode.ANSWERED
+
+
 def export(request: Request, path: str, form: str | None, *, force: bool) -> ExitCode:
     """Answer `milstats export`."""
     from milstats.cli.export import export_table, form_of  # a command pays for itself only
