@@ -1,1 +1,463 @@
-"""Whether two figures may be compared, and what follows."""
+"""Comparing figures honestly: which figures stand for two periods, what may be said of them, and why.
+
+Every comparison ends in a relation and a verdict, with its reasons. Numbers are exact fractions, and intervals wherever a bound
+or an uncertain date leaves room. Figures are told in the order of time, whichever side was asked for first.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+from milstats.compare.exact import Lie, are_equal_spans, difference, ends_of, length, lie_of, rate, value_of
+from milstats.compare.pair import Basis, Pair, Result, as_read, pair_of, result_of
+from milstats.compare.rules import NO_FIGURE, RULES, Finding
+from milstats.errors import NothingMatchedError, UsageError
+from milstats.model.period import Kind, Period, is_inside, overlaps, parse_period
+from milstats.model.records import Figure, series_key
+from milstats.model.selection import Query, WordKind, known_on, select
+from milstats.model.vocabulary import Grade, Measure, PairRelation, Status, Verdict
+from milstats.model.wording import label, long_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from fractions import Fraction
+
+    from milstats.model.records import Dataset, Reading
+
+__all__ = ["Alternative", "Choice", "Comparison", "Comparisons", "Fit", "Judgement", "compare", "is_sound", "judge", "suggestion"]
+
+Asked = Figure | Period
+_VERDICTS = {verdict: place for place, verdict in enumerate(Verdict)}
+_REFUSALS = (Verdict.NOT_COMPARABLE, Verdict.NO_FIGURE)
+_ALWAYS_SAID = ("disputed", "deprecated", "coverage")  # also of a pair of which nothing is computed
+_YEAR_IS_OVER = (12, 25)  # a figure that runs to this day or later is of the whole year
+_MOST_TIMES = 2  # as long as a period, for a longer figure to give an average
+_NEAR = 20  # figures nearest in time that are tried for a suggestion
+_GRADES = {grade: place for place, grade in enumerate(Grade)}
+
+
+class Fit(StrEnum):
+    """How a figure stands for what was asked, the best first."""
+
+    NAMED = "named"
+    EXACT = "exact"
+    RUNNING = "running"
+    NEARLY = "nearly"
+    MONTHS = "months"
+    PART = "part"
+    AVERAGE = "average"
+
+
+_FITS = {fit: place for place, fit in enumerate(Fit)}
+_OF_THE_PERIOD = (Fit.NAMED, Fit.EXACT, Fit.RUNNING, Fit.NEARLY)
+
+
+class Choice(NamedTuple):
+    """The figure that stands for a side, and how it does."""
+
+    figure: Figure
+    fit: Fit
+
+
+class Judgement(NamedTuple):
+    """What may be said of a pair: what kind of comparison it is, how far to trust it, why, and the numbers."""
+
+    pair: Pair
+    relation: PairRelation | None
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    result: Result
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The names of the rules that spoke."""
+        return tuple(finding.rule for finding in self.findings)
+
+
+class Alternative(NamedTuple):
+    """A pair under other readings of its figures: which, and what may then be said; nothing where a figure has left the period."""
+
+    read: tuple[tuple[Figure, Reading], ...]
+    judgement: Judgement | None
+
+
+class Comparison(NamedTuple):
+    """One row: the figure on each side or None, what may be said of them, and the same under other readings."""
+
+    before: Choice | None
+    after: Choice | None
+    judgement: Judgement | None = None
+    alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def relation(self) -> PairRelation | None:
+        """What kind of comparison it is; None where it is refused."""
+        return self.judgement.relation if self.judgement else None
+
+    @property
+    def verdict(self) -> Verdict:
+        """How far it can be trusted."""
+        return self.judgement.verdict if self.judgement else Verdict.NO_FIGURE
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The names of the rules that spoke."""
+        return self.judgement.reasons if self.judgement else (NO_FIGURE,)
+
+    @property
+    def result(self) -> Result:
+        """The numbers."""
+        return self.judgement.result if self.judgement else Result(Basis.NOTHING)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether both sides have a figure, and they may not be compared."""
+        return self.verdict is Verdict.NOT_COMPARABLE
+
+    @property
+    def is_of_both(self) -> bool:
+        """Whether each figure is of the period asked for."""
+        return all(choice is not None and choice.fit in _OF_THE_PERIOD for choice in (self.before, self.after))
+
+    @property
+    def is_average(self) -> bool:
+        """Whether a longer figure stands in for a period as an average."""
+        return Fit.AVERAGE in {choice.fit for choice in (self.before, self.after) if choice}
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures there are, one or two."""
+        return tuple(choice.figure for choice in (self.before, self.after) if choice is not None)
+
+
+class Comparisons(NamedTuple):
+    """The answer: what was asked for in the order of time, and a row for each series, the best first.
+
+    `averages` are of series that have only a longer figure for one side, and `figures` all that the words leave.
+    """
+
+    dataset: Dataset
+    asked: tuple[Asked, Asked]
+    rows: tuple[Comparison, ...]
+    averages: tuple[Comparison, ...]
+    figures: tuple[Figure, ...]
+    query: Query
+
+
+# One pair
+
+
+def judge(dataset: Dataset, one: Figure, other: Figure) -> Judgement:
+    """Return what may be said of two figures, as they are printed; the other readings decide only whether it is doubtful."""
+    judgement = _judge(pair_of(dataset, one, other))
+    return _with_readings(judgement, readings_of(judgement, (None, None)))
+
+
+def is_sound(dataset: Dataset, one: Figure, other: Figure) -> bool:
+    """Return whether two figures may be compared over time, with numbers, and nothing makes that doubtful."""
+    judgement = judge(dataset, one, other)
+    is_over_time = judgement.relation in {PairRelation.CHANGE, PairRelation.FLOW} and judgement.result.basis is not Basis.NOTHING
+    return is_over_time and judgement.verdict in {Verdict.COMPARABLE, Verdict.WITH_CARE}
+
+
+def _judge(pair: Pair) -> Judgement:
+    """Return what the rules say. Where one refuses, it and all that name a difference remain, and nothing is computed."""
+    findings = [found._replace(rule=rule.name) for rule in RULES if (found := rule.ask(pair)) is not None]
+    refusing = [finding for finding in findings if finding.verdict in _REFUSALS]
+    if refusing:
+        kept = (*refusing, *(finding for finding in findings if finding.verdict is Verdict.NOT_A_CHANGE))
+        return Judgement(pair, None, refusing[0].verdict, kept, Result(Basis.NOTHING))
+    relation = next((finding.relation for finding in findings if finding.relation), PairRelation.CHANGE)
+    basis = next((finding.basis for finding in findings if finding.basis), Basis.COUNTS)
+    if basis is Basis.NOTHING:
+        findings = [finding for finding in findings if finding.relation or finding.rule in _ALWAYS_SAID]
+    verdict = max((finding.verdict for finding in findings), key=_VERDICTS.__getitem__, default=Verdict.COMPARABLE)
+    return Judgement(pair, relation, verdict, tuple(findings), result_of(pair, basis))
+
+
+def readings_of(judgement: Judgement, asked: tuple[Period | None, Period | None]) -> tuple[Alternative, ...]:
+    """Return the pair under every other reading of its figures, alone and together; `asked` are the periods that were asked for."""
+    figures = [side.figure for side in judgement.pair.sides]
+    is_settled = judgement.relation in {PairRelation.RESTATEMENT, PairRelation.REVISION} or judgement.verdict is Verdict.NO_FIGURE
+    if is_settled or not any(figure.readings for figure in figures):
+        return ()
+    found = []
+    for readings in product(*((None, *figure.readings) for figure in figures)):
+        named = tuple((figure, reading) for figure, reading in zip(figures, readings, strict=True) if reading is not None)
+        if named:
+            read = [as_read(figure, reading) if reading else figure for figure, reading in zip(figures, readings, strict=True)]
+            has_left = any(_has_left(figure, period) for figure, period in zip(read, asked, strict=True))
+            found.append(Alternative(named, None if has_left else _judge(pair_of(judgement.pair.dataset, *read))))
+    return tuple(found)
+
+
+def _has_left(figure: Figure, asked: Period | None) -> bool:
+    """Return whether a figure, as it is read, says nothing of the period that was asked for."""
+    return asked is not None and (figure.period is None or not overlaps(figure.period, asked))
+
+
+def _with_readings(judgement: Judgement, alternatives: tuple[Alternative, ...]) -> Judgement:
+    """Return a judgement that is doubtful where a reading gives another verdict, or a multiple more than a tenth apart."""
+    if all(_is_alike(judgement, other.judgement) for other in alternatives):
+        return judgement
+    is_worse = _VERDICTS[judgement.verdict] > _VERDICTS[Verdict.DOUBTFUL]
+    findings = [found._replace(verdict=Verdict.DOUBTFUL) if found.rule == "disputed" else found for found in judgement.findings]
+    return judgement._replace(verdict=judgement.verdict if is_worse else Verdict.DOUBTFUL, findings=tuple(findings))
+
+
+def _is_alike(one: Judgement, other: Judgement | None) -> bool:
+    """Return whether two readings of a pair come to the same."""
+    if other is None or (one.relation, one.result.basis) != (other.relation, other.result.basis):
+        return False
+    verdicts = {found.verdict for found in one.findings if found.rule != "disputed"}
+    others = {found.verdict for found in other.findings if found.rule != "disputed"}
+    worst, worst_other = (max(found, key=_VERDICTS.__getitem__, default=Verdict.COMPARABLE) for found in (verdicts, others))
+    pairs = zip(one.result.ratio or (), other.result.ratio or (), strict=False)
+    return worst is worst_other and all(_are_near(here, there) for here, there in pairs)
+
+
+def _are_near(one: Fraction | None, other: Fraction | None) -> bool:
+    """Return whether two multiples are at most a tenth apart."""
+    if one is None or other is None:
+        return one is other
+    return 10 * abs(one - other) <= max(one, other)  # ten tenths
+
+
+def suggestion(dataset: Dataset, figure: Figure, figures: Iterable[Figure]) -> tuple[Figure, Figure] | None:
+    """Return `figure` and the figure of its series nearest in time with which it may be compared, in the order of time, or None.
+
+    Sound comparisons come before doubtful ones; what the rules refuse, or call no change, is never suggested.
+    """
+    here, key = ends_of(figure.period), series_key(figure)
+    if here is None:
+        return None
+    others = [(ends, other) for other in figures if series_key(other) == key and other.id != figure.id and (ends := ends_of(other.period))]
+    others.sort(key=lambda pair: (abs((here.start[0] - pair[0].start[0]).days), pair[1].id))
+    found = [judge(dataset, figure, other) for _, other in others[:_NEAR]]
+    sound = [one for one in found if one.relation in {PairRelation.CHANGE, PairRelation.FLOW} and one.verdict is not Verdict.NOT_A_CHANGE]
+    best = min(sound, key=lambda one: _VERDICTS[one.verdict], default=None)
+    return None if best is None else (best.pair.before.figure, best.pair.after.figure)
+
+
+# Two periods
+
+
+def compare(dataset: Dataset, a: Asked, b: Asked, query: Query) -> Comparisons:
+    """Return the comparison of `a` with `b`, each a figure or a period, in every series that the words of the query leave.
+
+    Raises:
+        NothingMatchedError: if no series has a figure for either side, or a figure was not known on the day of `as_of`.
+        UsageError: if both sides are one, or words narrow what a figure already names.
+    """
+    named = [asked for asked in (a, b) if isinstance(asked, Figure)]
+    words = tuple(word for word in query.words if word.kind not in {WordKind.ID, WordKind.PERIOD})
+    if a == b:
+        raise UsageError(f"both sides are {a.id if isinstance(a, Figure) else label(a)}; expected two periods or two figures")
+    if named and words:
+        raise UsageError(f"{named[0].id} names what it counts; leave out {words[0].typed!r}, or compare two periods")
+    if query.as_of is not None:
+        dataset = known_on(dataset, query.as_of)
+        for figure in named:
+            if figure.id not in dataset.figures:
+                raise NothingMatchedError(f"{figure.id} was not yet published on {long_date(query.as_of)}")
+        a, b = (dataset.figures[asked.id] if isinstance(asked, Figure) else asked for asked in (a, b))
+    if isinstance(a, Figure) and isinstance(b, Figure):
+        rows = (_row(dataset, Choice(a, Fit.NAMED), Choice(b, Fit.NAMED), (None, None)),)
+        return Comparisons(dataset, (a, b), rows, (), tuple(dataset.figures.values()), query)
+    a, b = sorted((a, b), key=_first_day)
+    figures = select(dataset, Query(words)).figures
+    if named:
+        figures = tuple(figure for figure in figures if series_key(figure) == series_key(named[0]))
+    rows, averages = _rows(dataset, a, b, figures)
+    if not rows and not averages:
+        raise NothingMatchedError(_nothing(dataset, a, b, query, figures))
+    return Comparisons(dataset, (a, b), rows, averages, figures, query)
+
+
+def _first_day(asked: Asked) -> tuple[str, str]:
+    period = asked.period if isinstance(asked, Figure) else asked
+    start, end = (period.start_earliest, period.end_latest) if period else (None, None)
+    return str(start or "9999"), str(end or "9999")
+
+
+def _rows(dataset: Dataset, a: Asked, b: Asked, figures: Sequence[Figure]) -> tuple[tuple[Comparison, ...], tuple[Comparison, ...]]:
+    """Return a row for each series that has a figure for either side, and those in which one side has only a longer figure."""
+    series: dict[tuple[str, ...], list[Figure]] = {}
+    for figure in figures:
+        if figure.measure not in {Measure.STATEMENT, Measure.EVENT}:
+            series.setdefault(series_key(figure), []).append(figure)
+    rows, averages = [], []
+    periods = tuple(asked if isinstance(asked, Period) else None for asked in (a, b))
+    for members in series.values():
+        choices = [_choice(dataset, asked, members) for asked in (a, b)]
+        fits = [choice.fit if choice else None for choice in choices]
+        if not {*fits} <= {*_OF_THE_PERIOD} and all(periods):
+            choices = _same_months(dataset, a, b, members) or choices
+        if choices == [None, None] or (choices[0] and choices[1] and choices[0].figure.id == choices[1].figure.id):
+            continue
+        if any(choice and choice.fit is Fit.AVERAGE for choice in choices):
+            if all(choices) and _is_fair(dataset, choices, members):
+                averages.append(_row(dataset, choices[0], choices[1], (None, None)))
+            choices = [None if choice and choice.fit is Fit.AVERAGE else choice for choice in choices]
+        if any(choices):
+            rows.append(_row(dataset, choices[0], choices[1], periods))
+    return tuple(sorted(rows, key=lambda row: _order(dataset, row))), tuple(sorted(averages, key=lambda row: _order(dataset, row)))
+
+
+def _row(dataset: Dataset, before: Choice | None, after: Choice | None, asked: tuple[Period | None, ...]) -> Comparison:
+    """Return a row, its sides in the order of time."""
+    if before is None or after is None:
+        return Comparison(before, after)
+    judgement = _judge(pair_of(dataset, before.figure, after.figure))
+    first, second = asked
+    if judgement.pair.before.figure is not before.figure:
+        before, after, first, second = after, before, second, first
+    alternatives = readings_of(judgement, (first, second))
+    return Comparison(before, after, _with_readings(judgement, alternatives), alternatives)
+
+
+def _choice(dataset: Dataset, asked: Asked, figures: Iterable[Figure]) -> Choice | None:
+    """Return the figure asked for, or the one of a series that stands for the period asked for; None where none does."""
+    if isinstance(asked, Figure):
+        return Choice(asked, Fit.NAMED)
+    found = [Choice(figure, fit) for figure in figures if (fit := _fit(figure, asked)) is not None]
+    return min(found, key=lambda choice: _rank(dataset, choice), default=None)
+
+
+def _fit(figure: Figure, asked: Period) -> Fit | None:
+    """Return how a figure can stand for a period, or None if it can't."""
+    period, first, last = figure.period, asked.start_earliest, asked.end_latest
+    ends = ends_of(period)
+    if ends is None or period is None or first is None:
+        return None
+    starts = ends.start == (first, first)
+    if last is None:
+        return Fit.RUNNING if ends.start[0] <= first <= ends.start[1] and not period.kind.is_pace else None
+    if starts and ends.end == (last, last):
+        return Fit.EXACT
+    whole = ends_of(asked)
+    is_long = whole is not None and (length(whole).low or 0) >= 1
+    if not is_long or figure.value is None or not figure.is_count or period.kind.is_pace:
+        return None
+    if starts and ends.end[1] <= last:
+        is_over = (last.month, last.day) == (12, 31) and ends.end[0].year == last.year and (ends.end[0].month, ends.end[0].day) >= _YEAR_IS_OVER
+        return Fit.NEARLY if is_over else Fit.PART
+    is_longer = ends.start[1] <= first and last <= ends.end[0] and period.kind is Kind.SUM
+    return Fit.AVERAGE if is_longer else None
+
+
+def _rank(dataset: Dataset, choice: Choice) -> tuple[object, ...]:
+    """Return the place of a figure among those that can stand for a period: numbers, the latest or longest, undisputed, well sourced."""
+    figure, fit = choice
+    source, ends, period = dataset.sources[figure.source], ends_of(figure.period), figure.period
+    assert ends is not None  # noqa: S101 -- what stands for a period has both ends
+    span = (length(ends).high or 0) * (1 if fit is Fit.AVERAGE else -1)
+    is_unsure = fit is Fit.RUNNING and ends.start[0] != ends.start[1]
+    return (
+        *(_FITS[fit], figure.value is None, period is not None and period.kind.is_pace, is_unsure),
+        -ends.end[0].toordinal() if fit is Fit.RUNNING else span,
+        *(Status.DISPUTED in figure.status, _GRADES[source.grade], str(source.published or "~"), figure.id),
+    )
+
+
+def _same_months(dataset: Dataset, a: Asked, b: Asked, figures: Iterable[Figure]) -> list[Choice | None] | None:
+    """Return the longest counts of the same months inside two periods, or None where a series has none."""
+    inside = [
+        [
+            (ends, figure)
+            for figure in figures
+            if (ends := ends_of(figure.period)) and figure.period and figure.is_count and figure.value is not None
+            and figure.period.kind is Kind.SUM and is_inside(figure.period, asked)
+        ]
+        for asked in (a, b)
+        if isinstance(asked, Period)
+    ]  # fmt: skip
+    pairs = [
+        [Choice(one, Fit.MONTHS), Choice(other, Fit.MONTHS)]
+        for (ends, one), (others, other) in product(*inside)
+        if one.id != other.id and are_equal_spans(ends, others) and _same_days(ends.start[0], others.start[0])
+    ]
+    best = min(pairs, key=lambda pair: [_rank(dataset, choice)[4:] for choice in pair], default=None)
+    return best and [*best]
+
+
+def _same_days(one: object, other: object) -> bool:
+    return str(one)[4:] == str(other)[4:]
+
+
+def _is_fair(dataset: Dataset, choices: Sequence[Choice | None], figures: Iterable[Figure]) -> bool:
+    """Return whether a longer figure may give an average: at most twice as long, and nothing that is known inside it contradicts that."""
+    for choice, other in zip(choices, reversed(choices), strict=True):
+        if choice is None or other is None:
+            return False
+        if choice.fit is Fit.AVERAGE:
+            ends, value = ends_of(choice.figure.period), value_of(choice.figure)
+            if ends is None or value is None or (length(ends).high or 0) > _MOST_TIMES:
+                return False
+            average = rate(value, length(ends))
+            parts = [dataset.figures[name] for total in dataset.sums.values() if total.total == choice.figure.id for name in total.parts]
+            inside = [figure for figure in (*figures, *parts) if lie_of(ends_of(figure.period), ends) is Lie.NESTED]
+            for figure in inside:
+                there, number = ends_of(figure.period), value_of(figure)
+                if there and number and not _is_near(difference(rate(number, length(there)), average).low, average.low):
+                    return False
+    return True
+
+
+def _is_near(gap: Fraction | None, base: Fraction | None) -> bool:
+    return gap is not None and base is not None and 10 * abs(gap) <= base
+
+
+def _order(dataset: Dataset, row: Comparison) -> tuple[object, ...]:
+    """Return the place of a row: change of counts, with a bound, disputed, by rates, the rest; then by offence, source and size."""
+    figures = row.figures
+    offences = tuple(dataset.offences)
+    offence = min((offence_rank(dataset, figure.offence), offences.index(figure.offence)) for figure in figures)
+    is_hedged = bool({"bounded", "approximate", "part-of-year"} & {*row.reasons})
+    if row.judgement is None or row.relation is None:
+        place = 7 if row.verdict is Verdict.NO_FIGURE else 6
+    elif row.relation is not PairRelation.CHANGE:
+        place = 5
+    elif row.result.basis is Basis.RATES:
+        place = 4
+    else:
+        place = 2 if "disputed" in row.reasons else 1 if is_hedged else 0
+    grade = max(_GRADES[dataset.sources[figure.source].grade] for figure in figures)
+    return (place, not row.is_of_both, is_hedged, offence, grade, -(figures[0].value or 0), figures[0].id)
+
+
+def offence_rank(dataset: Dataset, offence: str) -> int:
+    """Return the place of an offence: the core ones, umbrellas, umbrellas over umbrellas, and last what no umbrella holds."""
+    parts = dataset.offences[offence].includes
+    if parts:
+        return 2 if any(dataset.offences[part].includes for part in parts) else 1
+    return 0 if any(offence in other.includes for other in dataset.offences.values()) else 3
+
+
+# Nothing
+
+
+def newest(figures: Iterable[Figure], most: int) -> tuple[Figure, ...]:
+    """Return the counts that end last, the newest first, one of each series."""
+    dated = [(ends.end, figure) for figure in figures if figure.is_count and figure.value is not None and (ends := ends_of(figure.period))]
+    dated.sort(key=lambda pair: (pair[0], pair[1].value or 0, pair[1].id), reverse=True)
+    series: dict[tuple[str, ...], Figure] = {}
+    for _, figure in dated:
+        series.setdefault(series_key(figure), figure)
+    return (*series.values(),)[:most]
+
+
+def _nothing(dataset: Dataset, a: Asked, b: Asked, query: Query, figures: Sequence[Figure]) -> str:
+    """Return the message that no series has a figure for either side: what there is instead, and what to type."""
+    typed = "".join(f" {word.typed}" for word in query.words)
+    names = [asked.id if isinstance(asked, Figure) else asked.text for asked in (a, b)]
+    years = [str(asked.start_earliest.year) for asked in (a, b) if isinstance(asked, Period) and asked.start_earliest]
+    message = f"no figure{f' of{typed}' if typed else ''} is of {names[0]} or of {names[1]}"
+    if len({*years}) > 1 and years != names:
+        spans = [parse_period(year, {}) for year in years]
+        if any(row.is_of_both for row in _rows(dataset, spans[0], spans[1], figures)[0]):
+            return f"{message}; the years can be compared: milstats compare {years[0]} {years[1]}{typed}"
+    last = ", ".join(f"{figure.id} ({label(figure.period)})" for figure in newest(figures, 2))
+    return f"{message}; the newest: {last}" if last else f"{message}; see: milstats show{typed}"

@@ -1,0 +1,267 @@
+"""Exact numbers for comparisons: intervals of values, lengths of periods, and rates, all as fractions.
+
+Lengths in years are ACT/ACT as ISDA defines it (2006 Definitions, 4.16(b)), both days included: the days that fall in each
+calendar year are divided by that year's 365 or 366. Lengths in months are made in the same way, so that every calendar month is
+exactly one.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from milstats.model.records import interval
+from milstats.model.vocabulary import Bound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.model.period import Period
+    from milstats.model.records import Figure
+
+DAY = timedelta(days=1)
+_YEAR = 12  # months
+_WEEK = 7  # days
+_SPANS = (1, 3, 6)  # months of a month, a quarter, a half
+
+
+class Interval(NamedTuple):
+    """The lowest and the highest that a number can be; None where nothing limits it."""
+
+    low: Fraction | None
+    high: Fraction | None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the number is known."""
+        return self.low is not None and self.low == self.high
+
+
+class Unit(StrEnum):
+    """The unit of time of a rate."""
+
+    YEAR = "year"
+    MONTH = "month"
+    WEEK = "week"
+    DAY = "day"
+
+
+class Lie(StrEnum):
+    """How two periods lie to one another; where an uncertain end leaves it open, they may overlap."""
+
+    SAME = "same"
+    DISJOINT = "disjoint"
+    NESTED = "nested"
+    OVERLAPPING = "overlapping"
+    UNDATED = "undated"
+
+
+class Ends(NamedTuple):
+    """The first and the last day of a span, each as its earliest and its latest."""
+
+    start: tuple[date, date]
+    end: tuple[date, date]
+
+    @property
+    def are_certain(self) -> bool:
+        """Whether both are single days."""
+        return self.start[0] == self.start[1] and self.end[0] == self.end[1]
+
+
+def exactly(number: int | Fraction) -> Interval:
+    """Return the interval that holds one number only."""
+    return Interval(Fraction(number), Fraction(number))
+
+
+def value_of(figure: Figure) -> Interval | None:
+    """Return what the printed figure allows, or None where it sets no limit at all: words, "about", no value.
+
+    "Almost 100" is just under 100, so its low end is unknown and never 0.
+    """
+    low, high = interval(figure)
+    if low is None and high is None:
+        return None
+    if figure.bound in {Bound.LT, Bound.LE}:
+        low = None
+    return Interval(None if low is None else Fraction(low), None if high is None else Fraction(high))
+
+
+def rate(value: Interval, length: Interval) -> Interval:
+    """Return a count divided by a length that may be uncertain: the longest gives the lowest rate.
+
+    >>> rate(exactly(9), exactly(5)).low
+    Fraction(9, 5)
+    """
+    low = None if value.low is None or not length.high else value.low / length.high
+    return Interval(low, None if value.high is None or not length.low else value.high / length.low)
+
+
+def ratio(number: Interval, base: Interval) -> Interval:
+    """Return `number` divided by `base`, neither of which is negative; what only 0 or infinity limits has no limit.
+
+    >>> ratio(exactly(1001), exactly(615)).high
+    Fraction(1001, 615)
+    """
+    low = None if number.low is None or not base.high else number.low / base.high
+    return Interval(low, None if number.high is None or not base.low else number.high / base.low)
+
+
+def difference(number: Interval, base: Interval) -> Interval:
+    """Return `number` less `base`."""
+    low = None if number.low is None or base.high is None else number.low - base.high
+    return Interval(low, None if number.high is None or base.low is None else number.high - base.low)
+
+
+def percent(times: Interval) -> Interval:
+    """Return by how many percent a ratio lies above one.
+
+    >>> percent(exactly(Fraction(3, 2))).low
+    Fraction(50, 1)
+    """
+    return Interval(*(None if end is None else 100 * (end - 1) for end in times))
+
+
+def share(part: Interval, whole: Interval) -> Interval | None:
+    """Return a part divided by the whole that holds it, at most one; None where the part is surely larger than the whole."""
+    found = ratio(part, whole)
+    if found.low is not None and found.low > 1:
+        return None
+    return Interval(found.low, Fraction(1) if found.high is None or found.high > 1 else found.high)
+
+
+def share_of_both(one: Interval, other: Interval) -> Interval | None:
+    """Return the one divided by the sum of both, or None where both are nothing."""
+    if one.high == 0 and other.high == 0:
+        return None
+    low = None if one.low is None or other.high is None else one.low / ((one.low + other.high) or 1)
+    return Interval(low, Fraction(1) if one.high is None or other.low is None else one.high / ((one.high + other.low) or 1))
+
+
+def ends_of(period: Period | None) -> Ends | None:
+    """Return the ends of a period, or None if it has no dates or is still open."""
+    if period is None or period.start_earliest is None or period.end_earliest is None:
+        return None
+    start, end = period.start_earliest, period.end_earliest
+    return Ends((start, period.start_latest or start), (end, period.end_latest or end))
+
+
+def years(first: date, last: date) -> Fraction:
+    """Return the length of the span from `first` to `last` in years, both days included; none if it ends before it starts.
+
+    >>> years(date(2018, 1, 1), date(2022, 12, 31))
+    Fraction(5, 1)
+    >>> years(date(2022, 2, 24), date(2024, 2, 22))
+    Fraction(266761, 133590)
+    """
+    if last < first:
+        return Fraction(0)
+    before, day = ((one - date(one.year, 1, 1)).days for one in (first, last))
+    return last.year - first.year + Fraction(day + 1, days_in_year(last.year)) - Fraction(before, days_in_year(first.year))
+
+
+def months(first: date, last: date) -> Fraction:
+    """Return the length of a span in months, both days included; none if it ends before it starts.
+
+    >>> months(date(2025, 1, 1), date(2025, 7, 31)), months(date(2024, 2, 1), date(2024, 2, 14))
+    (Fraction(7, 1), Fraction(14, 29))
+    """
+    if last < first:
+        return Fraction(0)
+    whole = _YEAR * (last.year - first.year) + last.month - first.month
+    return whole + Fraction(last.day, _days_in_month(last)) - Fraction(first.day - 1, _days_in_month(first))
+
+
+def days_in_year(year: int) -> int:
+    """Return 365, or 366 in a leap year."""
+    return (date(year, 12, 31) - date(year, 1, 1)).days + 1
+
+
+def _days_in_month(day: date) -> int:
+    return (date(day.year + day.month // _YEAR, day.month % _YEAR + 1, 1) - day.replace(day=1)).days
+
+
+def year_parts(first: date, last: date) -> Iterator[tuple[int, int]]:
+    """Yield how many days of the span fall in each calendar year, and how many days that year has.
+
+    >>> [*year_parts(date(2023, 12, 1), date(2024, 2, 29))]
+    [(31, 365), (60, 366)]
+    """
+    for year in range(first.year, last.year + 1):
+        begin, finish = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
+        yield (finish - begin).days + 1, days_in_year(year)
+
+
+def length(ends: Ends, unit: Unit = Unit.YEAR) -> Interval:
+    """Return the shortest and the longest that a span can be, in a unit of time.
+
+    >>> length(Ends((date(2022, 2, 24),) * 2, (date(2023, 12, 31), date(2024, 2, 22))))
+    Interval(low=Fraction(676, 365), high=Fraction(266761, 133590))
+    """
+    return Interval(_in(unit, ends.start[1], ends.end[0]), _in(unit, ends.start[0], ends.end[1]))
+
+
+def _in(unit: Unit, first: date, last: date) -> Fraction:
+    """Return how many years, months, weeks or days a span has."""
+    if unit is Unit.YEAR:
+        return years(first, last)
+    if unit is Unit.MONTH:
+        return months(first, last)
+    return Fraction(max((last - first).days + 1, 0), _WEEK if unit is Unit.WEEK else 1)
+
+
+def shorter_unit(one: Ends, other: Ends) -> Unit:
+    """Return the longest unit of time that fits into the shorter of two spans."""
+    units = (Unit.YEAR, Unit.MONTH, Unit.WEEK)
+    return next((unit for unit in units if all((length(ends, unit).low or 0) >= 1 for ends in (one, other))), Unit.DAY)
+
+
+def are_equal_spans(one: Ends, other: Ends) -> bool:
+    """Return whether two spans are a year, half, quarter or month each, have the same first and last month and day, or equal lengths."""
+    if one.are_certain and other.are_certain:
+        span = _calendar_span(one)
+        if (span and span == _calendar_span(other)) or length(one) == length(other):
+            return True
+    days = [*zip((*one.start, *one.end), (*other.start, *other.end), strict=True)]
+    return len({b.year - a.year for a, b in days}) == 1 and all(_day(a) == _day(b) for a, b in days)
+
+
+def _calendar_span(ends: Ends) -> int | None:
+    """Return the months of a span that is a month, a quarter, a half or whole years; None if it is none."""
+    first, last = ends.start[0], ends.end[0]
+    found = months(first, last)
+    if first.day != 1 or found.denominator != 1:
+        return None
+    if found.numerator % _YEAR == 0:
+        return found.numerator if first.month == 1 else None
+    return found.numerator if found.numerator in _SPANS and (first.month - 1) % found.numerator == 0 else None
+
+
+def _day(day: date) -> tuple[int, int]:
+    """Return month and day; the last day of February is one day in every year."""
+    is_end = day.month == 2 and day.day == _days_in_month(day)  # noqa: PLR2004 -- February
+    return day.month, 29 if is_end else day.day
+
+
+def lie_of(one: Ends | None, other: Ends | None) -> Lie:
+    """Return how two spans lie to one another."""
+    if one is None or other is None:
+        return Lie.UNDATED
+    if one == other:
+        return Lie.SAME
+    if _precedes(one, other) or _precedes(other, one):
+        return Lie.DISJOINT
+    return Lie.NESTED if is_within(one, other) or is_within(other, one) else Lie.OVERLAPPING
+
+
+def _precedes(one: Ends, other: Ends) -> bool:
+    """Return whether the one span ends before the other starts; where it adjoins the other, on whichever day."""
+    adjoins = date.max not in one.end and (one.end[0] + DAY, one.end[1] + DAY) == other.start
+    return one.end[1] < other.start[0] or adjoins
+
+
+def is_within(inner: Ends, outer: Ends) -> bool:
+    """Return whether the one span surely lies within the other; an uncertain end that they share is the same day for both."""
+    starts = inner.start[0] >= outer.start[1] or inner.start == outer.start
+    return starts and (inner.end[1] <= outer.end[0] or inner.end == outer.end)
