@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from milstats.data.flat_tables import FIGURES
 from milstats.escaping import escape, escape_address, escape_json
 from milstats.model.records import link_of
 from milstats.model.selection import figure_named
@@ -15,7 +17,6 @@ from milstats.model.wording import is_relayed, long_date, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import date
 
     from milstats.model.records import Dataset, Figure, Source
 
@@ -38,6 +39,12 @@ STYLE_MEANINGS = {
     CitationStyle.RIS: "for EndNote, Mendeley and Zotero",
 }
 STYLE_ENDINGS = {".txt": CitationStyle.TEXT, ".bib": CitationStyle.BIBTEX, ".json": CitationStyle.CSL_JSON, ".ris": CitationStyle.RIS}
+
+
+_FACTS = (
+    "offence", "measure", "unit", "value", "value_to", "bound", "text", "counter", "relation", "missing", "period",
+    "start_earliest", "start_latest", "end_earliest", "end_latest", "where", "quote",
+)  # fmt: skip
 
 
 class Name(NamedTuple):
@@ -128,32 +135,9 @@ def _note(dataset: Dataset, figure: Figure, source: Source) -> str:
 
 def _details(dataset: Dataset, figure: Figure) -> tuple[tuple[str, Detail], ...]:
     """Return the facts of a figure that no style of reference has a field for, under the names of the exports."""
-    period = figure.period
-    ends = ("start_earliest", "start_latest", "end_earliest", "end_latest")
-    found = {
-        "figure": figure.id,
-        "offence": figure.offence,
-        "measure": figure.measure.value,
-        "unit": figure.unit.value,
-        "value": _json_number(figure.value),
-        "value_to": _json_number(figure.value_high),
-        "bound": figure.bound.value,
-        "text": figure.text,
-        "counter": figure.counter,
-        "relation": figure.relation.value,
-        "missing": figure.missing and figure.missing.value,
-        "period": period and period.text,
-        **{end: str(getattr(period, end)) for end in ends if getattr(period, end, None)},
-        "where": figure.where,
-        "quote": figure.quote,
-        "link": link_of(dataset, figure),
-        "version": dataset.version,
-    }
-    return tuple((name, value) for name, value in found.items() if value is not None)
-
-
-def _json_number(value: object) -> int | float | None:
-    return value if value is None or isinstance(value, int) else float(str(value))
+    cells = {column.name: column.get(figure) for column in FIGURES.columns if column.get}
+    found = {"figure": figure.id, **{name: cells[name] for name in _FACTS}, "link": link_of(dataset, figure), "version": dataset.version}
+    return tuple((name, str(fact) if isinstance(fact, date) else fact) for name, fact in found.items() if fact is not None)
 
 
 # Text, in the manner of APA's seventh edition: the citation for the running text, the reference, what it supports.
