@@ -78,13 +78,11 @@ def test_sources_stand_one_a_line_by_grade_and_date(dataset, lines):
     report = sources_report(dataset, None, STAMP)
 
     assert lines(report.page()) == [
-        "Own pages |  | figures | published | publisher",
-        "own | 0 | 2024-01-05 | Paper own",
-        "Reports of others |  | figures | published | publisher",
-        "late | 0 | 2025-01-01 | Paper late",
-        "early | 2 | 2024-01-01 | Paper early",
-        "Weak sources |  | figures | published | publisher",
-        "weak | 1 | undated | Paper weak",
+        " |  |  | figures | published | publisher",
+        "own | own | 0 | 2024-01-05 | Paper own",
+        "relay | late | 0 | 2025-01-01 | Paper late",
+        "relay | early | 2 | 2024-01-01 | Paper early",
+        "weak | weak | 1 | undated | Paper weak",
     ]
     assert report.columns == ("source", "publisher", "title", "published", "url", "role", "figures", "grade", "access", "language")
     assert report.rows()[-1] == (

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 TOPIC_COLUMNS = ("topic", "label", "article", "aliases", "figures", "first", "last", "definition")
 SOURCE_COLUMNS = ("source", "publisher", "title", "published", "url", "role", "figures", "grade", "access", "language")
 _GRADES = {
-    Grade.OWN: ("Own pages", "a page of those who counted"),
-    Grade.RELAY: ("Reports of others", "a publication that reports what others counted"),
-    Grade.WEAK: ("Weak sources", "an aggregator, a copy, or a page whose address or title is not its own"),
+    Grade.OWN: "a page of those who counted",
+    Grade.RELAY: "a publication that reports what others counted",
+    Grade.WEAK: "an aggregator, a copy, or a page whose address or title is not its own",
 }
 _ROLES = {
     Role.COUNTER: "counted itself",
@@ -133,7 +133,7 @@ def sources_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
         stamp=stamp,
         columns=SOURCE_COLUMNS,
         rows=lambda: tuple(_source_row(dataset, item) for item in found),
-        page=lambda: Page(tuple(_source_blocks(dataset, found[0]) if is_one else _sources_blocks(found))),
+        page=lambda: Page(tuple(_source_blocks(dataset, found[0])) if is_one else (_sources_table(found),)),
         sentences=lambda: tuple(f"{_dated(item)}, “{item.title}”, {item.url}." for item in found),
         next_step="" if is_one else f"{len(found)} sources. One of them whole: milstats sources {found[0].source}",
         title="Where the figures come from",
@@ -162,18 +162,18 @@ def _source_row(dataset: Dataset, item: Reference) -> tuple[Value, ...]:
     return (*row, source.grade.value, source.access.value, source.language)
 
 
-def _sources_blocks(found: list[Reference]) -> Iterator[Block]:
-    """Yield one line a source, by grade and then by date."""
-    columns = (Column(), Column("figures", is_number=True), Column("published"), Column("publisher"))
-    for grade, (title, _) in _GRADES.items():
-        lines = tuple(_source_line(item) for item in found if item.grade == grade.value)
-        if lines:
-            yield Table(title, columns, lines)
+def _sources_table(found: list[Reference]) -> Table:
+    """Return one line a source, by grade and then by date."""
+    grades = [*_GRADES]
+    lines = tuple(_source_line(item) for item in sorted(found, key=lambda item: grades.index(Grade(item.grade))))
+    return Table(
+        "", (Column(), Column(), Column("figures", is_number=True), Column("published"), Column("publisher", may_wrap=True)), lines
+    )
 
 
 def _source_line(item: Reference) -> Line:
     count, date = Cell(f"{item.figures:,}", key=item.figures), Cell(str(item.published or "undated"))
-    return Line((Cell(item.source, link=item.url), count, date, Cell(item.publisher)))
+    return Line((Cell(item.grade), Cell(item.source, link=item.url), count, date, Cell(item.publisher)))
 
 
 def _source_blocks(dataset: Dataset, item: Reference) -> Iterator[Block]:
@@ -186,7 +186,7 @@ def _source_blocks(dataset: Dataset, item: Reference) -> Iterator[Block]:
         "id": source.id,
         "language": wording.language_name(source.language),
         "role": f"{_ROLES[source.role]}; {_ACCESS[source.access]}",
-        "grade": f"{source.grade.value}: {_GRADES[source.grade][1]}",
+        "grade": f"{source.grade.value}: {_GRADES[source.grade]}",
         "note": source.note or "",
         "read on": wording.long_date(source.accessed),
     }
