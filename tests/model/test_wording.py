@@ -1,0 +1,105 @@
+"""The words around a number."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from milstats.model import wording
+from milstats.model.period import Period, exact, parse_period
+from milstats.model.records import Figure, Offence
+from milstats.model.vocabulary import Bound, Measure, Missing, Relation, Unit
+
+AWOL = Offence("awol", "absence without official leave", article="337")
+
+
+def period(text):
+    return parse_period(text, {})
+
+
+def uncertain(start, end):
+    """Return a period of two pairs of days, as texts."""
+    return Period("", *(date.fromisoformat(day) for day in (*start.split(), *end.split())))
+
+
+@pytest.mark.parametrize(
+    ("given", "label", "when"),
+    [
+        (period("2023"), "2023", "in 2023"),
+        (period("2018..2022"), "2018–2022", "from 2018 to 2022"),
+        (period("2024-05"), "May 2024", "in May 2024"),
+        (period("2024-01..2024-07"), "Jan–July 2024", "from January to July 2024"),
+        (period("2022-09-24"), "24 Sept 2022", "on 24 September 2022"),
+        (period("2023-01-01..2023-12-29"), "Jan–29 Dec 2023", "from 1 January to 29 December 2023"),
+        (period("2022-02-24..2024-12-27"), "Feb 2022–27 Dec 2024", "from 24 February 2022 to 27 December 2024"),
+        (period("2022.."), "since 1 January 2022", "since 1 January 2022"),
+        (uncertain("2022-02-24 2022-02-24", "2025-07-31 2025-08-19"), "Feb 2022 to July or Aug 2025", "from 24 February 2022 to July or August 2025"),
+        (uncertain("2024-01-01 2024-01-01", "2024-08-31 2024-12-01"), "Jan to Aug or later", "from 1 January 2024 to between August and December 2024"),
+        (uncertain("2022-02-24 2022-09-21", "2025-05-31 2025-05-31"), "Feb or Sept 2022 to May 2025", "from 24 February or 21 September 2022 to 31 May 2025"),
+    ],
+)  # fmt: skip
+def test_periods_are_english_from_their_dates(given, label, when):
+    assert (wording.label(given), wording.when(given)) == (label, when)
+
+
+def test_a_period_may_be_missing_or_undated():
+    assert (wording.label(None), wording.label(Period("once"))) == ("period not stated", "not dated")
+
+
+@pytest.mark.parametrize(
+    ("given", "months"),
+    [
+        (period("2024-01..2024-07"), "January to July"),
+        (exact("", date(2023, 1, 1), date(2023, 5, 7)), "January to 7 May"),
+        (uncertain("2023-01-01 2023-01-01", "2023-06-30 2023-07-31"), "January to June or July"),
+        (period("2024-01"), "January"),
+    ],
+)
+def test_a_part_of_a_year_is_named_by_its_months(given, months):
+    assert wording.months(given) == months
+
+
+def test_an_offence_is_named_by_initials_and_by_the_words_that_ask_for_it():
+    long = Offence("evasion_by_illness", "evasion of military duties by feigning illness")
+
+    assert wording.topic_title(AWOL) == "AWOL: absence without official leave, article 337"
+    assert [wording.short_title(offence) for offence in (AWOL, Offence("ua_desertion", "desertion (Ukraine)"), long)] == [
+        "AWOL", "Desertion (Ukraine)", "Evasion by illness",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Judicial Department", "the Judicial Department"), ("Prosecutor General's Office", "the Prosecutor General's Office"),
+        ("UN Special Rapporteur", "the UN Special Rapporteur"), ("The Insider", "The Insider"), ("Mediazona", "Mediazona"),
+        ("unidentified article", "an unidentified article"), ("Ukraine's military intelligence", "Ukraine's military intelligence"),
+    ],
+)  # fmt: skip
+def test_institutions_take_their_article(name, words):
+    assert wording.with_article(name) == words
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [(Missing.WITHHELD, "withholds"), (Missing.NOT_PUBLISHED, "has not published"), (Missing.NOT_YET_COUNTED, "has not yet counted")],
+)
+def test_who_keeps_a_number_back_is_said_actively(missing, words):
+    figure = Figure("a", "awol", Measure.CONVICTED, Unit.PERSON, "Judicial Department", "s", Relation.PRIMARY, missing=missing)
+
+    assert wording.silence(figure, "2021–2024") == f"The Judicial Department {words} the number of people convicted for 2021–2024."
+
+
+@pytest.mark.parametrize(
+    ("changes", "number"),
+    [
+        ({"value": 3500, "bound": Bound.GT}, ">3,500"), ({"value": 900, "bound": Bound.APPROX}, "~900"), ({"value": 40, "unit": Unit.PERCENT}, "40%"),
+        ({"value": 5600, "value_high": 6000, "bound": Bound.RANGE}, "5,600–6,000"), ({"missing": Missing.WITHHELD}, "withheld"), ({"text": "many"}, ""),
+        ({"value": 2, "unit": Unit.YEAR, "bound": Bound.GE}, "≥2 years"),
+    ],
+)  # fmt: skip
+def test_hedge_and_unit_are_part_of_the_number(changes, number):
+    record = {"measure": Measure.CONVICTED, "unit": Unit.PERSON, **changes}
+
+    assert wording.number(Figure(id="a", offence="awol", counter="c", source="s", relation=Relation.PRIMARY, **record)) == number
