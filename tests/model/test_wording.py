@@ -20,7 +20,8 @@ def period(text):
 
 def uncertain(start, end):
     """Return a period of two pairs of days, as texts."""
-    return Period("", *(date.fromisoformat(day) for day in (*start.split(), *end.split())))
+    first, second, third, fourth = map(date.fromisoformat, (*start.split(), *end.split()))
+    return Period("", first, second, third, fourth)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +101,6 @@ def test_who_keeps_a_number_back_is_said_actively(missing, words):
     ],
 )  # fmt: skip
 def test_hedge_and_unit_are_part_of_the_number(changes, number):
-    record = {"measure": Measure.CONVICTED, "unit": Unit.PERSON, **changes}
+    figure = Figure("a", "awol", Measure.CONVICTED, Unit.PERSON, "c", "s", Relation.PRIMARY)
 
-    assert wording.number(Figure(id="a", offence="awol", counter="c", source="s", relation=Relation.PRIMARY, **record)) == number
+    assert wording.number(figure._replace(**changes)) == number

@@ -110,3 +110,12 @@ def test_a_word_finds_sources_by_publisher_and_title(dataset):
     assert [row[0] for row in sources_report(dataset, "of e", STAMP).rows()] == ["early"]
     with pytest.raises(NothingMatchedError, match=r'^no source is called "erly"; did you mean "early"\?$'):
         sources_report(dataset, "erly", STAMP)
+
+
+def test_an_empty_table_is_no_answer(dataset):
+    empty = dataset._replace(offences={}, sources={}, figures={})
+
+    with pytest.raises(NothingMatchedError, match=r"^the table has no offences$"):
+        topics_report(empty, None, STAMP)
+    with pytest.raises(NothingMatchedError, match=r"^the table has no sources$"):
+        sources_report(empty, None, STAMP)

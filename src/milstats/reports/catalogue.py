@@ -37,13 +37,15 @@ def topics_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
     """Return the report of what can be asked for, or of what one word means and what there is of it.
 
     Raises:
-        NothingMatchedError: if the table knows nothing of the word.
+        NothingMatchedError: if the table knows nothing of the word, or has no offences.
     """
     asked = read_words(dataset, (word,)) if word is not None else ()
     topics = {str(name.value) for name in asked if name.kind is WordKind.OFFENCE}
     selected = select(dataset, Query(asked, everything=True)).figures if asked and not topics else tuple(dataset.figures.values())
     found = {offence: tuple(figure for figure in selected if figure.offence == offence.id) for offence in dataset.offences.values()}
     found = {offence: figures for offence, figures in found.items() if (offence.id in topics if topics else figures or not asked)}
+    if not found:
+        raise NothingMatchedError("the table has no offences")
     first = next(iter(found)).id
     return Report(
         stamp=stamp,
@@ -120,7 +122,7 @@ def sources_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
     """Return the report of every source with the number of its figures, or of those that a word names.
 
     Raises:
-        NothingMatchedError: if no source is of the word.
+        NothingMatchedError: if no source is of the word, or there are none.
     """
     names = _sources_of(dataset, word)
     counts: dict[str, int] = {}
@@ -146,6 +148,8 @@ def _dated(item: Reference) -> str:
 
 def _sources_of(dataset: Dataset, word: str | None) -> tuple[str, ...]:
     """Return the sources that a word names: by id, else those whose id, publisher or title holds it."""
+    if not dataset.sources:
+        raise NothingMatchedError("the table has no sources")
     if word is None:
         return tuple(dataset.sources)
     text = folded(word)
