@@ -195,7 +195,7 @@ HOSTILE = [
     ("UPDATE figures SET note = CAST(x'ff61' AS TEXT)", "cannot be read as SQLite: Could not decode to UTF-8"),
     ("UPDATE sources SET url = 'javascript:alert(1)' WHERE number = 1", "sources.court-2023.url: expected an address that begins with"),
     ("UPDATE offences SET name = char(8238) || 'x' WHERE number = 1", "offences.awol.label: expected text without control or invisible"),
-    ("UPDATE about SET value = char(27) WHERE key = 'version'", "version: expected some text, found blank text"),
+    ("UPDATE about SET content = char(27) WHERE item = 'version'", "version: expected some text, found blank text"),
     ("DELETE FROM about", "version: expected some text, found nothing"),
     ("UPDATE breaks SET date = '24 September'", "offences: expected items of what is in the table, found some of"),
     ("UPDATE aliases SET offence = 'nobody'", 'aliases: expected items of what is in the table, found some of "nobody"'),

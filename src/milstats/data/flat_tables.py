@@ -185,7 +185,9 @@ def _owner(section: str) -> Column:
     return Column(_OWNERS[section], f"The key in {section}.", kind, required=True, refers=section)
 
 
-ABOUT = Flat("about", ("key",), (Column("key", "What is said of the whole.", required=True), Column("value", "What it is.", required=True)))
+ABOUT = Flat(
+    "about", ("item",), (Column("item", "What is said of the whole.", required=True), Column("content", "What it is.", required=True))
+)
 FIGURES = _section("figures")
 READINGS = Flat("readings", ("figure", "place"), (_owner("figures"), _PLACE, *_columns("readings", READING)))
 
