@@ -8,6 +8,7 @@ import shutil
 
 import pytest
 
+from milstats.cli.app import run_app
 from milstats.cli.arguments import read_plain, read_request
 from milstats.cli.options import QUESTION, WRITING
 from milstats.errors import UsageError
@@ -97,13 +98,17 @@ def test_options_work_with_an_equals_sign_and_after_the_words(milstats, small):
     ids=" ".join,
 )
 def test_a_plain_lookup_is_read_as_typer_reads_it(arguments, monkeypatch):
-    from milstats.cli import app, commands
-
     seen = []
-    monkeypatch.setattr(commands, arguments[0], lambda request: seen.append(request) or 0)
+
+    def read(typed, options):
+        seen.append(read_request(typed, options))
+        raise UsageError("seen")
+
+    monkeypatch.setattr("milstats.cli.app.read_request", read)
     monkeypatch.setattr("milstats.cli.arguments.read_stdin", lambda _: b"awol\n")
-    assert app.run_app(arguments) == 0
-    assert [read_request(arguments, read_plain(arguments))] == seen
+    with pytest.raises(UsageError, match="seen"):
+        run_app(arguments)
+    assert [read_request(arguments, read_plain(arguments))._replace(own={})] == [request._replace(own={}) for request in seen]
 
 
 @pytest.mark.parametrize(

@@ -5,20 +5,19 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from copy import copy
-from typing import TYPE_CHECKING, Annotated, ParamSpec
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from milstats.cli import commands
-from milstats.cli.arguments import is_completing, read_request
-from milstats.cli.options import IDS, NARROWING, QUESTION, SOURCE, TOPIC, WRITING, Declared, complete_style, taking
+from milstats.cli.arguments import Request, is_completing, read_request
+from milstats.cli.options import IDS, NARROWING, QUESTION, SOURCE, TOPIC, WRITING, Declared, signature
 from milstats.errors import EXIT_MEANINGS, MilstatsError, UsageError, visible
 from milstats.model.vocabulary import VERDICT_MEANINGS
 
 if TYPE_CHECKING:
     from typer._click import Context, HelpFormatter  # the types of what Typer hands over, which it names nowhere else
 
-P = ParamSpec("P")
 _LOOK_UP, _PROVE, _PASS_ON = "Look up", "Prove", "Pass on"
 _ABOUT = "Documented counts of soldiers prosecuted for leaving, deserting or disobeying."
 _FIRST = "Begin with:  milstats show awol    milstats compare 2021 2023"
@@ -59,16 +58,24 @@ app = typer.Typer(
 )
 
 
-def _command(
-    name: str, panel: str, about: str, *options: str, examples: Sequence[str], words: Declared | None = None, more: str = ""
-) -> Callable[[Callable[P, int]], Callable[P, int]]:
-    """Declare a command with its help and shared options."""
+def _declare(
+    panel: str,
+    answer: Callable[[Request], int],
+    about: str,
+    *options: str,
+    examples: Sequence[str],
+    words: Declared | None = None,
+    more: str = "",
+) -> None:
+    """Declare a command: its help, its options, and what answers it."""
 
-    def declare(function: Callable[P, int]) -> Callable[P, int]:
-        epilog = _lines("Examples", [f"milstats {example}" for example in examples]) + (f"\n\n{more}" if more else "")
-        return app.command(name, rich_help_panel=panel, help=about, epilog=epilog)(taking(*options, words=words)(function))
+    def run(ctx: typer.Context, **given: object) -> int:
+        return answer(read_request(ctx.obj, given))
 
-    return declare
+    run.__signature__ = signature(*options, words=words)  # type: ignore[attr-defined]  # functions may have one
+    name = answer.__name__.removesuffix("_pages")
+    epilog = _lines("Examples", [f"milstats {example}" for example in examples]) + (f"\n\n{more}" if more else "")
+    app.command(name, rich_help_panel=panel, help=about, epilog=epilog)(run)
 
 
 @app.callback(invoke_without_command=True)
@@ -85,159 +92,65 @@ def _root(
         print(f"{_ABOUT}\n\n{_FIRST}\n\n{formatter.getvalue()}\n{_MORE}")  # noqa: T201 -- as above
 
 
-@_command(
-    "show", _LOOK_UP, "Show the figures of a topic, each with its source.", *NARROWING, "full", "with_sources", "everything", "columns", "sort", "limit", *WRITING, words=QUESTION,
+_declare(
+    _LOOK_UP, commands.show, "Show the figures of a topic, each with its source.",
+    *NARROWING, "full", "with_sources", "everything", "columns", "sort", "limit", *WRITING, words=QUESTION,
     examples=("show awol", "show awol 2023 convicted", "show 4,373", "show awol -f csv | head", "show --columns id,value,period --sort -value"),
 )  # fmt: skip
-def _show(ctx: typer.Context, **options: object) -> int:
-    return commands.show(read_request(ctx.obj, options))
-
-
-@_command(
-    "compare", _LOOK_UP, "Compare two periods or two figures.", "measure", "counter", "source", "as_of", "full", "with_sources", "explain", "strict", *WRITING, words=QUESTION,
+_declare(
+    _LOOK_UP, commands.compare, "Compare two periods or two figures.",
+    "measure", "counter", "source", "as_of", "full", "with_sources", "explain", "strict", *WRITING, words=QUESTION,
     examples=("compare 2021 2023", "compare 2021 wartime awol --explain", "compare 2022 2023 awol -f prose"),
     more=_lines("Verdicts", [f"{verdict:<14} {meaning}" for verdict, meaning in VERDICT_MEANINGS.items()]),
 )  # fmt: skip
-def _compare(ctx: typer.Context, **options: object) -> int:
-    return commands.compare(read_request(ctx.obj, options))
-
-
-@_command(
-    "trend", _LOOK_UP, "Show counts over the years as bars.", *NARROWING, "full", "with_sources", *WRITING, words=QUESTION,
+_declare(
+    _LOOK_UP, commands.trend, "Show counts over the years as bars.", *NARROWING, "full", "with_sources", "save", *WRITING, words=QUESTION,
     examples=("trend awol", "trend awol mediazona", "trend 337 --save awol.svg"),
 )  # fmt: skip
-def _trend(
-    ctx: typer.Context,
-    save: Annotated[str | None, typer.Option("--save", metavar="FILE", help="Draw a chart: .svg, .png or .pdf.")] = None,
-    **options: object,
-) -> int:
-    return commands.trend(read_request(ctx.obj, options), save)
-
-
-@_command(
-    "topics",
-    _LOOK_UP,
-    "List what can be asked for, or explain a word.",
-    *WRITING,
-    words=TOPIC,
+_declare(
+    _LOOK_UP, commands.topics, "List what can be asked for, or explain a word.", *WRITING, words=TOPIC,
     examples=("topics", "topics awol", "topics -f json | jq -r .rows[].topic"),
-)
-def _topics(ctx: typer.Context, **options: object) -> int:
-    return commands.topics(read_request(ctx.obj, options))
-
-
-@_command(
-    "sources",
-    _LOOK_UP,
-    "List the sources, or show one whole.",
-    *WRITING,
-    words=SOURCE,
+)  # fmt: skip
+_declare(
+    _LOOK_UP, commands.sources, "List the sources, or show one whole.", *WRITING, words=SOURCE,
     examples=("sources", "sources mt-2024-02-22", "sources -f markdown -o sources.md"),
-)
-def _sources(ctx: typer.Context, **options: object) -> int:
-    return commands.sources(read_request(ctx.obj, options))
-
-
-@_command(
-    "cite", _PROVE, "Write references to figures, ready to paste.", "data", "output", words=IDS,
+)  # fmt: skip
+_declare(
+    _PROVE, commands.cite, "Write references to figures, ready to paste.", "style", "pair", "data", "output", words=IDS,
     examples=(
         "cite proekt-awol-convicted-2021", "cite proekt-awol-convicted-2021 --style bibtex >> paper.bib",
         "show awol --columns id --no-header | milstats cite - -o awol.ris",
     ),
 )  # fmt: skip
-def _cite(
-    ctx: typer.Context,
-    style: Annotated[str | None, typer.Option("--style", metavar="STYLE", help="How to write them.", autocompletion=complete_style)] = None,
-    pair: Annotated[tuple[str, str] | None, typer.Option("--compare", metavar="A B", help="Cite what follows from two figures.")] = None,
-    **options: object,
-) -> int:
-    return commands.cite(read_request(ctx.obj, options), style, pair)
-
-
-@_command(
-    "open", _PROVE, "Open the pages of figures at the very words.", "data", "output", words=IDS,
+_declare(
+    _PROVE, commands.open_pages, "Open the pages of figures at the very words.", "prints", "data", "output", words=IDS,
     examples=("open proekt-awol-convicted-2021", "open proekt-awol-convicted-2021 --print"),
 )  # fmt: skip
-def _open_pages(
-    ctx: typer.Context,
-    prints: Annotated[bool, typer.Option("--print", help="Print the links instead.")] = False,
-    **options: object,
-) -> int:
-    return commands.open_pages(read_request(ctx.obj, options), prints=prints)
-
-
-@_command(
-    "verify",
-    _PROVE,
-    "Check that a saved page says what the table says.",
-    *WRITING,
+_declare(
+    _PROVE, commands.verify, "Check that a saved page says what the table says.", "page_source", "page", "folder", *WRITING,
     examples=("verify mt-2024-02-22 page.html", "verify mt-2024-02-22 - < page.txt", "verify --all pages -f prose"),
-)
-def _verify(
-    ctx: typer.Context,
-    source: Annotated[str | None, typer.Argument(metavar="[SOURCE]", help="A source; see `milstats sources`.")] = None,
-    page: Annotated[str | None, typer.Argument(metavar="[PAGE]", help="A saved page of it, text or HTML; - is standard input.")] = None,
-    folder: Annotated[str | None, typer.Option("--all", metavar="DIR", help="Verify each page of a folder, named as ID.html.")] = None,
-    **options: object,
-) -> int:
-    return commands.verify(read_request(ctx.obj, options), source, page, folder)
-
-
-@_command(
-    "factcheck", _PROVE, "Check the numbers in a draft.", "as_of", *WRITING,
+)  # fmt: skip
+_declare(
+    _PROVE, commands.factcheck, "Check the numbers in a draft.", "draft", "unknown", "as_of", *WRITING,
     examples=("factcheck article.md", "factcheck article.html -f json", "factcheck article.md -f text", "factcheck - < article.txt"),
 )  # fmt: skip
-def _factcheck(
-    ctx: typer.Context,
-    draft: Annotated[str, typer.Argument(metavar="DRAFT", help="A text, Markdown or HTML file; - is standard input.")],
-    everything: Annotated[bool, typer.Option("--all", help="Also list numbers that the table does not know.")] = False,
-    **options: object,
-) -> int:
-    return commands.factcheck(ctx.obj, options, draft, everything=everything)
-
-
-@_command(
-    "check",
-    _PROVE,
-    "Check a data file.",
-    *WRITING,
+_declare(
+    _PROVE, commands.check, "Check a data file.", "tables", *WRITING,
     examples=("check", "check mine.toml", "check packaged mine.toml -f prose", "check - < mine.toml"),
-)
-def _check(
-    ctx: typer.Context,
-    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="Tables, joined as --data joins them.")] = None,
-    **options: object,
-) -> int:
-    return commands.check(read_request(ctx.obj, options), files or [])
-
-
-@_command(
-    "export", _PASS_ON, "Write the whole table as SQLite, Parquet or a Data Package.", "data",
+)  # fmt: skip
+_declare(
+    _PASS_ON, commands.export, "Write the whole table as SQLite, Parquet or a Data Package.", "path", "to", "force", "data",
     examples=("export figures.sqlite", "export figures.parquet --data packaged --data mine.toml", "export folder --to datapackage"),
 )  # fmt: skip
-def _export(
-    ctx: typer.Context,
-    path: Annotated[str, typer.Argument(metavar="PATH", help="The file or, for a Data Package, the folder or .zip.")],
-    to: Annotated[str | None, typer.Option("--to", metavar="FORM", help="sqlite, parquet or datapackage; else PATH's ending.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace what milstats did not write.")] = False,
-    **options: object,
-) -> int:
-    return commands.export(read_request(ctx.obj, options), path, to, force=force)
-
-
-@_command(
-    "schema", _PASS_ON, "Print the JSON Schema of the data file, for editors.", "output", examples=("schema -o figures.schema.json",),
+_declare(
+    _PASS_ON, commands.schema, "Print the JSON Schema of the data file, for editors.", "output",
+    examples=("schema -o figures.schema.json",),
     more=_lines("In the first line of a table, for editors that know Taplo", ("#:schema ./figures.schema.json",)),
 )  # fmt: skip
-def _schema(ctx: typer.Context, **options: object) -> int:
-    return commands.schema(read_request(ctx.obj, options))
-
-
-@_command(
-    "mcp", _PASS_ON, "Serve the table to assistants, by the Model Context Protocol.", "data", examples=("mcp", "mcp --data mine.toml")
-)
-def _mcp(ctx: typer.Context, **options: object) -> int:
-    return commands.mcp(read_request(ctx.obj, options))
+_declare(
+    _PASS_ON, commands.mcp, "Serve the table to assistants, by the Model Context Protocol.", "data",
+    examples=("mcp", "mcp --data mine.toml"),
+)  # fmt: skip
 
 
 def run_app(arguments: Sequence[str]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.cli.output import is_terminal
@@ -28,7 +29,8 @@ _PLAIN_FLAGS = {"--full": "full", "--sources": "with_sources", "--no-pager": "no
 class Request(NamedTuple):
     """What a person asks for, and where the answer goes; `arguments` are the command line as it was typed.
 
-    `narrowing` has the values of --period, --measure, --counter and --source: words that can be of one kind only.
+    `narrowing` has the values of --period, --measure, --counter and --source: words that can be of one kind only. `own` has what
+    only one command takes, by the keys of `options`.
     """
 
     arguments: tuple[str, ...]
@@ -45,6 +47,11 @@ class Request(NamedTuple):
     with_sources: bool = False
     uses_pager: bool = True
     is_quiet: bool = False
+    own: Mapping[str, object] = MappingProxyType({})
+
+    def own_text(self, key: str) -> str | None:
+        """Return a text that only one command takes, or None."""
+        return _text(self.own, key)
 
 
 def read_request(arguments: Sequence[str], options: Mapping[str, object]) -> Request:
@@ -70,6 +77,7 @@ def read_request(arguments: Sequence[str], options: Mapping[str, object]) -> Req
         with_sources=bool(options.get("with_sources")),
         uses_pager=not options.get("no_pager"),
         is_quiet=bool(options.get("quiet")),
+        own=options,
     )
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 VERSION = f"milstats {__version__} (data format 1, JSON schema 1)"
 _ROWS_ONLY = {Format.TSV, Format.CSV, Format.JSONL}  # formats without a place for what is said of all rows
 _PAGES = FOR_PEOPLE | {Format.MARKDOWN, Format.HTML}  # formats that show the summary
+_CHARTS = (".svg", ".png", ".pdf")
 _SIDES = 2
 _WORD_OPTIONS = {
     "year",
@@ -40,22 +41,16 @@ _WORD_OPTIONS = {
     "value",
     "word",
     "search",
-    "query",
 }
 _MEANINGS = {
-    WordKind.ID: "a figure",
-    WordKind.SOURCE: "a source",
-    WordKind.OFFENCE: "a topic",
-    WordKind.PERIOD: "a period",
-    WordKind.MEASURE: "a measure",
-    WordKind.COUNTER: "a counter",
-    WordKind.NUMBER: "a number of the table",
-}
+    WordKind.ID: "a figure", WordKind.SOURCE: "a source", WordKind.OFFENCE: "a topic", WordKind.PERIOD: "a period",
+    WordKind.MEASURE: "a measure", WordKind.COUNTER: "a counter", WordKind.NUMBER: "a number of the table",
+}  # fmt: skip
 
 
 def show(request: Request) -> ExitCode:
     """Answer `milstats show`."""
-    from milstats.reports.show import show_report  # a command pays for itself only
+    from milstats.reports.show import show_report  # as below, a command pays for itself only
 
     def report(dataset: Dataset) -> Report:
         return show_report(dataset, select(dataset, query_of(dataset, request)), request.view, stamp_of(dataset, request))
@@ -65,7 +60,7 @@ def show(request: Request) -> ExitCode:
 
 def compare(request: Request) -> ExitCode:
     """Answer `milstats compare`; with --strict, a refused pair is a failure."""
-    from milstats.compare import compare as compared  # a command pays for itself only
+    from milstats.compare import compare as compared
     from milstats.reports.compare import compare_report
 
     refused = False
@@ -81,11 +76,12 @@ def compare(request: Request) -> ExitCode:
     return ExitCode.REFUSED if request.is_strict and refused else status
 
 
-def trend(request: Request, chart: str | None) -> ExitCode:
+def trend(request: Request) -> ExitCode:
     """Answer `milstats trend`, and draw the chart that --save names."""
-    from milstats.reports.trend import trend_report  # a command pays for itself only
+    from milstats.reports.trend import trend_report
 
-    if chart is not None and ending(chart) not in {".svg", ".png", ".pdf"}:
+    chart = request.own_text("save")
+    if chart is not None and ending(chart) not in _CHARTS:
         raise UsageError(f"--save: expected a file that ends in .svg, .png or .pdf, found {quoted(chart)}")
 
     def report(dataset: Dataset) -> Report:
@@ -101,89 +97,100 @@ def trend(request: Request, chart: str | None) -> ExitCode:
 
 def topics(request: Request) -> ExitCode:
     """Answer `milstats topics`."""
-    from milstats.reports.catalogue import topics_report  # a command pays for itself only
+    from milstats.reports.catalogue import topics_report
 
     return _look_up(request, lambda dataset: topics_report(dataset, " ".join(request.words) or None, stamp_of(dataset, request)))
 
 
 def sources(request: Request) -> ExitCode:
     """Answer `milstats sources`."""
-    from milstats.reports.catalogue import sources_report  # a command pays for itself only
+    from milstats.reports.catalogue import sources_report
 
     return _look_up(request, lambda dataset: sources_report(dataset, " ".join(request.words) or None, stamp_of(dataset, request)))
 
 
-def cite(request: Request, style: str | None, pair: tuple[str, str] | None) -> ExitCode:
+def cite(request: Request) -> ExitCode:
     """Answer `milstats cite`."""
-    from milstats.reports.cite import STYLE_ENDINGS, CitationStyle, references_of  # a command pays for itself only
+    from milstats.reports.cite import STYLE_ENDINGS, CitationStyle, references_of
 
-    if not request.words and pair is None:
+    style, pair = request.own_text("style"), request.own.get("pair")
+    a_and_b = tuple(map(str, pair)) if isinstance(pair, tuple) else ()
+    if not request.words and not a_and_b:
         raise UsageError("nothing to cite: expected a figure, or --compare and two of them; see `milstats show --columns id`")
     if style is not None:
         chosen = CitationStyle(one_of(style, [*CitationStyle], "--style", "a style"))
     else:
         chosen = STYLE_ENDINGS.get(ending(request.path or ""), CitationStyle.TEXT)
-    text = references_of(load(*request.files), request.words, pair, chosen)
+    text = references_of(load(*request.files), request.words, (a_and_b[0], a_and_b[1]) if a_and_b else None, chosen)
     return _print(text, request, for_people=chosen is CitationStyle.TEXT)
 
 
-def open_pages(request: Request, *, prints: bool) -> ExitCode:
+def open_pages(request: Request) -> ExitCode:
     """Answer `milstats open`: open the page of each figure in a browser, or print the links."""
     if not request.words:
         raise UsageError("nothing to open: expected a figure; see `milstats show --columns id`")
     dataset = load(*request.files)
     links = [link_of(dataset, figure_named(dataset, name)) for name in request.words]
-    if not prints and request.path is None:
-        import webbrowser  # only this command needs it
+    if request.own.get("prints") or request.path is not None:
+        return _print("".join(f"{link}\n" for link in links), request)
+    import webbrowser  # only this command needs it
 
-        unopened = [link for link in links if not webbrowser.open(link)]
-        if unopened:
-            raise NotWrittenError(f"no browser can be opened here; the link is {' '.join(unopened)}")
-        return ExitCode.ANSWERED
-    return _print("".join(f"{link}\n" for link in links), request)
+    unopened = [link for link in links if not webbrowser.open(link)]
+    if unopened:
+        raise NotWrittenError(f"no browser can be opened here; the link is {' '.join(unopened)}")
+    return ExitCode.ANSWERED
 
 
-def verify(request: Request, source: str | None, page: str | None, folder: str | None) -> ExitCode:
+def verify(request: Request) -> ExitCode:
     """Answer `milstats verify`; a quote that a page does not prove is a failure."""
-    from milstats.checks.quotes import UNPROVED, pages_asked, verify_pages  # a command pays for itself only
+    from milstats.checks.quotes import UNPROVED, pages_asked, verify_pages
     from milstats.reports.findings import verify_report
 
     dataset = load(*request.files, with_digest=request.form is Format.JSON)
+    source, page, folder = map(request.own_text, ("page_source", "page", "folder"))
     asked = pages_asked(dataset, source, page, folder, request.files)
     verified = verify_pages(dataset, asked.pages)
     deliver(verify_report(dataset, verified, asked.notes, stamp_of(dataset, request)), request)
     return ExitCode.NOTHING_MATCHED if any(one.status in UNPROVED for one in verified) else ExitCode.ANSWERED
 
 
-def check(request: Request, files: Sequence[str]) -> ExitCode:
+def check(request: Request) -> ExitCode:
     """Answer `milstats check`; a finding is a failure."""
-    from milstats.checks.table import check as checked  # a command pays for itself only
-    from milstats.data.load import documents_of, joined as joined_documents
+    from milstats.checks.table import check as checked
+    from milstats.data.load import documents_of
+    from milstats.data.load import joined as table_of
     from milstats.reports.findings import check_report
 
-    if files and "--data" in request.arguments:
+    tables = request.own.get("tables")
+    files = tuple(map(str, tables)) if isinstance(tables, list) else ()
+    if files and request.own.get("data"):
         raise UsageError("expected the files as arguments or with --data, found both")
     documents = documents_of(*(files or request.files), with_digest=request.form is Format.JSON)
-    dataset = joined_documents(documents)
+    dataset = table_of(documents)
     found = checked(dataset, documents)
     deliver(check_report(dataset, found, stamp_of(dataset, request)), request)
     return ExitCode.NOTHING_MATCHED if found.findings else ExitCode.ANSWERED
 
 
-def export(request: Request, path: str, form: str | None, *, force: bool) -> ExitCode:
-    """Answer `milstats export`."""
-    from milstats.cli.export import export_table, form_of  # a command pays for itself only
+def factcheck(request: Request) -> ExitCode:
+    """Answer `milstats factcheck`; a number that the table contradicts is a failure."""
+    raise UsageError("factcheck")
 
-    if not path.strip():
-        raise UsageError("PATH is empty; expected a file, or a folder for a Data Package")
-    chosen = form_of(form, path)
-    export_table(load(*request.files), path, chosen, is_packaged={*request.files} <= {PACKAGED}, force=force)
+
+def export(request: Request) -> ExitCode:
+    """Answer `milstats export`."""
+    from milstats.cli.export import export_table, form_of
+
+    path = request.own_text("path") or ""
+    form = form_of(request.own_text("to"), path)
+    is_packaged = {*request.files} <= {PACKAGED}
+    export_table(load(*request.files), path, form, is_packaged=is_packaged, force=bool(request.own.get("force")))
     return ExitCode.ANSWERED
 
 
 def schema(request: Request) -> ExitCode:
     """Answer `milstats schema`."""
-    from milstats.data.json_schema import schema_text  # a command pays for itself only
+    from milstats.data.json_schema import schema_text
 
     return _print(schema_text(), request)
 

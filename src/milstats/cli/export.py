@@ -43,6 +43,8 @@ def form_of(stated: str | None, path: str) -> ExportForm:
     Raises:
         UsageError: if there is no such form, the ending chooses none, or the extra that it needs is not installed.
     """
+    if not path.strip():
+        raise UsageError("PATH is empty; expected a file, or a folder for a Data Package")
     if stated is not None:
         form = ExportForm(one_of(stated, [*ExportForm], "--to", "a form"))
     elif os.path.isdir(path) or path.endswith(os.sep):
