@@ -212,25 +212,40 @@ def test_a_copy_of_a_page_is_unreliable(table, figure):
 
 
 def test_many_offences_stand_in_one_table(ask, table, figure, lines):
-    figures = [
-        figure(f"{offence}-{year}", year, f"{year}", offence=offence)
-        for offence in ("awol", "desertion", "disobeying")
-        for year in (2021, 2022)
-    ]
-    dataset = table(*figures, figure("r", 7, "2022", offence="refusal", **COURT), figure("t", 99, "2022-02-24..2025-05-31", **TOTAL))
-    report = ask(show_report, dataset, view=View())
+    offences = ("awol", "desertion", "disobeying")
+    figures = [figure(f"{offence}-{year}", year, f"{year}", offence=offence) for offence in offences for year in (2021, 2022)]
+    figures += [figure(f"{offence}-{name}", 1, "2022", offence=offence, counter=name) for offence in offences for name in ("X", "Y", "Z")]
+    figures += [figure("r", 7, "2022", offence="refusal", **COURT), figure("t", 99, "2022-02-24..2025-05-31", offence="refusal", **TOTAL)]
+    report = ask(show_report, table(*figures), view=View())
 
     assert lines(report.page()) == [
-        "Each year |  |  | 2021 | 2022",
-        "AWOL, convicted | Proekt | 2,021[early] | 2,022[early]",
-        "Desertion, convicted | Proekt | 2,021[early] | 2,022[early]",
-        "Disobeying, convicted | Proekt | 2,021[early] | 2,022[early]",
-        "Refusal to serve, in court | Mediazona | – | 7[early]",
+        "Each year |  |  | 2021 | 2022 | Total",
+        "AWOL, convicted | Proekt | 2,021[early] | 2,022[early] | ",
+        "Desertion, convicted | Proekt | 2,021[early] | 2,022[early] | ",
+        "Disobeying, convicted | Proekt | 2,021[early] | 2,022[early] | ",
+        "Refusal to serve, in court | Mediazona | – | 7[early] | 99[early]",
+        "Total: the latest since the invasion of 24 February 2022; Mediazona to 31 May 2025",
         "– no figure",
         "Documented cases only. The law changed on 24 September 2022.",
     ]
     assert report.notes == ("refusal includes other offences: do not add them up",)
-    assert report.next_step == "7 of 8 figures. --full: all of them   --sources: titles and links"
+    assert report.next_step == "8 of 17 figures. --full: all of them   --sources: titles and links"
+    assert [row[-1] for row in report.rows()].count("true") == 8
+
+
+def test_a_few_rows_of_many_offences_are_given_whole(ask, table, figure, lines):
+    offences = ("awol", "desertion", "disobeying", "draft")
+    years = [figure(f"{offence}-{year}", 1, f"{year}", offence=offence) for offence in offences for year in (2021, 2022)]
+    report = ask(show_report, table(*years, figure("t", 9, "2018..2022", offence="draft")), view=View())
+
+    assert lines(report.page())[-7:] == [
+        "Draft evasion",
+        "Each year |  |  | 2021 | 2022",
+        "People convicted | Proekt | 1[early] | 1[early]",
+        "Latest total",
+        "People convicted | Proekt | 9[early] | 2018–2022",
+        "Documented cases only. The law changed on 24 September 2022.",
+    ]
 
 
 def test_a_second_country_stands_under_no_article_and_no_break_of_the_first(ask, table, figure, lines):

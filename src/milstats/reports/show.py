@@ -33,7 +33,7 @@ COLUMNS = (
 _SORTED = ("value", "measure", "period", "counter")  # what people see where only an order is asked for
 _EVERY = ("offence", "measure", "value", "year", "period", "counter", "published", "status", "id")  # to search in a page
 _NUMBERS = ("value", "value_low", "value_high", "year")
-_FEW_OFFENCES = 3  # up to which an answer gives all rows of each
+_FEW_OFFENCES, _FEW_ROWS = 3, 12  # up to which an answer gives all rows of each offence
 _PART_SIGNS = "†‡§‖¶"
 _SHORT_STAGES = {Measure.CONVICTED: "convicted", Measure.RECEIVED_BY_COURT: "in court"}
 CAVEAT = "Documented cases only."
@@ -54,17 +54,20 @@ def show_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp
     if not selection.figures:
         raise NothingMatchedError("\n".join(("nothing matches; try fewer words, or see `milstats topics`", *notes)))
     parts = summary(dataset, selection.figures)
-    parts = overview(parts) if is_overview(parts) else parts
+    is_many = is_overview(parts)
+    parts = overview(parts) if is_many else parts
     figures = _sorted(dataset, selection.figures, sort)[: view.limit]
     is_plain = bool(names or sort or view.limit is not None)
     is_whole = view.full or selection.query.everything or is_plain or len(figures) <= FEW or not parts
     shown = figures if is_whole else tuple(figure for part in parts for figure in part.figures)
-    page = partial(_plain_page, dataset, figures, names, sort) if is_plain else partial(_page, dataset, figures, parts, is_whole=is_whole)
+    of_summary = partial(_overview_blocks if is_many else _summary_blocks, dataset, parts)
+    whole = partial(told if len(figures) <= FEW else _full, dataset, figures)
+    plain = partial(_plain_blocks, dataset, figures, names, sort)
     return Report(
         stamp=stamp,
         columns=names or COLUMNS,
         rows=partial(_rows, dataset, figures, parts, names),
-        page=page,
+        page=lambda: Page(tuple((plain if is_plain else whole if is_whole else of_summary)())),
         sentences=lambda: tuple(wording.sentence(dataset, figure) for figure in shown),
         references=partial(references, dataset, figures),
         notes=(*notes, *_umbrellas(dataset, figures)),
@@ -75,8 +78,8 @@ def show_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp
 
 
 def is_overview(parts: tuple[Part, ...]) -> bool:
-    """Return whether an answer has so many offences that it gives only the main rows of each."""
-    return len(parts) > _FEW_OFFENCES
+    """Return whether an answer has so many offences and rows that it gives only the main rows of each offence."""
+    return len(parts) > _FEW_OFFENCES and sum(len(part.by_year) + len(part.totals) for part in parts) > _FEW_ROWS
 
 
 def _column(name: str, option: str) -> str:
@@ -174,14 +177,6 @@ def _sort_key(dataset: Dataset, figure: Figure, name: str) -> object:
 # For people
 
 
-def _page(dataset: Dataset, figures: tuple[Figure, ...], parts: tuple[Part, ...], *, is_whole: bool) -> Page:
-    if len(figures) <= FEW:
-        return Page(told(dataset, figures))
-    if is_whole:
-        return Page(tuple(_full(dataset, figures)))
-    return Page(tuple(_overview_blocks(dataset, parts) if is_overview(parts) else _summary_blocks(dataset, parts)))
-
-
 def _summary_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
     """Yield the summary of a few offences: for each the numbers of the years, then the latest totals."""
     for part in parts:
@@ -207,7 +202,9 @@ def _overview_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Bloc
     yield Table("Each year", columns, lines)
     if totals:
         ends = {total.counter: f"{total.counter} to {wording.end_label(total.period)}" for total in totals if total.period}
-        yield Paragraph(f"Total: the latest {_since(dataset, common_start(totals))}; {', '.join(ends.values())}")
+        start = common_start(totals)
+        since = _since(dataset, start) or (f"since {wording.long_date(start)}" if start else "")
+        yield Paragraph(f"Total: the latest {since}; {', '.join(ends.values())}")
     disputed = [part.offence.id for part in parts for figure in part.figures if Status.DISPUTED in figure.status]
     how = (f"* disputed (how: milstats show {disputed[0]})",) if disputed else ()
     if meanings := (*how, *signs.meanings(figure for part in parts for figure in part.figures)):
@@ -282,9 +279,9 @@ def _year_cells(dataset: Dataset, row: Row, years: Iterable[int], signs: Signs) 
 
 
 def _since(dataset: Dataset, start: date | None) -> str:
-    """Return a start in words, by the name that the table gives it."""
-    names = [period.label for period in dataset.periods.values() if period.start == start and period.label.startswith("since ")]
-    return names[0] if names else f"since {wording.long_date(start)}" if start else ""
+    """Return a start in words, by the name that the table gives it, or nothing."""
+    names = (period.label for period in dataset.periods.values() if period.start == start and period.label.startswith("since "))
+    return next(names, "")
 
 
 def _totals_table(dataset: Dataset, totals: tuple[Figure, ...], signs: Signs) -> Table:
@@ -294,11 +291,11 @@ def _totals_table(dataset: Dataset, totals: tuple[Figure, ...], signs: Signs) ->
     lines, is_mixed = [], False
     for figure in totals:
         assert figure.period is not None  # noqa: S101 -- totals have dates
-        is_other = figure.period.start_earliest != start
+        is_other = not since or figure.period.start_earliest != start
         is_mixed |= is_other
         until = wording.label(figure.period) if is_other else f"to {wording.end_label(figure.period)}"
         lines.append(Line((_what(figure), Cell(figure.counter), number_cell(dataset, figure, signs.of_total(figure, start)), Cell(until))))
-    title = f"Latest total, {since} or as dated" if is_mixed else f"{wording.capitalised(since)}, latest total"
+    title = f"Latest total{f', {since} or as dated' if since else ''}" if is_mixed else f"{wording.capitalised(since)}, latest total"
     return Table(title, (Column(), Column(), Column(is_number=True), Column(may_wrap=True)), tuple(lines))
 
 
@@ -358,7 +355,7 @@ def _full_line(dataset: Dataset, figure: Figure) -> Line:
     return Line((Cell(figure.counter), number, when, Cell(figure.id)), tuple(text for text in below if text))
 
 
-def _plain_page(dataset: Dataset, figures: tuple[Figure, ...], names: tuple[str, ...], sort: str | None) -> Page:
+def _plain_blocks(dataset: Dataset, figures: tuple[Figure, ...], names: tuple[str, ...], sort: str | None) -> tuple[Table]:
     """Return figures as a plain table of some columns; hedge, unit and "withheld" are part of each number."""
     by = (sort or "").removeprefix("-")
     names = names or (*_SORTED, *([by] if by and by not in _SORTED else []))
@@ -370,14 +367,13 @@ def _plain_page(dataset: Dataset, figures: tuple[Figure, ...], names: tuple[str,
         if "value" not in names:
             cells[0] = cells[0]._replace(sources=(figure.source,))
         lines.append(Line(tuple(cells)))
-    return Page((Table("", columns, tuple(lines)),))
+    return (Table("", columns, tuple(lines)),)
 
 
 def _every_page(dataset: Dataset, figures: tuple[Figure, ...]) -> Page:
     """Return every figure with its note below it, as a page can be searched; the offence is said only where there are several."""
     names = _EVERY[len({figure.offence for figure in figures}) == 1 :]
-    (table,) = _plain_page(dataset, figures, names, None).blocks
-    assert isinstance(table, Table)  # noqa: S101 -- tells the type checker what a plain page holds
+    (table,) = _plain_blocks(dataset, figures, names, None)
     lines = (line._replace(below=(figure.note,) if figure.note else ()) for line, figure in zip(table.lines, figures, strict=True))
     return Page((table._replace(lines=tuple(lines)),))
 
