@@ -274,6 +274,28 @@ def test_tex_compiles_every_reference_and_prints_no_day_of_reading_as_a_year(tmp
     assert undated[engine] in bibliography
 
 
+def test_a_calculation_is_milstats_own_and_comes_with_both_figures():
+    pair = ("court-awol-2021", "court-awol-2022")
+    head, reference, note = references_of(SMALL, (), pair, CitationStyle.TEXT).split("\n\n")[0].split("\n")
+    assert head == "(milstats, n.d., own calculation from Court Department, 2023; A. Writer, 2024)"
+    assert reference == f"milstats. (n.d.). Calculation from the figures {pair[0]} and {pair[1]} (Version 2026.1)."
+    assert note.startswith("527 people were convicted of absence without official leave in 2021 and 887 people in 2022: up 68% (+360), ")
+    assert note.endswith(" Calculated by milstats, printed by no source; milstats table 2026.1.")
+    records, failed = bibtex_read(references_of(SMALL, (pair[0],), pair, CitationStyle.BIBTEX))
+    assert ([record["key"] for record in records], failed) == ([f"milstats:{pair[0]}:{pair[1]}", *pair], [])
+    assert (records[0]["author"], records[0]["related"], "year" in records[0]) == ("milstats", ",".join(pair), False)
+    items = json.loads(references_of(SMALL, (), pair, CitationStyle.CSL_JSON))
+    assert items[0]["custom"]["milstats:verdict"] == "with-care"
+    assert [error.message for error in CSL_SCHEMA.iter_errors(items)] == []
+
+
+def test_where_nothing_is_calculated_there_is_nothing_to_cite_and_the_first_reason_is_said():
+    with pytest.raises(
+        NothingMatchedError, match="nothing to cite: milstats calculates nothing from court-awol-2021 and paper-awol-wartime: "
+    ):
+        references_of(SMALL, (), ("court-awol-2021", "paper-awol-wartime"), CitationStyle.TEXT)
+
+
 def test_a_name_has_no_asterisk_in_ris_which_forbids_it():
     assert ris((entry(names=(Name("Do*e", "*Jane"),)),)).split("\r\n")[2] == "AU  - Doe, Jane"
 

@@ -8,12 +8,17 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from milstats.compare import compare
+from milstats.compare.pair import Basis
 from milstats.data.flat_tables import FIGURES
+from milstats.errors import NothingMatchedError
 from milstats.escaping import escape, escape_address, escape_json
 from milstats.model.records import link_of
-from milstats.model.selection import figure_named
+from milstats.model.selection import Query, figure_named
 from milstats.model.vocabulary import SourceType
 from milstats.model.wording import is_relayed, long_date, sentence
+from milstats.reports.compare_words import Sides
+from milstats.reports.compare_words import sentence as compare_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -79,14 +84,16 @@ class Entry(NamedTuple):
 
 
 def references_of(dataset: Dataset, ids: Iterable[str], pair: tuple[str, str] | None, style: CitationStyle) -> str:
-    """Return the references of figures as one text, each figure once.
+    """Return the references of figures as one text, each figure once; those of a `pair` follow what milstats calculates from it.
 
     Raises:
         NothingMatchedError: if there is no such figure, or nothing is calculated from the pair.
     """
     figures = {figure.id: figure for figure in (figure_named(dataset, name) for name in (*(pair or ()), *ids))}
-    entries = tuple(figure_entry(dataset, figure) for figure in figures.values())
-    return WRITERS[style](entries)
+    entries = [figure_entry(dataset, figure) for figure in figures.values()]
+    if pair is not None:
+        entries.insert(0, pair_entry(dataset, figure_named(dataset, pair[0]), figure_named(dataset, pair[1])))
+    return WRITERS[style](tuple(entries))
 
 
 def figure_entry(dataset: Dataset, figure: Figure) -> Entry:
@@ -107,6 +114,30 @@ def figure_entry(dataset: Dataset, figure: Figure) -> Entry:
         language=source.language,
         counter=_one_line(figure.counter) if is_relayed(dataset, figure) else None,
         details=_details(dataset, figure),
+    )
+
+
+def pair_entry(dataset: Dataset, before: Figure, after: Figure) -> Entry:
+    """Return the reference of what milstats calculates from two figures: its own, and never their counter's.
+
+    Raises:
+        NothingMatchedError: if it calculates nothing from them; the message says why.
+    """
+    row = compare(dataset, before, after, Query()).rows[0]
+    if row.result.basis is Basis.NOTHING:
+        why = row.judgement.findings[0].words if row.judgement else "one of them has no number"
+        raise NothingMatchedError(f"nothing to cite: milstats calculates nothing from {before.id} and {after.id}: {why}")
+    said = compare_sentence(dataset, row, Sides(before.id, after.id))
+    return Entry(
+        key=f"milstats:{before.id}:{after.id}",
+        work=f"milstats:{before.id}:{after.id}",
+        type=SourceType.DATASET,
+        title=f"Calculation from the figures {before.id} and {after.id}",
+        names=(Name("milstats"),),
+        note=f"{_one_line(said)} Calculated by milstats, printed by no source; milstats table {dataset.version}.",
+        version=dataset.version,
+        details=(("before", before.id), ("after", after.id), ("verdict", row.verdict.value), ("version", dataset.version)),
+        parts=(before.id, after.id),
     )
 
 
