@@ -179,8 +179,8 @@ def _sort_key(dataset: Dataset, figure: Figure, name: str) -> object:
 
 def _summary_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
     """Yield the summary of a few offences: for each the numbers of the years, then the latest totals."""
+    signs = Signs()
     for part in parts:
-        signs = Signs()
         yield Heading(part_title(part, parts))
         if part.by_year:
             years = (*part.earlier, *part.years)
@@ -188,8 +188,8 @@ def _summary_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block
             yield Table("Each year", (Column(), Column(), *(Column(str(year), is_number=True, is_spare=True) for year in years)), lines)
         if part.totals:
             yield _totals_table(dataset, part.totals, signs)
-        yield from map(Paragraph, footnotes(dataset, part, signs))
-    yield Paragraph(" ".join((CAVEAT, *breaks(dataset, parts))))
+        yield from footnotes(dataset, part)
+    yield from closing(dataset, parts, signs.meanings(parts), CAVEAT)
 
 
 def _overview_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
@@ -207,9 +207,7 @@ def _overview_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Bloc
         yield Paragraph(f"Total: the latest {since}; {', '.join(ends.values())}")
     disputed = [part.offence.id for part in parts for figure in part.figures if Status.DISPUTED in figure.status]
     how = (f"* disputed (how: milstats show {disputed[0]})",) if disputed else ()
-    if meanings := (*how, *signs.meanings(figure for part in parts for figure in part.figures)):
-        yield Paragraph("  ".join(meanings))
-    yield Paragraph(" ".join((CAVEAT, *breaks(dataset, parts))))
+    yield from closing(dataset, parts, (*how, *signs.meanings(parts)), CAVEAT)
 
 
 def _overview_lines(dataset: Dataset, part: Part, parts: tuple[Part, ...], signs: Signs) -> Iterator[Line]:
@@ -256,9 +254,9 @@ class Signs:
         self._has_gap = True
         return "–"
 
-    def meanings(self, figures: Iterable[Figure]) -> tuple[str, ...]:
-        """Return what the signs that occur mean, with those that hedge the numbers of `figures`."""
-        shown = [printed(figure) for figure in figures]
+    def meanings(self, parts: tuple[Part, ...]) -> tuple[str, ...]:
+        """Return what the signs that occur mean, with those that hedge the numbers."""
+        shown = [printed(figure) for part in parts for figure in part.figures]
         hedges = (f"{sign} {meaning}" for sign, meaning in wording.SIGN_MEANINGS.items() if any(text.startswith(sign) for text in shown))
         return (*(f"{sign} {text}" for text, sign in self._spans.items()), *(["– no figure"] if self._has_gap else []), *hedges)
 
@@ -299,22 +297,22 @@ def _totals_table(dataset: Dataset, totals: tuple[Figure, ...], signs: Signs) ->
     return Table(title, (Column(), Column(), Column(is_number=True), Column(may_wrap=True)), tuple(lines))
 
 
-def footnotes(dataset: Dataset, part: Part, signs: Signs) -> Iterator[str]:
-    """Yield what is said once below a summary: who withholds, how numbers are disputed, and what the signs mean."""
+def footnotes(dataset: Dataset, part: Part) -> Iterator[Paragraph]:
+    """Yield what is said below the numbers of an offence: who withholds which, and how numbers are disputed."""
     for row in part.withheld:
         years = [entry.year for entry in row.unknown]
-        yield wording.silence(row.unknown[0].figure, f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}")
+        yield Paragraph(wording.silence(row.unknown[0].figure, f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}"))
     disputed = [figure for figure in part.figures if Status.DISPUTED in figure.status]
     rows = groupby(disputed, key=lambda figure: (figure.measure, figure.counter))
     clauses = [*dict.fromkeys(dispute(dataset, tuple(group)) for _, group in rows)]
     if clauses:
-        yield f"* disputed: {clauses[0]}{f'; {len(clauses) - 1} more' if clauses[1:] else ''}"
-    if meanings := signs.meanings(part.figures):
-        yield "  ".join(meanings)
+        yield Paragraph(f"* disputed: {clauses[0]}{f'; {len(clauses) - 1} more' if clauses[1:] else ''}")
 
 
-def breaks(dataset: Dataset, parts: tuple[Part, ...]) -> tuple[str, ...]:
-    """Return a sentence for each break between the first and the last day of what is shown."""
+def closing(dataset: Dataset, parts: tuple[Part, ...], meanings: tuple[str, ...], caveat: str) -> Iterator[Paragraph]:
+    """Yield the end of a summary: what its signs mean, the caveat, and each break between its first and its last day."""
+    if meanings:
+        yield Paragraph("  ".join(meanings))
     found: dict[str, None] = {}
     for part in parts:
         periods = [figure.period for figure in part.figures if figure.period]
@@ -323,7 +321,7 @@ def breaks(dataset: Dataset, parts: tuple[Part, ...]) -> tuple[str, ...]:
             if min(days) < change.date <= max(days):
                 what = "method of counting" if change.kind is BreakKind.METHOD else change.kind.value
                 found[f"The {what} changed on {wording.long_date(change.date)}."] = None
-    return tuple(found)
+    yield Paragraph(" ".join((caveat, *found)))
 
 
 def _full(dataset: Dataset, figures: tuple[Figure, ...]) -> Iterator[Block]:

@@ -12,8 +12,8 @@ from milstats.model import wording
 from milstats.model.selection import known_on
 from milstats.model.vocabulary import Status
 from milstats.reports.figures import number_cell, printed
-from milstats.reports.report import Bar, Cell, Chart, Column, Heading, Line, Page, Paragraph, Report, Table
-from milstats.reports.show import Signs, breaks, footnotes, is_overview, part_title, show_report
+from milstats.reports.report import Bar, Cell, Chart, Column, Heading, Line, Page, Report, Table
+from milstats.reports.show import Signs, closing, footnotes, is_overview, part_title, show_report
 from milstats.reports.summary import MOST_YEARS, overview, summary
 
 if TYPE_CHECKING:
@@ -66,12 +66,12 @@ def _by_year(part: Part, most_years: int) -> Part:
 def _blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
     """Yield a table of bars for each offence."""
     highest = _highest(parts)
+    signs = Signs()
     for part in parts:
-        signs = Signs()
         yield Heading(part_title(part, parts))
         yield Table("", _COLUMNS, tuple(line for row in part.by_year for line in _lines(dataset, row, highest[row.unit], signs)))
-        yield from map(Paragraph, footnotes(dataset, part, signs))
-    yield Paragraph(" ".join((wording.CAVEAT, *breaks(dataset, parts))))
+        yield from footnotes(dataset, part)
+    yield from closing(dataset, parts, signs.meanings(parts), wording.CAVEAT)
 
 
 def _highest(parts: tuple[Part, ...]) -> dict[Unit, Fraction]:
