@@ -97,13 +97,11 @@ def _is_our_package(names: set[str], read: Callable[[], bytes]) -> bool:
 
 
 def _texts(dataset: Dataset, *, is_packaged: bool) -> Iterator[tuple[str, Iterable[str]]]:
-    """Yield the files by name, each in pieces."""
     yield DESCRIPTION, [json.dumps(_description(dataset, is_packaged=is_packaged), ensure_ascii=False, indent=2), "\n"]
     yield from ((f"{flat.name}.csv", _csv(flat, rows_of(dataset, flat))) for flat in _FLATS)
 
 
 def _csv(flat: Flat, rows: Iterable[Row]) -> Iterator[str]:
-    """Yield the lines of a flat table, many at a time."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(flat.names)
@@ -117,7 +115,6 @@ def _csv(flat: Flat, rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _description(dataset: Dataset, *, is_packaged: bool) -> dict[str, object]:
-    """Return the description of the whole: what it is, where it is from, and every column."""
     licence = [{"name": "MIT", "path": "https://opensource.org/license/mit", "title": "MIT License"}]
     return {
         "$schema": f"{_PROFILES}/datapackage.json",

@@ -125,7 +125,6 @@ def read_number(value: object) -> Number:
 
 
 def _is_amount(value: object) -> bool:
-    """Return whether a number with a fraction is finite and in range."""
     from decimal import Decimal  # costs an interpreter start, and few tables hold a fraction
 
     if not isinstance(value, Decimal) or not value.is_finite() or not 0 <= value < LARGEST:

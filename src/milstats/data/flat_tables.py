@@ -87,7 +87,6 @@ _PLACE = Column("place", "Its place in the list, from 1.", Type.WHOLE, required=
 
 
 def _cell(key: str, record: _Record) -> Value:
-    """Return what a record has under a key as a cell."""
     return _plain(getattr(record, key))
 
 
@@ -126,7 +125,6 @@ def _columns(section: str, fields: Fields) -> Iterator[Column]:
 
 
 def _column(name: str, field: Field, get: Callable[[_Record], Value]) -> Column:
-    """Return the one column of a key."""
     kind = Type.NUMBER if field.read is read_number else Type.DATE if field.read is read_date else Type.TEXT
     about = f"{field.about} Words are set apart by spaces." if field.items else field.about
     return Column(name, about, kind, field.required, field.refers, tuple(field.words), get)
@@ -168,13 +166,11 @@ def _period_columns(section: str) -> Iterator[Column]:
 
 
 def _section(name: str) -> Flat:
-    """Return the flat table of a section."""
     key = Column("date", "The day.", Type.DATE, required=True) if name == "breaks" else Column("id", "Its id.", required=True)
     return Flat(name, (key.name,), (key, _NUMBER, *_columns(name, SECTIONS[name][0])))
 
 
 def _list(name: str) -> Flat:
-    """Return the flat table of the items of a list."""
     section, key, item = _LISTS[name]
     field = SECTIONS[section][0][key]
     return Flat(name, (_OWNERS[section], "place"), (_owner(section), _PLACE, Column(item, field.about, required=True, refers=field.refers)))
@@ -256,7 +252,6 @@ def tables_from(rows: Rows, file: str) -> dict[str, object]:
 
 
 def _append(records: dict[object, dict[str, object]], owner: object, key: str, item: object, file: str) -> None:
-    """Add an item to the list of a record."""
     if owner not in records:
         raise DataError(Fault(file, None, f"{key}: expected items of what is in the table, found some of {shown(owner)}"))
     items = records[owner].setdefault(key, [])
@@ -265,7 +260,6 @@ def _append(records: dict[object, dict[str, object]], owner: object, key: str, i
 
 
 def _record(section: str, fields: Fields, row: Mapping[str, object]) -> dict[str, object]:
-    """Return a row as the record that TOML would have."""
     record: dict[str, object] = {}
     for key, field in fields.items():
         name = _RENAMED.get((section, key), key)
@@ -286,7 +280,6 @@ def _record(section: str, fields: Fields, row: Mapping[str, object]) -> dict[str
 
 
 def _period(row: Mapping[str, object]) -> dict[str, object] | None:
-    """Return the period of a row as a table, or None where it has none."""
     period = {"text": row["period"], "basis": row["basis"], "kind": row["kind"], "as_of": _day(row["as_of"])}
     for key, columns in _ENDS.items():
         days = [_day(row[name]) for name in columns if row[name] is not None]

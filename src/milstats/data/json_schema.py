@@ -53,7 +53,6 @@ def schema() -> Schema:
 
 
 def _values() -> Schema:
-    """Return the values that more than one key has."""
     unsafe = UNSAFE.replace("\ud800-\udfff", "")  # no text of TOML has halves of surrogate pairs
     return {
         "text": {"type": "string", "pattern": r"[^\s\u2800\ufe00-\ufe0f]", "not": {"pattern": rf"^\s*(?:{FORMULA})|{unsafe}"}},
@@ -68,7 +67,6 @@ def _values() -> Schema:
 
 
 def _record(name: str, fields: Fields) -> Schema:
-    """Return the schema of a record, and what its keys ask of one another."""
     return {
         "type": "object",
         "properties": {key: {**_value(key, field), "description": _about(field)} for key, field in fields.items()},
@@ -79,7 +77,6 @@ def _record(name: str, fields: Fields) -> Schema:
 
 
 def _value(key: str, field: Field) -> Schema:
-    """Return the schema of what a key has."""
     if field.words:
         return {"enum": [*field.words], "x-taplo": {"docs": {"enumValues": [*_meanings(field).values()]}}}
     if field.items is not None:
@@ -88,7 +85,6 @@ def _value(key: str, field: Field) -> Schema:
 
 
 def _about(field: Field) -> str:
-    """Return what a key is for, with the meaning of each word that it may have."""
     words = "; ".join(f"{word}: {meaning}" for word, meaning in _meanings(field.items or field).items())
     return f"{field.about} ({words})" if words else field.about
 

@@ -173,7 +173,6 @@ _BLANK = {name: Figure._field_defaults.get(name) for name in Figure._fields}  # 
 
 
 def _dotted(path: KeyPath) -> str:
-    """Return a key path as TOML writes it, ready to lead a message."""
     return f"{visible('.'.join(str(part) for part in path), limit=200)}: " if path else ""
 
 
@@ -269,7 +268,6 @@ def _parse_named_or_dated(written: str, named: Mapping[str, NamedPeriod]) -> Per
 
 
 def _period_of_table(values: dict[str, object]) -> Period:
-    """Return a period written as a table."""
     start, end = values.pop("start", None), values.pop("end", None)
     if not isinstance(start, tuple) or not isinstance(end, tuple):
         if start or end:
@@ -291,7 +289,6 @@ def _is_plain(figure: Figure) -> bool:
 
 
 def _with_value(figure: Figure, value: int | Decimal) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a figure that prints a number."""
     if figure.missing:
         yield "missing", "expected no reason for a missing value, since there is a value"
     if figure.unit is Unit.WORDS:
@@ -311,7 +308,6 @@ def _with_value(figure: Figure, value: int | Decimal) -> Iterator[tuple[str, str
 
 
 def _without_value(figure: Figure) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a figure that prints no number."""
     if figure.text is None and figure.missing is None:
         yield "", "expected a value, a text in words, or the reason why it is missing"
     if figure.value_high is not None:

@@ -49,7 +49,6 @@ def write_file(dataset: Dataset, path: str) -> None:
 
 
 def _schema() -> pa.Schema:
-    """Return the columns."""
     fields = [_field(column) for column in FIGURES.columns]
     fields += [pa.field(name, pa.date32() if name == "published" else pa.string()) for name in _BESIDE]
     return pa.schema([*fields, pa.field("readings", pa.list_(pa.struct([_field(column) for column in _READING])))])
@@ -60,7 +59,6 @@ def _field(column: Column) -> pa.Field:
 
 
 def _line(dataset: Dataset, figure: Figure, row: Row) -> dict[str, object]:
-    """Return a figure with its source, its offence and its readings, by column."""
     source, offence = dataset.sources[figure.source], dataset.offences[figure.offence]
     beside = (offence.label, offence.article, source.publisher, source.title, source.published, source.url)
     line: dict[str, object] = dict(zip(FIGURES.names, row, strict=True))
@@ -114,7 +112,6 @@ def _is_row(row: object, width: int) -> bool:
 
 
 def _rows(stored: pq.ParquetFile, rest: dict[str, list[Sequence[object]]], flat: Flat) -> Iterable[Sequence[object]]:
-    """Return the rows of a flat table."""
     if flat is FIGURES:
         return (tuple(row.values()) for row in _lines(stored, [*FIGURES.names]))
     return _reading_rows(stored) if flat is READINGS else rest[flat.name]

@@ -74,7 +74,6 @@ def write(dataset: Dataset, path: str) -> None:
 
 
 def _table(flat: Flat) -> str:
-    """Return the statement that makes a table."""
     lines = [f'"{one.name}" {_TYPES[one.type]}{" NOT NULL" if one.required else ""}' for one in flat.columns]
     lines.append(f"PRIMARY KEY ({_listed(flat.key)})")
     referring = ((one.name, one.refers) for one in flat.columns if one.refers)
@@ -88,7 +87,6 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _plain(row: Sequence[object]) -> tuple[object, ...]:
-    """Return a row with its days as SQLite writes them."""
     return tuple(str(cell) if isinstance(cell, date) else cell for cell in row)
 
 
@@ -139,6 +137,5 @@ def _refuse_foreign(connection: sqlite3.Connection, file: str) -> None:
 
 
 def _rows(connection: sqlite3.Connection, flat: Flat) -> Iterable[Sequence[object]]:
-    """Return the rows of a table in the order of the table."""
     order = '"number"' if "number" in flat.names else _listed(flat.key)
     return connection.execute(f"SELECT {_listed(flat.names)} FROM {flat.name} ORDER BY {order}")  # noqa: S608 -- no text from outside

@@ -74,7 +74,6 @@ def _decoded(file: str, data: bytes) -> str:
 
 
 def _parsed(file: str, text: str, data: bytes) -> Mapping[str, object]:
-    """Return the tables of a TOML text."""
     _refuse_deep_keys(file, data)
     try:
         return tomli.loads(text, parse_float=_fraction)
@@ -109,7 +108,6 @@ def _refuse_deep_keys(file: str, data: bytes) -> None:
 
 
 def _fraction(text: str) -> Number:
-    """Return a TOML float exactly as it is written."""
     from decimal import Decimal  # costs an interpreter start, and few tables hold a fraction
 
     try:
@@ -131,7 +129,6 @@ def key_lines(text: str) -> dict[KeyPath, int]:
 
 
 def _lines(statements: Iterable[_Statement]) -> dict[KeyPath, int]:
-    """Return the first line of each path, and of the tables around it."""
     lines: dict[KeyPath, int] = {}
     for _, path, line in statements:
         length = len(path)

@@ -220,7 +220,6 @@ def _year(entry: Entry) -> str:
 
 
 def _reference(entry: Entry, years: dict[str, str]) -> str:
-    """Return the line for the list of references."""
     day = years[entry.work]
     if entry.published is not None:
         number, month, _ = long_date(entry.published).split()
@@ -317,7 +316,6 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _key(words: str) -> str:
-    """Return a key that ends nothing before its time."""
     return re.sub("[^A-Za-z0-9_.:-]", "_", words)
 
 
