@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.data.toml import key_lines, line_of
@@ -272,33 +273,24 @@ def rival_count(dataset: Dataset) -> Iterator[_Flaw]:
     dispute does not explain how it can print two counts. Undated figures have no one period.
     """
     gone = {figure.supersedes for figure in dataset.figures.values()}
-    known: dict[tuple[object, ...], _Values] = {}
+    # Of one series and period, the first two figures with unlike values, of each source and of all that are undisputed.
+    known: dict[tuple[object, ...], list[tuple[int, Figure]]] = {}
     for place, figure in enumerate(dataset.figures.values()):
         if figure.value is None or figure.period is None or not figure.period.is_dated:
             continue
         if figure.id in gone or Status.DEPRECATED in figure.status:
             continue
-        rival = _rival(figure, place, known.setdefault((series_key(figure), _span(figure)), {}))
-        if rival is not None:
+        rivals: list[tuple[int, Figure]] = []
+        for group in (figure.source,) if Status.DISPUTED in figure.status else (figure.source, None):
+            others = known.setdefault((series_key(figure), _span(figure), group), [])
+            unlike = [(at, other) for at, other in others if (other.value, other.value_high) != (figure.value, figure.value_high)]
+            if len(unlike) == len(others) < len(("first", "second")):
+                others.append((place, figure))
+            rivals += unlike
+        if rivals:
+            rival = min(rivals, key=itemgetter(0))[1]
             message = f"gives {figure.period.text} another value than {rival.id}, and neither supersedes the other"
             yield (("figures", figure.id, "value"), f"{message}: {number(figure)} and {number(rival)}")
-
-
-# Of one series and period, the first two figures with unlike values, with their places, of each source and of all that are undisputed.
-_Values = dict[str | None, list[tuple[int, Figure]]]
-
-
-def _rival(figure: Figure, place: int, known: _Values) -> Figure | None:
-    """Return the first figure that a figure contradicts without a word on it, and add the figure to those `known`."""
-    groups = (figure.source,) if Status.DISPUTED in figure.status else (figure.source, None)
-    rivals: dict[int, Figure] = {}
-    for group in groups:
-        others = known.setdefault(group, [])
-        unlike = [(at, other) for at, other in others if (other.value, other.value_high) != (figure.value, figure.value_high)]
-        if len(unlike) == len(others) < len(("first", "second")):
-            others.append((place, figure))
-        rivals.update(unlike)
-    return rivals[min(rivals)] if rivals else None
 
 
 def _span(figure: Figure) -> tuple[object, ...] | None:
@@ -326,7 +318,9 @@ def prove(dataset: Dataset, identity: Sum) -> Proof:
         return Proof(identity.id, "", "", tuple(f"can't be proved: {name} has no value" for name in without))
     sides = f"{' + '.join(number(part) for part in parts)} {{}} {number(total)}"
     sign = "=" if identity.coverage is Coverage.WHOLE else "≤"
-    faults = [*_unlike_units(identity, total, parts)]
+    # What a disputed part counts is in doubt, and the sum is evidence of it; a note can say why units differ.
+    unlike = [part for part in parts if part.unit is not total.unit and Status.DISPUTED not in part.status and identity.note is None]
+    faults = [f"adds unlike units: {part.id} is of unit {part.unit.value}, the total of unit {total.unit.value}" for part in unlike]
     is_contradicted = not _can_hold(interval(total), _added(parts), identity.coverage)
     if is_contradicted and not any(Status.DISPUTED in figure.status for figure in (total, *parts)):
         faults.append(f"is contradicted: {sides.format(sign)} does not hold")
@@ -334,16 +328,6 @@ def prove(dataset: Dataset, identity: Sum) -> Proof:
         return Proof(identity.id, sides.format("≠"), "contradicted, as the dispute says", tuple(faults), is_contradicted=True)
     manner = ", ".join((_manner(identity, total, parts), *_mixtures(total, parts)))
     return Proof(identity.id, sides.format(sign), manner, tuple(faults))
-
-
-def _unlike_units(identity: Sum, total: Figure, parts: list[Figure]) -> Iterator[str]:
-    """Yield a fault for each part of another unit than the total, in a sum without a note that could say why.
-
-    A disputed part is let pass, and the unit said: what it counts is then in doubt, and the sum is evidence of it.
-    """
-    for part in parts:
-        if identity.note is None and part.unit is not total.unit and Status.DISPUTED not in part.status:
-            yield f"adds unlike units: {part.id} is of unit {part.unit.value}, the total of unit {total.unit.value}"
 
 
 def _added(parts: list[Figure]) -> _Limits:
