@@ -1,0 +1,302 @@
+"""Comparisons as a report: rows for machines, one screen and one sentence a comparison for people."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from milstats.compare import Fit, newest
+from milstats.compare.pair import Basis, revised_from
+from milstats.compare.rules_of_periods import breaks_between
+from milstats.model import wording
+from milstats.model.records import Figure, link_of
+from milstats.model.vocabulary import BreakKind, Measure, PairRelation, Status, Verdict
+from milstats.reports.compare_words import Sides, phrase, readings, sentence
+from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph, Report, Table, references
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from fractions import Fraction
+
+    from milstats.compare import Choice, Comparison, Comparisons
+    from milstats.compare.exact import Interval
+    from milstats.model.records import Dataset
+    from milstats.reports.report import Block, Stamp, Value, View
+
+COLUMNS = (
+    "offence", "measure", "unit", "counter", "before_id", "before_period", "before_value", "before_bound",
+    "after_id", "after_period", "after_value", "after_bound", "verdict", "relation", "reasons", "per",
+    "change_low", "change_high", "percent_low", "percent_high", "ratio_low", "ratio_high",
+    "sentence", "before_source", "after_source",
+    "share_low", "share_high", "rest", "flow_low", "flow_high", "flow_per",
+)  # fmt: skip
+_NEWEST = 3  # figures offered where neither period has a pair
+_SHORTER = {"AWOL": "AWOL"}
+
+
+def compare_report(comparisons: Comparisons, stamp: Stamp, view: View) -> Report:
+    """Return the report of comparisons, every derived number for machines exact to the last digit."""
+    figures = tuple({figure.id: figure for row in _all(comparisons, view) for figure in row.figures}.values())
+    return Report(
+        stamp=stamp,
+        columns=COLUMNS,
+        rows=lambda: tuple(_cells(comparisons, row) for row in _all(comparisons, view)),
+        page=partial(_page, comparisons, view),
+        sentences=partial(_sentences, comparisons, view),
+        references=partial(references, comparisons.dataset, figures),
+        caveats=(wording.CAVEAT,),
+        next_step=_next_step(comparisons, view),
+        title=" and ".join(asked_names(comparisons)) + " compared",
+    )
+
+
+def _all(comparisons: Comparisons, view: View) -> tuple[Comparison, ...]:
+    return (*comparisons.rows, *(comparisons.averages if view.full else ()))
+
+
+def asked_names(comparisons: Comparisons) -> Sides:
+    """Return what each side was asked for as: a period, or the id of a figure."""
+    return Sides(*(asked.id if isinstance(asked, Figure) else asked.text for asked in comparisons.asked))
+
+
+# For machines
+
+
+def _cells(comparisons: Comparisons, row: Comparison) -> tuple[Value, ...]:
+    """Return the cells of a comparison in the order of `COLUMNS`; what differs between the sides is joined by a slash."""
+    asked, result = asked_names(comparisons), row.result
+    keys = [(figure.offence, figure.measure.value, figure.unit.value, figure.counter) for figure in row.figures]
+    shared = ("/".join(dict.fromkeys(names)) for names in zip(*keys, strict=True))
+    is_flow = result.basis is Basis.FLOW
+    return (
+        *shared,
+        *_side(row.before, asked.before),
+        *_side(row.after, asked.after),
+        *(row.verdict.value, row.relation and row.relation.value, row.reasons, None if is_flow else result.per),
+        *(end for interval in (result.change, result.percent, result.ratio) for end in _ends(interval, is_about=result.is_about)),
+        sentence(comparisons.dataset, row, asked),
+        *(choice.figure.source if choice else None for choice in (row.before, row.after)),
+        *_ends(result.share, is_about=result.is_about),
+        *(_cell(result.rest), *_ends(result.flow, is_about=result.is_about), result.per if is_flow else None),
+    )
+
+
+def _side(choice: Choice | None, asked: str) -> tuple[Value, ...]:
+    if choice is None:
+        return None, asked, None, None
+    figure = choice.figure
+    return figure.id, figure.period.text if figure.period else None, figure.value, None if figure.missing else figure.bound.value
+
+
+def _ends(interval: Interval | None, *, is_about: bool) -> tuple[Value, Value]:
+    """Return the ends of an interval; "about" has none, since no source says how far it reaches."""
+    return (None, None) if interval is None or is_about else (_cell(interval.low), _cell(interval.high))
+
+
+def _cell(value: Fraction | None) -> Value:
+    """Return a number that is whole as such."""
+    return value.numerator if value is not None and value.denominator == 1 else value
+
+
+# For people
+
+
+def shown(comparisons: Comparisons, view: View) -> tuple[Comparison, ...]:
+    """Return the rows that people see: those of both periods, else those of the same months; everything where that is wanted.
+
+    Rows of one counter with the same numbers are one.
+    """
+    if view.full or any(isinstance(asked, Figure) for asked in comparisons.asked):
+        return _all(comparisons, view)
+    told = [row for row in comparisons.rows if row.relation is not None and row.verdict is not Verdict.NOT_COMPARABLE]
+    months = [row for row in told if row.before and row.before.fit is Fit.MONTHS]
+    rows = [row for row in told if row.is_of_both] or months or [row for row in told if row.result.basis is not Basis.NOTHING]
+    found: dict[object, Comparison] = {}
+    for row in rows:
+        found.setdefault(_same(row), row)
+    return tuple(found.values())
+
+
+def _same(row: Comparison) -> tuple[object, ...]:
+    """Return what two rows share that are told as one: offence, counter and numbers."""
+    return tuple((figure.offence, figure.counter, figure.population, figure.value, figure.bound) for figure in row.figures)
+
+
+def _sentences(comparisons: Comparisons, view: View) -> tuple[str, ...]:
+    asked, rows = asked_names(comparisons), shown(comparisons, view) or comparisons.rows
+    lines = [sentence(comparisons.dataset, row, asked) for row in rows]
+    if view.explain:
+        from milstats.reports.explain import explanation  # who does not ask for it does not wait for it
+
+        lines = [line for row, told in zip(rows, lines, strict=True) for line in (told, *explanation(comparisons.dataset, row))]
+    return tuple(lines)
+
+
+def _page(comparisons: Comparisons, view: View) -> Page:
+    rows = shown(comparisons, view)
+    if len(rows) == 1 and rows[0].judgement is not None:
+        from milstats.reports.explain import told_whole  # one pair only
+
+        blocks = [*told_whole(comparisons, rows[0], explains=view.explain)]
+    else:
+        blocks = [*_many(comparisons, rows, view)]
+    others = _left_out(comparisons, rows)
+    return Page((*blocks, *([Paragraph(others)] if others else ())))
+
+
+def _many(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> Iterator[Block]:
+    """Yield rows under the titles of their offences, and once below them what is to be said of them."""
+    dataset = comparisons.dataset
+    yield Heading(title(comparisons))
+    for offence in dict.fromkeys(row.figures[0].offence for row in rows):
+        lines = tuple(_line(comparisons, row) for row in rows if row.figures[0].offence == offence)
+        columns = (Column(may_wrap=True), Column(), Column(is_number=True), Column(), Column(is_number=True), Column(may_wrap=True), Column())
+        yield Table(wording.short_title(dataset.offences[offence]), columns, lines)
+    if not rows:
+        yield from _instead(comparisons)
+    yield from (Paragraph(text) for text in notes(dataset, rows))
+    if view.explain:
+        from milstats.reports.explain import explanation  # as above
+
+        for row in rows:
+            yield Heading(_what(row, dataset))
+            yield from (Paragraph(line) for line in explanation(dataset, row))
+
+
+def title(comparisons: Comparisons) -> str:
+    """Return what is compared as a heading: "2021 → 2023"."""
+    return " → ".join(
+        wording.label(asked.period) if isinstance(asked, Figure) else f"{asked.text} ({wording.label(asked)})" if asked.end_latest is None else asked.text
+        for asked in comparisons.asked
+    )
+
+
+def _what(row: Comparison, dataset: Dataset) -> str:
+    figure = row.figures[0]
+    name = wording.short_title(dataset.offences[figure.offence])
+    return f"{name}, {wording.heading(figure.measure, figure.unit)}, {figure.counter}"
+
+
+def _line(comparisons: Comparisons, row: Comparison) -> Line:
+    figure = row.figures[0]
+    others = [f"(also reported as {name})" for name in _also(comparisons, row)]
+    stage = wording.capitalised(wording.heading(figure.measure, figure.unit))
+    whom = "" if figure.population in {"servicemen", "conscripts"} else f" ({figure.population})"
+    counters = dict.fromkeys(wording.short_name(figure.counter) for figure in row.figures)
+    cells = (_number(comparisons.dataset, row.before), Cell("→"), _number(comparisons.dataset, row.after))
+    return Line((Cell(f"{stage}{whom}"), Cell(" / ".join(counters)), *cells, Cell(told(row)), Cell(verdict(row))), tuple(others) + _spans(row))
+
+
+def _spans(row: Comparison) -> tuple[str, ...]:
+    """Return the periods of figures that are not of the periods asked for."""
+    if row.is_of_both and Fit.NAMED not in {choice.fit for choice in (row.before, row.after) if choice}:
+        return ()
+    words = {Fit.AVERAGE: "average of "}
+    return (" → ".join(f"{words.get(choice.fit, '')}{wording.label(choice.figure.period)}" for choice in (row.before, row.after) if choice),)
+
+
+def told(row: Comparison) -> str:
+    """Return what a row comes to; a pair whose readings disagree has no one answer."""
+    if row.judgement is None:
+        return "no figure on one side"
+    if is_open(row):
+        return "disputed"
+    return phrase(row.judgement)
+
+
+def is_open(row: Comparison) -> bool:
+    """Return whether sources disagree so much that a pair has no one answer."""
+    is_doubtful = row.judgement is not None and any(
+        found.rule == "disputed" and found.verdict is Verdict.DOUBTFUL for found in row.judgement.findings
+    )
+    return is_doubtful and bool(row.alternatives) and row.result.basis is not Basis.NOTHING
+
+
+def verdict(row: Comparison) -> str:
+    """Return a verdict as people read it."""
+    return row.verdict.value.replace("-", " ")
+
+
+def _number(dataset: Dataset, choice: Choice | None) -> Cell:
+    if choice is None:
+        return Cell("–")
+    figure = choice.figure
+    mark = "*" if Status.DISPUTED in figure.status else ""
+    return Cell(wording.number(figure) or "in words", mark, (figure.source,), link_of(dataset, figure), figure.value)
+
+
+def _also(comparisons: Comparisons, row: Comparison) -> tuple[str, ...]:
+    """Return what else the same numbers of one counter are reported as."""
+    same = [other.figures[0] for other in comparisons.rows if other is not row and _same(other) == _same(row)]
+    return tuple(dict.fromkeys(wording.heading(figure.measure, figure.unit) for figure in same))
+
+
+def notes(dataset: Dataset, rows: Sequence[Comparison]) -> Iterator[str]:
+    """Yield what is said once of several rows: disputes with each reading, revisions, what notes say, breaks, and the caveat."""
+    yield from disputes(dataset, rows)
+    cautions: dict[str, None] = {}
+    for row in rows:
+        for found in row.judgement.findings if row.judgement else ():
+            if found.rule in {"revision", "coverage", "deprecated", "uncertain-period"}:
+                cautions[found.words] = None
+    changes = {change.date: change for row in rows if row.judgement for change in breaks_between(row.judgement.pair)}
+    for day in sorted(changes):
+        what = "method of counting" if changes[day].kind is BreakKind.METHOD else changes[day].kind.value
+        cautions[f"The {what} changed on {wording.long_date(day)}."] = None
+    yield " ".join((*cautions, wording.CAVEAT))
+
+
+def disputes(dataset: Dataset, rows: Sequence[Comparison]) -> Iterator[str]:
+    """Yield how each row is disputed: what it comes to under each reading, or what the table says of it."""
+    seen: dict[str, list[str]] = {}
+    for row in rows:
+        figures = [figure for figure in row.figures if Status.DISPUTED in figure.status]
+        names = wording.joined([wording.number(figure) for figure in figures])
+        if is_open(row):
+            yield f"* {names}: {'; '.join(readings(dataset, row, is_short=True))}."
+        elif figures:
+            texts = dict.fromkeys(_first_sentence(figure.note or "another source has it otherwise") for figure in figures)
+            seen.setdefault("; ".join(texts), []).append(names)
+    for text, numbers in seen.items():
+        yield f"* {wording.joined(numbers)}: {text}."
+
+
+def _first_sentence(text: str) -> str:
+    text = text.split(". ", maxsplit=1)[0].rstrip(".")
+    return text[:1].lower() + text[1:] if text.startswith("The ") else text
+
+
+def _instead(comparisons: Comparisons) -> Iterator[Block]:
+    """Yield the figures there are on one side, else the newest, where there is no pair."""
+    known = [row.figures[0] for row in comparisons.rows if row.judgement is None and row.figures[0].value is not None]
+    yield Paragraph("No series has a figure for both.")
+    for name, figures in (("What there is on one side:", known[:_NEWEST]), ("The newest figures:", newest(comparisons.figures, _NEWEST))):
+        if figures:
+            lines = [
+                Line((
+                    Cell(wording.capitalised(wording.heading(figure.measure, figure.unit))), Cell(wording.short_name(figure.counter)),
+                    Cell(wording.number(figure), sources=(figure.source,), link=link_of(comparisons.dataset, figure)), Cell(wording.label(figure.period)),
+                ))
+                for figure in figures
+            ]  # fmt: skip
+            yield Table(name, (Column(), Column(), Column(is_number=True), Column(may_wrap=True)), tuple(lines))
+
+
+def _left_out(comparisons: Comparisons, rows: Sequence[Comparison]) -> str:
+    """Return how many series are not shown, by reason."""
+    seen = {_same(row) for row in rows}
+    rest = [row for row in comparisons.rows if _same(row) not in seen]
+    averages = len(comparisons.averages)
+    counts = {
+        "only an average over several years": averages,
+        "withheld": sum("missing" in row.reasons for row in rest),
+        "with a figure for one side only": sum(row.judgement is None for row in rest) - averages,
+        "of part of a period": sum(row.relation is not None for row in rest),
+        "not comparable": sum(row.is_refused for row in rest),
+    }
+    words = [f"{count} {reason}" for reason, count in counts.items() if count > 0]
+    return f"Left out: {', '.join(words)} (--full)." if words else ""
+
+
+def _next_step(comparisons: Comparisons, view: View) -> str:
+    return "" if view.explain else "--explain: every step   --sources: titles and links"
