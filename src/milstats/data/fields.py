@@ -143,12 +143,8 @@ def read_day_range(value: object) -> tuple[date, date]:
     return days[0], days[1]
 
 
-def as_it_is(value: object) -> object:
-    """Return a value that the record around it reads on."""
-    return value
-
-
-TEXT, DATE, NUMBER, AS_IS = Field(read_text), Field(read_date), Field(read_number), Field(as_it_is)
+# What is read as it is, the record around it reads on.
+TEXT, DATE, NUMBER, AS_IS = Field(read_text), Field(read_date), Field(read_number), Field(lambda value: value)
 
 
 def one_of(words: type[StrEnum]) -> Field:
@@ -306,16 +302,20 @@ class RecordReader:
 
     def __init__(self, ids: Mapping[str, Mapping[str, str]], report: Callable[[KeyPath, str], None]) -> None:
         self._ids = ids
-        self._readers: dict[int, tuple[dict[str, Reader], frozenset[str]]] = {}
         self._patience = _PATIENCE
         self.report = report
+        # Of each kind of record, the reader of each key and the keys that are required.
+        self._kinds = {
+            id(fields): ({key: self._reader(field) for key, field in fields.items()}, {key for key in fields if fields[key].required})
+            for fields in (PERIOD, READING, *(fields for fields, _ in SECTIONS.values()))
+        }
 
     def read(self, found: object, fields: Fields, path: KeyPath) -> tuple[dict[str, object], bool]:
         """Return the values of the record `found` by key, and whether that is all of it; keys at fault are reported and left out."""
         if type(found) is not dict:
             self.report(path, f"expected a table, found {shown(found)}")
             return {}, False
-        readers, required = self._readers.get(id(fields)) or self._prepare(fields)
+        readers, required = self._kinds[id(fields)]
         values: dict[str, object] = {}
         for key, value in found.items():
             read = readers.get(key)
@@ -339,13 +339,6 @@ class RecordReader:
             return ""
         self._patience -= len(known)
         return did_you_mean(word, [*known])
-
-    def _prepare(self, fields: Fields) -> tuple[dict[str, Reader], frozenset[str]]:
-        """Return the reader of each key and the keys that are required, and keep them."""
-        readers = {key: self._reader(field) for key, field in fields.items()}
-        required = frozenset(key for key, field in fields.items() if field.required)
-        self._readers[id(fields)] = readers, required
-        return readers, required
 
     def _reader(self, field: Field) -> Reader:
         """Return the reader of a field, which also looks ids up where it refers to a section."""
