@@ -77,6 +77,11 @@ class Mention(NamedTuple):
         """The number as the draft writes it."""
         return self.sentence[self.numeral.start : self.numeral.end]
 
+    @property
+    def values(self) -> tuple[Number, ...]:
+        """What the number may mean: several values only where its digits are no groups of three."""
+        return self.numeral.values[:1] if _GROUPED.match(self.found) else self.numeral.values
+
 
 class Finding(NamedTuple):
     """A number of a draft and what the table says of it; `start` is its place in the sentence."""
@@ -110,10 +115,11 @@ _CLAUSE = re.compile(
     r"|,\s(?:(?:more than|nearly|about|almost|over|roughly|почти|более чем)\s)?(?:в\s)?\S+\s(?:times|раза?)\b",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r",\s|\s(?:and|or|и|или|а)\s|\s[—–-]\s|;|\|", re.IGNORECASE)
+_JOINTS = tuple(map(re.compile, (r",\s|;|\|", r"\s(?:and|or|и|или|а)\s", r"\s[—–-]\s")))  # what parts two numbers, the best first
 _DATELINE = re.compile(
     r"[A-ZА-ЯЁ][\w ]{2,30}(?:[.,]\s[^.,]{3,20})?(?:,\s\d{4})?(?:\s\([A-Z]+\))?\s?[—–-]\s|[A-ZА-ЯЁ][A-ZА-ЯЁ ]{3,30}[,.]\s"
 )
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[^0-9][0-9]{3})+(?![0-9])|.*[^0-9]$")
 _NEAR_DAYS, _MONTH_DAYS = 10, 62
 _LEAST = 100  # a smaller number is known by its offence and period only
 
@@ -128,7 +134,7 @@ def factcheck(dataset: Dataset, draft: Page, as_of: date | None = None) -> tuple
     findings = []
     for mention in checker.mentions(draft):
         finding = checker.judged(mention, draft.label)
-        if finding.status is FactStatus.CHECK and not accepted.isdisjoint(mention.numeral.values):
+        if finding.status is FactStatus.CHECK and not accepted.isdisjoint(mention.values):
             finding = finding._replace(status=FactStatus.UNKNOWN, figure=None, table_value=None, reason="accepted in the draft")
         findings.append(finding)
     return tuple(findings)
@@ -153,8 +159,8 @@ def _is_count(text: str, numeral: Numeral, *, is_told: bool) -> bool:
         text[max(0, numeral.start - 40) : numeral.start],
         text[numeral.end : numeral.end + 40],
     )
-    if found[:1] == "0" or pattern(words.NO_COUNT_BEFORE, r"(?<![^\W\d])", r"\W{0,2}\s?$").search(before):
-        return False
+    if found[:1] == "0" or pattern(words.NO_COUNT_BEFORE, r"(?<![^\W\d])", r"[\s\"«“(]{0,2}$").search(before):
+        return is_told and numeral.values[0] >= _LEAST
     if pattern(words.NO_COUNT_AFTER, r"[\s]?").match(after) or re.match(
         r"[-:/]\d|[-–]?(?:й|я|го|м|х|ю|му|е|st|nd|rd|th)\b|[-–][A-Za-zА-Яа-я]", after
     ):
@@ -234,10 +240,21 @@ class _Checker:
         ]
         for numeral in found:
             start, end, is_alone = _segment(sentence, numeral, found)
+            end = self._end(sentence, numeral, end)
             yield Mention(
-                block, sentence, offset, numeral, self.read(_without_brackets(sentence[start:end], numeral.start - start)), self.read(sentence), self.read(before),
+                block, sentence, offset, numeral, self.read(_without_brackets(sentence[start:end], numeral.start - start)), self.read(f"{block.around} | {sentence}" if block.around else sentence), self.read(before),
                 subject, is_alone, pattern(words.PERCENT, r"\s?").match(sentence[numeral.end : numeral.end + 15]) is not None,
             )  # fmt: skip
+
+    def _end(self, sentence: str, numeral: Numeral, end: int) -> int:
+        """Return where a segment ends without the commas behind its number that say neither when nor who counted."""
+        for match in re.finditer(r",\s", sentence[numeral.end : end]):
+            place = numeral.end + match.start()
+            piece = re.split(r",\s", sentence[place + 2 : end])[0]
+            read = self.read(piece)
+            if not (read.periods or read.counters) or pattern(words.COMPARISON).search(piece):
+                return place
+        return end
 
     def judged(self, mention: Mention, label: str) -> Finding:
         """Return what the table says of a number."""
@@ -264,7 +281,7 @@ class _Checker:
         """Return the figure that a number is, the one whose words are nearest, or None."""
         if mention.subject is False and not mention.segment.counters & {*_OWN}:
             return None
-        candidates = [figure for value in mention.numeral.values for figure in self._by_value.get(value, ())]
+        candidates = [figure for value in mention.values for figure in self._by_value.get(value, ())]
         rounded = [] if candidates else [figure for figure in self._table.figures.values() if _rounds_to(figure, mention)]
         best, points = None, 0.0
         for figure in (*candidates, *rounded):
@@ -272,7 +289,7 @@ class _Checker:
                 continue
             score, is_strong = self._score(figure, mention)
             is_small = not figure.is_count or figure in rounded or _is_round(figure.value or 0) or (figure.value or 0) < _LEAST
-            if score > points and (is_strong if is_small else score >= 3):
+            if score > points and (is_strong if is_small else score >= (1.0 if (figure.value or 0) > 999 else 1.5)):
                 best, points = figure, score
         return best and self._told(best, mention)
 
@@ -281,8 +298,10 @@ class _Checker:
         tiers = ((mention.segment, 1.0), (mention.whole, 0.7), (mention.wider, 0.4))
         offence = next((self._offence_fit(figure, read) * weight for read, weight in tiers if read.offences), 0.0)
         period = next((_period_fit(figure, read) * weight for read, weight in tiers if read.periods), 0.0)
-        if period < 0 and any(_period_fit(figure, read) > 0 for read, _ in tiers[1:]):
+        if period < 0 and not mention.segment.periods:  # that of another number
             period = 0.0
+        if offence < 0 and not mention.segment.offences:
+            offence = offence / 2
         counter = next((weight if figure.counter in read.counters else -weight for read, weight in tiers[:2] if read.counters), 0.0)
         if not counter and figure.counter in mention.wider.counters:
             counter = 0.4
@@ -332,7 +351,7 @@ class _Checker:
         sentence, read = mention.sentence, mention.segment
         if mention.subject is not True or mention.is_percent or not read.offences or _is_hedged_away(mention):
             return None
-        same = [figure for value in mention.numeral.values for figure in self._by_value.get(value, ())]
+        same = [figure for value in mention.values for figure in self._by_value.get(value, ())]
         if mention.is_alone and not same and known is None:
             return self._wrong_digit(mention)
         if not same:
@@ -348,7 +367,7 @@ class _Checker:
 
     def _wrong_digit(self, mention: Mention) -> tuple[Figure, FactStatus, str] | None:
         """Return the figure of the clause's offence, period and counter from which one digit, or two swapped ones, differ."""
-        read, value = mention.segment, mention.numeral.values[0]
+        read, value = mention.segment, mention.values[0]
         if len(read.periods) != 1 or len(read.counters) != 1 or len(read.offences) != 1 or not isinstance(value, int) or value < _LEAST:
             return None
         for figure in self._table.figures.values():
@@ -432,7 +451,7 @@ class _Checker:
                 other
                 for other in self._table.figures.values()
                 if Status.DEPRECATED not in other.status and other.offence == figure.offence and other.value and _overlap(other, figure)
-                and _bears_out(stated, figure.value or 0, other.value)
+                and other.counter == figure.counter and _same_family(other.measure, figure.measure) and _bears_out(stated, figure.value or 0, other.value)
             ]  # fmt: skip
             if not sound:
                 return figure, FactStatus.CHECK, f"not to be used: {figure.note or 'the table marks it as wrong'}"
@@ -467,14 +486,19 @@ def _segment(sentence: str, numeral: Numeral, found: Sequence[Numeral]) -> tuple
     is_alone = True
     for other in found:
         if start <= other.start < numeral.start:
-            joints = [match.end() for match in _JOINT.finditer(sentence, other.end, numeral.start)]
+            joints = _joints(sentence, other.end, numeral.start)
             is_alone = is_alone and bool(joints)
-            start = max(start, joints[-1] if joints else other.end)
+            start = max(start, joints[-1].end() if joints else other.end)
         elif numeral.start < other.start < end:
-            joints = [match.start() for match in _JOINT.finditer(sentence, numeral.end, other.start)]
+            joints = _joints(sentence, numeral.end, other.start)
             is_alone = is_alone and bool(joints)
-            end = min(end, joints[0] if joints else other.start)
+            end = min(end, joints[0].start() if joints else other.start)
     return start, end, is_alone
+
+
+def _joints(sentence: str, start: int, end: int) -> list[re.Match[str]]:
+    """Return what best parts two numbers, or nothing."""
+    return next(filter(None, ([*joint.finditer(sentence, start, end)] for joint in _JOINTS)), [])
 
 
 def _is_cut(sentence: str, place: int, found: Iterable[Numeral]) -> bool:
@@ -495,7 +519,7 @@ def _is_round(value: Number) -> bool:
 
 def _rounds_to(figure: Figure, mention: Mention) -> bool:
     """Return whether a number is that of a figure, rounded: written in thousands, or with a word such as about."""
-    value = mention.numeral.values[0]
+    value = mention.values[0]
     if (
         figure.value is None
         or not figure.is_count
@@ -555,7 +579,7 @@ def _place_fit(figure: Figure, mention: Mention) -> float:
     """Return 2 where the text names the part of the army that a figure is limited to, -3 where it does not, 0 for a whole army."""
     names = [word for word in re.findall(r"[A-Z]\w{3,}", figure.population) if word not in {"Mediazona", "Russia", "Republic"}]
     if not names:
-        return 0.0 if figure.population in {"servicemen", "conscripts"} else -0.5
+        return 0.0
     around = f"{mention.wider.text} {mention.sentence}"
     return 2.0 if any(name[:5] in around for name in names) else -3.0
 
@@ -566,7 +590,7 @@ def _is_hedged_away(mention: Mention) -> bool:
         r"(?i)\b(?:more|less|fewer|no more|no less|rather) than(?=\s)|\b(?:более|больше|менее) чем(?=\s)", " ", mention.segment.text
     )
     text = text.replace("up to the end", "")
-    if any(pattern(phrase).search(text) for phrase in (words.COMPARISON, words.HEARSAY, words.NARROWER)):
+    if any(pattern(phrase).search(text) for phrase in (words.COMPARISON, words.NARROWER)) or pattern(words.HEARSAY).search(mention.sentence):
         return True
     nearby = mention.sentence[mention.numeral.end : mention.numeral.end + 30]
     return _names_elsewhere(mention.sentence) and pattern(words.RUSSIA).search(nearby) is None
@@ -578,6 +602,10 @@ def _differs_by_a_slip(found: str, meant: str) -> bool:
         return False
     off = [place for place, (one, other) in enumerate(zip(found, meant, strict=True)) if one != other]
     return len(off) == 1 or (len(off) == 2 and off[1] == off[0] + 1 and found[off[0]] == meant[off[1]] and found[off[1]] == meant[off[0]])
+
+
+def _same_family(one: Measure, other: Measure) -> bool:
+    return any({one, other} <= family for family in words.FAMILIES)
 
 
 def _overlap(one: Figure, other: Figure) -> bool:

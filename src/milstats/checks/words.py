@@ -110,8 +110,8 @@ HEARSAY = (
 )
 WARTIME = (
     "(?:since|from|after) (?:the )?(?:(?:start|beginning|outbreak|onset|launch) of )?(?:(?:the|its|moscow['’]s|russia['’]s|putin['’]s|full-scale|full scale|2022|war|current) ){0,3}(?:invasion|war|moscow invaded|russia invaded|hostilities)"
-    "|since (?:moscow|russia|putin|february 2022|24 february 2022|february 24,? 2022)(?: invaded)?|(?:in|during) wartime|(?:during|throughout) the (?:full-scale )?war|in (?:the )?(?:\\w+ )*years? of (?:the )?war|over \\S+ years of (?:the )?war"
-    "|с начала (?:(?:полномасштабно[йг]о?|российского|этой) )?(?:вторжения|войны|сво)|за (?:вс[её] время|всю|время|годы) (?:полномасштабной )?войн[ыу]|с февраля 2022(?:-го)?(?: года)?|за (?:\\S+ ){1,3}(?:года?|лет) войны|во время войны"
+    "|since (?:moscow|russia|putin|february 2022|24 february 2022|february 24,? 2022)(?: invaded)?|(?:in|during) wartime|(?:during|throughout) the (?:full-scale )?war|in (?:the )?(?:\\w+ )*years? of (?:the )?war|over (?:\\S+ ){1,5}years of (?:the )?war"
+    "|с начала (?:(?:полномасштабно[йг]о?|российского|этой) )?(?:вторжения|войны|сво)|за (?:вс[её] время|всю|время|годы) (?:полномасштабной )?войн[ыу]|с февраля 2022(?:-го)?(?: года)?|за (?:\\S+ ){1,5}(?:года?|лет) войны|во время войны"
 )
 MOBILISATION = "since (?:the )?(?:(?:start|beginning|announcement) of )?(?:the )?mobili[sz]ation|since mobili[sz]ation (?:was|began)|с (?:начала|объявления) мобилизации"
 MONTHS = (
