@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.data.fields import FORMAT as TABLE_FORMAT
@@ -236,12 +236,12 @@ def tables_from(rows: Rows, file: str) -> dict[str, object]:
     version = next((row[1] for row in rows(ABOUT) if row[0] == "version"), None)
     sections: dict[str, dict[object, dict[str, object]]] = {}
     for name, (fields, _) in SECTIONS.items():
-        flat, records = BY_NAME[name], sections.setdefault(name, {})
-        for row in rows(flat):
+        names, records = BY_NAME[name].names, sections.setdefault(name, {})
+        for row in rows(BY_NAME[name]):
             key = str(row[0]) if name == "breaks" else row[0]
             if key in records:
                 raise DataError(Fault(file, None, f"{name}: expected each key once, found {shown(key)} again"))
-            records[key] = _record(name, fields, dict(zip(flat.names, row, strict=True)))
+            records[key] = _record(name, fields, dict(zip(names, row, strict=True)))
     for name, (section, key, _) in _LISTS.items():
         for owner, _, item in rows(BY_NAME[name]):
             _append(sections[section], str(owner) if section == "breaks" else owner, key, item, file)
@@ -287,6 +287,7 @@ def _period(row: Mapping[str, object]) -> dict[str, object] | None:
     return {key: value for key, value in period.items() if value is not None} or None
 
 
+@lru_cache(4096)  # the same days come again and again
 def _day(cell: object) -> object:
     """Return a day that is written as a text; what is none stays as it is, to be refused."""
     if isinstance(cell, str):
