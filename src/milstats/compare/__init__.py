@@ -7,12 +7,13 @@ or an uncertain date leaves room. Figures are told in the order of time, whichev
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from milstats.compare.exact import Lie, are_equal_spans, difference, ends_of, length, lie_of, rate, value_of
+from milstats.compare.exact import Lie, are_equal_spans, ends_of, length, lie_of, rate, value_of
 from milstats.compare.pair import Basis, Pair, Result, as_read, pair_of, result_of
-from milstats.compare.rules import NO_FIGURE, RULES, Finding
+from milstats.compare.rules import NO_FIGURE, RULES
 from milstats.errors import NothingMatchedError, UsageError
 from milstats.model.period import Kind, Period, is_inside, overlaps, parse_period
 from milstats.model.records import Figure, series_key
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
+    from milstats.compare.rules_of_periods import Finding
     from milstats.model.records import Dataset, Reading
 
 __all__ = ["Alternative", "Choice", "Comparison", "Comparisons", "Fit", "Judgement", "compare", "is_sound", "judge", "suggestion"]
@@ -135,7 +137,8 @@ class Comparison(NamedTuple):
 class Comparisons(NamedTuple):
     """The answer: what was asked for in the order of time, and a row for each series, the best first.
 
-    `averages` are of series that have only a longer figure for one side, and `figures` all that the words leave.
+    `longer` names the series that have only a longer figure for one side, `averages` those in which its average may stand in, and
+    `figures` are all that the words leave.
     """
 
     dataset: Dataset
@@ -143,7 +146,7 @@ class Comparisons(NamedTuple):
     rows: tuple[Comparison, ...]
     averages: tuple[Comparison, ...]
     figures: tuple[Figure, ...]
-    query: Query
+    longer: frozenset[tuple[str, ...]] = frozenset()
 
 
 # One pair
@@ -265,15 +268,15 @@ def compare(dataset: Dataset, a: Asked, b: Asked, query: Query) -> Comparisons:
         a, b = (dataset.figures[asked.id] if isinstance(asked, Figure) else asked for asked in (a, b))
     if isinstance(a, Figure) and isinstance(b, Figure):
         rows = (_row(dataset, Choice(a, Fit.NAMED), Choice(b, Fit.NAMED), (None, None)),)
-        return Comparisons(dataset, (a, b), rows, (), tuple(dataset.figures.values()), query)
+        return Comparisons(dataset, (a, b), rows, (), tuple(dataset.figures.values()))
     a, b = sorted((a, b), key=_first_day)
     figures = select(dataset, Query(words)).figures
     if named:
         figures = tuple(figure for figure in figures if series_key(figure) == series_key(named[0]))
-    rows, averages = _rows(dataset, a, b, figures)
-    if not rows and not averages:
-        raise NothingMatchedError(_nothing(dataset, a, b, query, figures))
-    return Comparisons(dataset, (a, b), rows, averages, figures, query)
+    found = _rows(Comparisons(dataset, (a, b), (), (), figures))
+    if not found.rows and not found.averages:
+        raise NothingMatchedError(_nothing(found, query))
+    return found
 
 
 def _first_day(asked: Asked) -> tuple[str, str]:
@@ -282,28 +285,32 @@ def _first_day(asked: Asked) -> tuple[str, str]:
     return str(start or "9999"), str(end or "9999")
 
 
-def _rows(dataset: Dataset, a: Asked, b: Asked, figures: Sequence[Figure]) -> tuple[tuple[Comparison, ...], tuple[Comparison, ...]]:
+def _rows(question: Comparisons) -> Comparisons:
     """Return a row for each series that has a figure for either side, and those in which one side has only a longer figure."""
+    dataset, (a, b) = question.dataset, question.asked
     series: dict[tuple[str, ...], list[Figure]] = {}
-    for figure in figures:
+    for figure in question.figures:
         if figure.measure not in {Measure.STATEMENT, Measure.EVENT}:
             series.setdefault(series_key(figure), []).append(figure)
-    rows, averages = [], []
-    periods = tuple(asked if isinstance(asked, Period) else None for asked in (a, b))
-    for members in series.values():
+    rows, averages, longer = [], [], set()
+    periods = (a if isinstance(a, Period) else None, b if isinstance(b, Period) else None)
+    for key, members in series.items():
         choices = [_choice(dataset, asked, members) for asked in (a, b)]
-        fits = [choice.fit if choice else None for choice in choices]
-        if not {*fits} <= {*_OF_THE_PERIOD} and all(periods):
-            choices = _same_months(dataset, a, b, members) or choices
-        if choices == [None, None] or (choices[0] and choices[1] and choices[0].figure.id == choices[1].figure.id):
+        if not all(choice and choice.fit in _OF_THE_PERIOD for choice in choices):
+            choices = _same_months(dataset, periods, members) or choices
+        before, after = choices
+        if before and after and before.figure.id == after.figure.id:
             continue
-        if any(choice and choice.fit is Fit.AVERAGE for choice in choices):
-            if all(choices) and _is_fair(dataset, choices, members):
-                averages.append(_row(dataset, choices[0], choices[1], (None, None)))
-            choices = [None if choice and choice.fit is Fit.AVERAGE else choice for choice in choices]
-        if any(choices):
-            rows.append(_row(dataset, choices[0], choices[1], periods))
-    return tuple(sorted(rows, key=lambda row: _order(dataset, row))), tuple(sorted(averages, key=lambda row: _order(dataset, row)))
+        if Fit.AVERAGE in {choice.fit for choice in choices if choice}:
+            longer.add(key)
+            if before and after and _is_fair(dataset, before, members) and _is_fair(dataset, after, members):
+                averages.append(_row(dataset, before, after, (None, None)))
+            before, after = (None if choice and choice.fit is Fit.AVERAGE else choice for choice in choices)
+        if before or after:
+            rows.append(_row(dataset, before, after, periods))
+    rows.sort(key=partial(_order, dataset))
+    averages.sort(key=partial(_order, dataset))
+    return question._replace(rows=tuple(rows), averages=tuple(averages), longer=frozenset(longer))
 
 
 def _row(dataset: Dataset, before: Choice | None, after: Choice | None, asked: tuple[Period | None, ...]) -> Comparison:
@@ -342,7 +349,9 @@ def _fit(figure: Figure, asked: Period) -> Fit | None:
     if not is_long or figure.value is None or not figure.is_count or period.kind.is_pace:
         return None
     if starts and ends.end[1] <= last:
-        is_over = (last.month, last.day) == (12, 31) and ends.end[0].year == last.year and (ends.end[0].month, ends.end[0].day) >= _YEAR_IS_OVER
+        is_over = (
+            (last.month, last.day) == (12, 31) and ends.end[0].year == last.year and (ends.end[0].month, ends.end[0].day) >= _YEAR_IS_OVER
+        )
         return Fit.NEARLY if is_over else Fit.PART
     is_longer = ends.start[1] <= first and last <= ends.end[0] and period.kind is Kind.SUM
     return Fit.AVERAGE if is_longer else None
@@ -362,52 +371,44 @@ def _rank(dataset: Dataset, choice: Choice) -> tuple[object, ...]:
     )
 
 
-def _same_months(dataset: Dataset, a: Asked, b: Asked, figures: Iterable[Figure]) -> list[Choice | None] | None:
-    """Return the longest counts of the same months inside two periods, or None where a series has none."""
-    inside = [
-        [
-            (ends, figure)
-            for figure in figures
-            if (ends := ends_of(figure.period)) and figure.period and figure.is_count and figure.value is not None
-            and figure.period.kind is Kind.SUM and is_inside(figure.period, asked)
-        ]
-        for asked in (a, b)
-        if isinstance(asked, Period)
-    ]  # fmt: skip
-    pairs = [
-        [Choice(one, Fit.MONTHS), Choice(other, Fit.MONTHS)]
-        for (ends, one), (others, other) in product(*inside)
-        if one.id != other.id and are_equal_spans(ends, others) and _same_days(ends.start[0], others.start[0])
-    ]
-    best = min(pairs, key=lambda pair: [_rank(dataset, choice)[4:] for choice in pair], default=None)
-    return best and [*best]
+def _same_months(dataset: Dataset, asked: tuple[Period | None, Period | None], figures: Sequence[Figure]) -> list[Choice | None] | None:
+    """Return the longest counts of the same months inside two periods that have an end, or None where a series has none."""
+    inside = []
+    for period in asked:
+        if period is None or period.end_latest is None:
+            return None
+        sums = (figure for figure in figures if figure.period and figure.period.kind is Kind.SUM and is_inside(figure.period, period))
+        inside.append([figure for figure in sums if figure.is_count and figure.value is not None and ends_of(figure.period)])
+    pairs = [(one, other) for one, other in product(*inside) if one.id != other.id and _are_same_months(one, other)]
+    if not pairs:
+        return None
+    best = min(pairs, key=lambda pair: [_rank(dataset, Choice(figure, Fit.MONTHS)) for figure in pair])
+    return [Choice(figure, Fit.MONTHS) for figure in best]
 
 
-def _same_days(one: object, other: object) -> bool:
-    return str(one)[4:] == str(other)[4:]
+def _are_same_months(one: Figure, other: Figure) -> bool:
+    here, there = ends_of(one.period), ends_of(other.period)
+    if here is None or there is None or not are_equal_spans(here, there):
+        return False
+    return (here.start[0].month, here.start[0].day) == (there.start[0].month, there.start[0].day)
 
 
-def _is_fair(dataset: Dataset, choices: Sequence[Choice | None], figures: Iterable[Figure]) -> bool:
+def _is_fair(dataset: Dataset, choice: Choice, figures: Iterable[Figure]) -> bool:
     """Return whether a longer figure may give an average: at most twice as long, and nothing that is known inside it contradicts that."""
-    for choice, other in zip(choices, reversed(choices), strict=True):
-        if choice is None or other is None:
-            return False
-        if choice.fit is Fit.AVERAGE:
-            ends, value = ends_of(choice.figure.period), value_of(choice.figure)
-            if ends is None or value is None or (length(ends).high or 0) > _MOST_TIMES:
-                return False
-            average = rate(value, length(ends))
-            parts = [dataset.figures[name] for total in dataset.sums.values() if total.total == choice.figure.id for name in total.parts]
-            inside = [figure for figure in (*figures, *parts) if lie_of(ends_of(figure.period), ends) is Lie.NESTED]
-            for figure in inside:
-                there, number = ends_of(figure.period), value_of(figure)
-                if there and number and not _is_near(difference(rate(number, length(there)), average).low, average.low):
-                    return False
-    return True
+    if choice.fit is not Fit.AVERAGE:
+        return True
+    ends, value = ends_of(choice.figure.period), value_of(choice.figure)
+    if ends is None or value is None or (length(ends).high or 0) > _MOST_TIMES:
+        return False
+    average = rate(value, length(ends)).low
+    parts = [dataset.figures[name] for total in dataset.sums.values() if total.total == choice.figure.id for name in total.parts]
+    inside = [figure for figure in (*figures, *parts) if lie_of(ends_of(figure.period), ends) is Lie.NESTED]
+    return all(_is_of_average(figure, average) for figure in inside)
 
 
-def _is_near(gap: Fraction | None, base: Fraction | None) -> bool:
-    return gap is not None and base is not None and 10 * abs(gap) <= base
+def _is_of_average(figure: Figure, average: Fraction | None) -> bool:
+    ends, value = ends_of(figure.period), value_of(figure)
+    return ends is None or value is None or _are_near(rate(value, length(ends)).low, average)
 
 
 def _order(dataset: Dataset, row: Comparison) -> tuple[object, ...]:
@@ -449,15 +450,16 @@ def newest(figures: Iterable[Figure], most: int) -> tuple[Figure, ...]:
     return (*series.values(),)[:most]
 
 
-def _nothing(dataset: Dataset, a: Asked, b: Asked, query: Query, figures: Sequence[Figure]) -> str:
+def _nothing(question: Comparisons, query: Query) -> str:
     """Return the message that no series has a figure for either side: what there is instead, and what to type."""
+    a, b = question.asked
     typed = "".join(f" {word.typed}" for word in query.words)
     names = [asked.id if isinstance(asked, Figure) else asked.text for asked in (a, b)]
     years = [str(asked.start_earliest.year) for asked in (a, b) if isinstance(asked, Period) and asked.start_earliest]
     message = f"no figure{f' of{typed}' if typed else ''} is of {names[0]} or of {names[1]}"
     if len({*years}) > 1 and years != names:
-        spans = [parse_period(year, {}) for year in years]
-        if any(row.is_of_both for row in _rows(dataset, spans[0], spans[1], figures)[0]):
+        found = _rows(question._replace(asked=(parse_period(years[0], {}), parse_period(years[1], {}))))
+        if any(row.is_of_both for row in found.rows):
             return f"{message}; the years can be compared: milstats compare {years[0]} {years[1]}{typed}"
-    last = ", ".join(f"{figure.id} ({label(figure.period)})" for figure in newest(figures, 2))
+    last = ", ".join(f"{figure.id} ({label(figure.period)})" for figure in newest(question.figures, 2))
     return f"{message}; the newest: {last}" if last else f"{message}; see: milstats show{typed}"

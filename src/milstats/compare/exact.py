@@ -38,6 +38,11 @@ class Interval(NamedTuple):
         """Whether the number is known."""
         return self.low is not None and self.low == self.high
 
+    @property
+    def is_zero(self) -> bool:
+        """Whether the number is surely 0."""
+        return self.low == 0 and self.high == 0
+
 
 class Unit(StrEnum):
     """The unit of time of a rate."""

@@ -232,8 +232,12 @@ def is_part(dataset: Dataset, part: Figure, whole: Figure) -> bool:
         return False
     if any(total.total == whole.id and part.id in total.parts for total in dataset.sums.values()):
         return True
-    if ends_of(part.period) != ends_of(whole.period) or (ends_of(part.period) is None and part.source != whole.source):
-        return False
+    ends = ends_of(part.period)
+    return ends is not None and ends == ends_of(whole.period) and _is_kind_of(dataset, part, whole)
+
+
+def _is_kind_of(dataset: Dataset, part: Figure, whole: Figure) -> bool:
+    """Return whether one figure counts some of the people, or some of the offences, that another counts in the same time."""
     if part.offence == whole.offence:
         return whole.population == EVERYBODY and part.population.startswith(f"{EVERYBODY} ") and part.is_count
     return part.population == whole.population and part.is_count and includes(dataset, whole, part)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from milstats.compare import rules_of_periods as periods
 from milstats.compare.exact import Lie, share
 from milstats.compare.pair import Basis, includes, revised_from, supersedes
-from milstats.compare.rules_of_periods import Finding, is_one_count, named
+from milstats.compare.rules_of_periods import Finding, is_one_count
 from milstats.model.vocabulary import SMALL, Bound, Measure, PairRelation, Status, Unit, Verdict
 from milstats.model.wording import MISSING, capitalised, country_name, heading, joined, label, number, with_article
 
@@ -42,19 +42,24 @@ class Rule(NamedTuple):
 
 
 def missing(pair: Pair) -> Finding | None:
+    """Give the reason where a number is missing."""
     figures = [side.figure for side in pair.sides if side.figure.missing]
     if not figures:
         return None
-    words = joined([f"{with_article(figure.counter)}: {MISSING[figure.missing]} for {label(figure.period)}" for figure in figures if figure.missing])
+    words = joined(
+        [f"{with_article(figure.counter)}: {MISSING[figure.missing]} for {label(figure.period)}" for figure in figures if figure.missing]
+    )
     return Finding(f"{capitalised(words)}; that is not zero.", Verdict.NO_FIGURE)
 
 
 def in_words(pair: Pair) -> Finding | None:
+    """Refuse a statement in words."""
     figures = [side.figure for side in pair.sides if side.figure.value is None and not side.figure.missing]
     return _words(pair, [figure for figure in figures if figure.bound is not Bound.VAGUE])
 
 
 def vague(pair: Pair) -> Finding | None:
+    """Refuse a quantity in words, such as most of them."""
     return _words(pair, [side.figure for side in pair.sides if side.figure.bound is Bound.VAGUE])
 
 
@@ -64,20 +69,24 @@ def _words(pair: Pair, figures: list[Figure]) -> Finding | None:
 
 
 def revision(pair: Pair) -> Finding | None:
+    """Recognise a figure and its revision; caution where only one of two figures was revised."""
     one, other = pair.before.figure, pair.after.figure
     for new, old in ((one, other), (other, one)):
         if supersedes(pair.dataset, new, old):
             words = f"{number(old)}, later revised to {number(new)}: nothing rose or fell."
             return Finding(words, Verdict.NOT_A_CHANGE, PairRelation.REVISION, Basis.NOTHING)
     olds = [revised_from(pair.dataset, figure) for figure in (one, other)]
-    if not pair.is_over_time or (olds[0] is None) == (olds[1] is None):
+    if not pair.is_over_time or None not in olds:
         return None
-    new, old, rest = (one, olds[0], other) if olds[0] else (other, olds[1], one)
-    words = f"{number(new)} was revised from {number(old) if old else ''}; {label(rest.period)} was not revised."
-    return Finding(words, Verdict.WITH_CARE)
+    for changed, before, rest in ((one, olds[0], other), (other, olds[1], one)):
+        if before is not None:
+            words = f"{number(changed)} was revised from {number(before)}; {label(rest.period)} was not revised."
+            return Finding(words, Verdict.WITH_CARE)
+    return None
 
 
 def part_of(pair: Pair) -> Finding | None:
+    """Take a part of another figure as such, where the table says that it is one."""
     part = pair.part
     if not pair.differs or part is None or is_one_count(pair) or share(part.number, pair.other(part).number) is None:
         return None
@@ -87,6 +96,7 @@ def part_of(pair: Pair) -> Finding | None:
 
 
 def different_offence(pair: Pair) -> Finding | None:
+    """Take two offences over one period as parts of the two together."""
     if "offence" not in pair.differs or pair.part or is_one_count(pair):
         return None
     one, other = (side.figure for side in pair.sides)
@@ -103,6 +113,7 @@ def different_offence(pair: Pair) -> Finding | None:
 
 
 def different_population(pair: Pair) -> Finding | None:
+    """Take two groups of people at one time as parts of both together."""
     if not pair.differs & {"population", "country"} or pair.part or is_one_count(pair):
         return None
     one, other = (side.figure for side in pair.sides)
@@ -118,16 +129,19 @@ def different_population(pair: Pair) -> Finding | None:
 
 
 def different_measure(pair: Pair) -> Finding | None:
+    """Put two stages of the courts' work side by side."""
     names = joined([heading(side.figure.measure, side.figure.unit) for side in pair.sides])
     return _beside(pair, "measure", f"Different stages, {names}: dividing one by the other gives no conviction rate.")
 
 
 def different_unit(pair: Pair) -> Finding | None:
+    """Put cases, people and sentences side by side."""
     names = joined([side.figure.unit.value for side in pair.sides])
     return _beside(pair, "unit", f"Different units, {names}: a case may have several accused.")
 
 
 def different_counter(pair: Pair) -> Finding | None:
+    """Put two counters side by side."""
     names = joined([with_article(side.figure.counter) for side in pair.sides])
     return _beside(pair, "counter", f"Different counters, {names}: the gap is between them and not over time; never average or merge them.")
 
@@ -144,24 +158,28 @@ def _beside(pair: Pair, field: str, words: str) -> Finding | None:
 
 
 def percentages(pair: Pair) -> Finding | None:
+    """Compare two percentages of one whole by points."""
     if not pair.is_over_time or pair.before.figure.unit is not Unit.PERCENT:
         return None
     return Finding("Two percentages of one whole: they differ by percentage points.", Verdict.COMPARABLE, PairRelation.CHANGE, Basis.POINTS)
 
 
 def means(pair: Pair) -> Finding | None:
+    """Compare two average sentences by years."""
     if not pair.is_over_time or pair.before.figure.measure is not Measure.MEAN_SENTENCE:
         return None
     return Finding("Two average sentences: they differ by years.", Verdict.COMPARABLE, PairRelation.CHANGE, Basis.POINTS)
 
 
 def deprecated(pair: Pair) -> Finding | None:
+    """Warn of a figure that is not to be used."""
     figures = [side.figure for side in pair.sides if Status.DEPRECATED in side.figure.status]
     words = " ".join(f"Do not use the {number(figure)}: {figure.note or 'the table says that it is wrong.'}" for figure in figures)
     return Finding(words, Verdict.DOUBTFUL) if figures else None
 
 
 def approximate(pair: Pair) -> Finding | None:
+    """Caution where a source says about."""
     if not pair.is_about:
         return None
     names = joined([number(side.figure) for side in pair.sides if side.figure.bound is Bound.APPROX])
@@ -169,12 +187,14 @@ def approximate(pair: Pair) -> Finding | None:
 
 
 def zero_baseline(pair: Pair) -> Finding | None:
+    """Say that nothing is a multiple of 0."""
     if not pair.is_over_time or not pair.before.is_quantity or pair.before.number.high != 0:
         return None
     return Finding("The first number is 0, and nothing is a multiple of 0.", Verdict.COMPARABLE)
 
 
 def small_count(pair: Pair) -> Finding | None:
+    """Warn of counts below ten."""
     small = [side.figure for side in pair.sides if side.figure.value is not None and 0 < side.figure.value < SMALL]
     if not small or not pair.is_over_time or not pair.are_quantities:
         return None
@@ -183,6 +203,7 @@ def small_count(pair: Pair) -> Finding | None:
 
 
 def coverage(pair: Pair) -> Finding | None:
+    """Pass on a note that says what one side leaves out."""
     notes = dict.fromkeys(side.figure.note for side in pair.sides if side.figure.note and _LEFT_OUT.search(side.figure.note))
     return Finding(" ".join(filter(None, notes)), Verdict.WITH_CARE) if notes and not pair.differs else None
 

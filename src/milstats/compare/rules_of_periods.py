@@ -47,6 +47,7 @@ def is_one_count(pair: Pair) -> bool:
 
 
 def undated(pair: Pair) -> Finding | None:
+    """Refuse a figure without dates, unless another reading or a group of the same source places it."""
     missing = [side.figure for side in pair.sides if side.ends is None]
     if pair.lie is not Lie.UNDATED or pair.part or is_one_count(pair):
         return None
@@ -55,6 +56,7 @@ def undated(pair: Pair) -> Finding | None:
 
 
 def unequal_length(pair: Pair) -> Finding | None:
+    """Compare rates where one period is longer."""
     if not pair.are_sums or pair.have_equal_spans:
         return None
     lengths = [length(side.ends) for side in pair.sides if side.ends]
@@ -65,6 +67,7 @@ def unequal_length(pair: Pair) -> Finding | None:
 
 
 def part_of_year(pair: Pair) -> Finding | None:
+    """Take a part of a year as a minimum for its year; where that says nothing, give averages, doubtful."""
     if not pair.are_sums:
         return None
     floor = next((side for side in pair.sides if side.is_floor), None)
@@ -84,6 +87,7 @@ def part_of_year(pair: Pair) -> Finding | None:
 
 
 def uncertain_period(pair: Pair) -> Finding | None:
+    """Caution where a first or last day is uncertain."""
     if not (pair.is_over_time or pair.are_totals):
         return None
     words = [text for side in pair.sides for text in _uncertainties(side)]
@@ -100,6 +104,7 @@ def _uncertainties(side: Side) -> list[str]:
 
 
 def nested(pair: Pair) -> Finding | None:
+    """Take the figure of a period inside another's as a part of it."""
     part = pair.part
     if pair.differs or part is None or pair.are_totals or pair.are_paced or is_one_count(pair):
         return None
@@ -114,6 +119,7 @@ def nested(pair: Pair) -> Finding | None:
 
 
 def overlapping(pair: Pair) -> Finding | None:
+    """Refuse periods that overlap in part: what lies in both would be counted twice."""
     is_unclear = pair.are_totals and not _are_apart(pair) and not _agree(pair)
     if pair.differs or pair.are_paced or is_one_count(pair) or not (is_unclear or (pair.lie is Lie.OVERLAPPING and not pair.are_totals)):
         return None
@@ -122,6 +128,7 @@ def overlapping(pair: Pair) -> Finding | None:
 
 
 def running_total(pair: Pair) -> Finding | None:
+    """Take a running total against a period before it as a sum."""
     totals = [side for side in pair.sides if side.kind is Kind.CUMULATIVE]
     if not pair.are_sums or not totals:
         return None
@@ -130,6 +137,7 @@ def running_total(pair: Pair) -> Finding | None:
 
 
 def snapshots(pair: Pair) -> Finding | None:
+    """Take the difference of two running totals from one day as what was added in between."""
     if not _is_flow(pair) or start_limit(pair) is not None:
         return None
     words = "Both are running totals from one day, so their difference is what was added in between, if nothing was revised."
@@ -137,6 +145,7 @@ def snapshots(pair: Pair) -> Finding | None:
 
 
 def different_start(pair: Pair) -> Finding | None:
+    """Take the difference of two running totals from different days as a limit, or refuse it."""
     limit = start_limit(pair) if _is_flow(pair) else None
     if limit is None:
         return None
@@ -166,6 +175,7 @@ def _has_fallen(pair: Pair) -> bool:
 
 
 def rates(pair: Pair) -> Finding | None:
+    """Compare a rate, so many a week, with a rate or a sum."""
     if pair.differs or not pair.are_paced or not pair.are_quantities or pair.lie is Lie.UNDATED or is_same_statement(pair):
         return None
     names = joined([number(side.figure) for side in pair.sides])
@@ -177,6 +187,7 @@ def rates(pair: Pair) -> Finding | None:
 
 
 def restatement(pair: Pair) -> Finding | None:
+    """Recognise one count in two sources, or under two readings."""
     one, other = pair.before.figure, pair.after.figure
     is_revision = supersedes(pair.dataset, one, other) or supersedes(pair.dataset, other, one)
     if is_revision or not (is_one_count(pair) or (is_same_statement(pair) and _agree(pair))):
@@ -191,6 +202,7 @@ def restatement(pair: Pair) -> Finding | None:
 
 
 def contradiction(pair: Pair) -> Finding | None:
+    """Refuse two numbers that cannot both be right."""
     part = pair.part
     one, other = pair.sides
     if is_one_count(pair) or not pair.are_numbers:
@@ -199,7 +211,9 @@ def contradiction(pair: Pair) -> Finding | None:
         words = f"{named(one.figure)} and {named(other.figure)} are of one count"
     elif pair.are_totals and pair.lie is not Lie.DISJOINT and _are_apart(pair) and _has_fallen(pair):
         words = f"The running total fell from {named(one.figure)} to {named(other.figure)}"
-    elif part and not pair.are_paced and not pair.are_totals and pair.are_quantities and share(part.number, pair.other(part).number) is None:
+    elif (
+        part and not pair.are_paced and not pair.are_totals and pair.are_quantities and share(part.number, pair.other(part).number) is None
+    ):
         words = f"{named(part.figure)} is larger than {named(pair.other(part).figure)}, of which it is a part"
     else:
         return None
@@ -228,6 +242,7 @@ def _agree(pair: Pair) -> bool:
 
 
 def breaks(pair: Pair) -> Finding | None:
+    """Caution where law, definition or method changed inside or between the periods."""
     found = breaks_between(pair)
     if not found:
         return None
@@ -255,6 +270,7 @@ def limits(value: Interval) -> str | None:
 
 
 def open_bounds(pair: Pair) -> Finding | None:
+    """Refuse two minimums, or two maximums: the difference between them could be anything."""
     sides = {None if side.value is None else limits(side.value) for side in pair.sides}
     is_computed = pair.is_over_time or _is_flow(pair) or pair.differs or pair.part
     if not is_computed or sides not in ({"up"}, {"down"}) or is_one_count(pair):
@@ -269,6 +285,7 @@ def _bound_name(side: Side) -> str:
 
 
 def bounded(pair: Pair) -> Finding | None:
+    """Caution where a number is a limit or a range, and name it."""
     hedged = [side.figure for side in pair.sides if side.figure.bound not in {Bound.EQ, Bound.APPROX, Bound.VAGUE}]
     if not hedged:
         return None

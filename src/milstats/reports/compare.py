@@ -6,12 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from milstats.compare import Fit, newest
-from milstats.compare.pair import Basis, revised_from
+from milstats.compare.pair import Basis
 from milstats.compare.rules_of_periods import breaks_between
 from milstats.model import wording
-from milstats.model.records import Figure, link_of
-from milstats.model.vocabulary import BreakKind, Measure, PairRelation, Status, Verdict
-from milstats.reports.compare_words import Sides, phrase, readings, sentence
+from milstats.model.records import Figure, link_of, series_key
+from milstats.model.vocabulary import BreakKind, Status, Verdict
+from milstats.reports.compare_words import Sides, phrase, readings, sentence, yearly
 from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph, Report, Table, references
 
 if TYPE_CHECKING:
@@ -30,22 +30,26 @@ COLUMNS = (
     "sentence", "before_source", "after_source",
     "share_low", "share_high", "rest", "flow_low", "flow_high", "flow_per",
 )  # fmt: skip
+_REASONS = (
+    "with only an average over several years for one side", "withheld", "with a figure for one side only", "with only a part of a period",
+    "not comparable",
+)  # fmt: skip
 _NEWEST = 3  # figures offered where neither period has a pair
-_SHORTER = {"AWOL": "AWOL"}
 
 
 def compare_report(comparisons: Comparisons, stamp: Stamp, view: View) -> Report:
     """Return the report of comparisons, every derived number for machines exact to the last digit."""
-    figures = tuple({figure.id: figure for row in _all(comparisons, view) for figure in row.figures}.values())
+    figures = {figure.id: figure for row in _all(comparisons, view) for figure in row.figures}
+    figures |= {figure.id: figure for figure in newest(comparisons.figures, _NEWEST)} if not shown(comparisons, view) else {}
     return Report(
         stamp=stamp,
         columns=COLUMNS,
         rows=lambda: tuple(_cells(comparisons, row) for row in _all(comparisons, view)),
         page=partial(_page, comparisons, view),
         sentences=partial(_sentences, comparisons, view),
-        references=partial(references, comparisons.dataset, figures),
+        references=partial(references, comparisons.dataset, tuple(figures.values())),
         caveats=(wording.CAVEAT,),
-        next_step=_next_step(comparisons, view),
+        next_step="" if view.explain else "--explain: every step   --sources: titles and links",
         title=" and ".join(asked_names(comparisons)) + " compared",
     )
 
@@ -137,7 +141,7 @@ def _page(comparisons: Comparisons, view: View) -> Page:
     if len(rows) == 1 and rows[0].judgement is not None:
         from milstats.reports.explain import told_whole  # one pair only
 
-        blocks = [*told_whole(comparisons, rows[0], explains=view.explain)]
+        blocks = [*told_whole(comparisons, rows[0], _lead(comparisons, rows), explains=view.explain)]
     else:
         blocks = [*_many(comparisons, rows, view)]
     others = _left_out(comparisons, rows)
@@ -148,12 +152,24 @@ def _many(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> I
     """Yield rows under the titles of their offences, and once below them what is to be said of them."""
     dataset = comparisons.dataset
     yield Heading(title(comparisons))
+    if lead := _lead(comparisons, rows):
+        yield Paragraph(lead)
     for offence in dict.fromkeys(row.figures[0].offence for row in rows):
-        lines = tuple(_line(comparisons, row) for row in rows if row.figures[0].offence == offence)
-        columns = (Column(may_wrap=True), Column(), Column(is_number=True), Column(), Column(is_number=True), Column(may_wrap=True), Column())
+        lines = tuple(_line(comparisons, row, rows) for row in rows if row.figures[0].offence == offence)
+        columns = (
+            Column(may_wrap=True),
+            Column(),
+            Column(is_number=True),
+            Column(),
+            Column(is_number=True),
+            Column(may_wrap=True),
+            Column(),
+        )
         yield Table(wording.short_title(dataset.offences[offence]), columns, lines)
     if not rows:
         yield from _instead(comparisons)
+        yield Paragraph(wording.CAVEAT)
+        return
     yield from (Paragraph(text) for text in notes(dataset, rows))
     if view.explain:
         from milstats.reports.explain import explanation  # as above
@@ -163,10 +179,24 @@ def _many(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> I
             yield from (Paragraph(line) for line in explanation(dataset, row))
 
 
+def _lead(comparisons: Comparisons, rows: Sequence[Comparison]) -> str:
+    """Return what rows are of where none is of both periods."""
+    fits = {choice.fit for row in rows for choice in (row.before, row.after) if choice}
+    if any(row.is_of_both for row in rows) or not rows:
+        return ""
+    names = " and ".join(asked_names(comparisons))
+    what = "the longest counts of the same months" if fits == {Fit.MONTHS} else "what there is, under its own dates"
+    return f"No series has a figure for the whole of both {names}; this is {what}."
+
+
 def title(comparisons: Comparisons) -> str:
     """Return what is compared as a heading: "2021 → 2023"."""
     return " → ".join(
-        wording.label(asked.period) if isinstance(asked, Figure) else f"{asked.text} ({wording.label(asked)})" if asked.end_latest is None else asked.text
+        wording.label(asked.period)
+        if isinstance(asked, Figure)
+        else f"{asked.text} ({wording.label(asked)})"
+        if asked.end_latest is None
+        else asked.text
         for asked in comparisons.asked
     )
 
@@ -177,28 +207,32 @@ def _what(row: Comparison, dataset: Dataset) -> str:
     return f"{name}, {wording.heading(figure.measure, figure.unit)}, {figure.counter}"
 
 
-def _line(comparisons: Comparisons, row: Comparison) -> Line:
+def _line(comparisons: Comparisons, row: Comparison, rows: Sequence[Comparison]) -> Line:
     figure = row.figures[0]
-    others = [f"(also reported as {name})" for name in _also(comparisons, row)]
+    others = [f"(also reported as {name})" for name in _also(comparisons, row, rows)]
     stage = wording.capitalised(wording.heading(figure.measure, figure.unit))
     whom = "" if figure.population in {"servicemen", "conscripts"} else f" ({figure.population})"
     counters = dict.fromkeys(wording.short_name(figure.counter) for figure in row.figures)
     cells = (_number(comparisons.dataset, row.before), Cell("→"), _number(comparisons.dataset, row.after))
-    return Line((Cell(f"{stage}{whom}"), Cell(" / ".join(counters)), *cells, Cell(told(row)), Cell(verdict(row))), tuple(others) + _spans(row))
+    return Line(
+        (Cell(f"{stage}{whom}"), Cell(" / ".join(counters)), *cells, Cell(told(row)), Cell(verdict(row))), tuple(others) + _spans(row)
+    )
 
 
 def _spans(row: Comparison) -> tuple[str, ...]:
     """Return the periods of figures that are not of the periods asked for."""
-    if row.is_of_both and Fit.NAMED not in {choice.fit for choice in (row.before, row.after) if choice}:
+    if {choice.fit for choice in (row.before, row.after) if choice} <= {Fit.EXACT, Fit.RUNNING}:
         return ()
     words = {Fit.AVERAGE: "average of "}
-    return (" → ".join(f"{words.get(choice.fit, '')}{wording.label(choice.figure.period)}" for choice in (row.before, row.after) if choice),)
+    return (
+        " → ".join(f"{words.get(choice.fit, '')}{wording.label(choice.figure.period)}" for choice in (row.before, row.after) if choice),
+    )
 
 
 def told(row: Comparison) -> str:
     """Return what a row comes to; a pair whose readings disagree has no one answer."""
     if row.judgement is None:
-        return "no figure on one side"
+        return yearly(row.figures[0]) or "no figure on one side"
     if is_open(row):
         return "disputed"
     return phrase(row.judgement)
@@ -225,9 +259,9 @@ def _number(dataset: Dataset, choice: Choice | None) -> Cell:
     return Cell(wording.number(figure) or "in words", mark, (figure.source,), link_of(dataset, figure), figure.value)
 
 
-def _also(comparisons: Comparisons, row: Comparison) -> tuple[str, ...]:
-    """Return what else the same numbers of one counter are reported as."""
-    same = [other.figures[0] for other in comparisons.rows if other is not row and _same(other) == _same(row)]
+def _also(comparisons: Comparisons, row: Comparison, rows: Sequence[Comparison]) -> tuple[str, ...]:
+    """Return what else the same numbers of one counter are reported as, in series that have no row of their own."""
+    same = [other.figures[0] for other in comparisons.rows if other not in rows and _same(other) == _same(row)]
     return tuple(dict.fromkeys(wording.heading(figure.measure, figure.unit) for figure in same))
 
 
@@ -255,48 +289,51 @@ def disputes(dataset: Dataset, rows: Sequence[Comparison]) -> Iterator[str]:
         if is_open(row):
             yield f"* {names}: {'; '.join(readings(dataset, row, is_short=True))}."
         elif figures:
-            texts = dict.fromkeys(_first_sentence(figure.note or "another source has it otherwise") for figure in figures)
-            seen.setdefault("; ".join(texts), []).append(names)
+            texts = [_first_sentence(figure.note or "another source has it otherwise") for figure in figures]
+            kept = dict.fromkeys(text for text in texts if not any(other != text and other.startswith(text) for other in texts))
+            seen.setdefault("; ".join(kept), []).append(names)
     for text, numbers in seen.items():
         yield f"* {wording.joined(numbers)}: {text}."
 
 
 def _first_sentence(text: str) -> str:
     text = text.split(". ", maxsplit=1)[0].rstrip(".")
-    return text[:1].lower() + text[1:] if text.startswith("The ") else text
+    return text[:1].lower() + text[1:] if text.startswith(("The ", "It ")) else text
 
 
 def _instead(comparisons: Comparisons) -> Iterator[Block]:
-    """Yield the figures there are on one side, else the newest, where there is no pair."""
+    """Yield the figures there are on one side, and the newest, where there is no pair."""
     known = [row.figures[0] for row in comparisons.rows if row.judgement is None and row.figures[0].value is not None]
-    yield Paragraph("No series has a figure for both.")
-    for name, figures in (("What there is on one side:", known[:_NEWEST]), ("The newest figures:", newest(comparisons.figures, _NEWEST))):
-        if figures:
-            lines = [
-                Line((
-                    Cell(wording.capitalised(wording.heading(figure.measure, figure.unit))), Cell(wording.short_name(figure.counter)),
-                    Cell(wording.number(figure), sources=(figure.source,), link=link_of(comparisons.dataset, figure)), Cell(wording.label(figure.period)),
-                ))
-                for figure in figures
-            ]  # fmt: skip
-            yield Table(name, (Column(), Column(), Column(is_number=True), Column(may_wrap=True)), tuple(lines))
+    figures = {figure.id: figure for figure in (*known[:_NEWEST], *newest(comparisons.figures, _NEWEST))}
+    lines = []
+    kept = [*figures.values()][:_NEWEST]
+    names = [*dict.fromkeys(comparisons.dataset.offences[figure.offence].label for figure in kept)]
+    for figure in kept:
+        number = Cell(wording.number(figure), sources=(figure.source,), link=link_of(comparisons.dataset, figure))
+        what = wording.heading(figure.measure, figure.unit)
+        if len(names) > 1:
+            what = f"{wording.short_title(comparisons.dataset.offences[figure.offence])}, {what}"
+        lines.append(
+            Line((Cell(wording.capitalised(what)), Cell(wording.short_name(figure.counter)), number, Cell(wording.label(figure.period))))
+        )
+    yield Paragraph(f"No series has a figure for both. What there is{f' of {names[0]}' if len(names) == 1 else ''}:")
+    yield Table("", (Column(may_wrap=True), Column(), Column(is_number=True), Column(may_wrap=True)), tuple(lines))
 
 
 def _left_out(comparisons: Comparisons, rows: Sequence[Comparison]) -> str:
     """Return how many series are not shown, by reason."""
     seen = {_same(row) for row in rows}
     rest = [row for row in comparisons.rows if _same(row) not in seen]
-    averages = len(comparisons.averages)
-    counts = {
-        "only an average over several years": averages,
-        "withheld": sum("missing" in row.reasons for row in rest),
-        "with a figure for one side only": sum(row.judgement is None for row in rest) - averages,
-        "of part of a period": sum(row.relation is not None for row in rest),
-        "not comparable": sum(row.is_refused for row in rest),
-    }
-    words = [f"{count} {reason}" for reason, count in counts.items() if count > 0]
+    reasons = [_why_left_out(comparisons, row) for row in rest]
+    counts = {reason: reasons.count(reason) for reason in _REASONS}
+    words = [f"{count} {reason}" for reason, count in counts.items() if count]
     return f"Left out: {', '.join(words)} (--full)." if words else ""
 
 
-def _next_step(comparisons: Comparisons, view: View) -> str:
-    return "" if view.explain else "--explain: every step   --sources: titles and links"
+def _why_left_out(comparisons: Comparisons, row: Comparison) -> str:
+    averages, withheld, alone, part, refused = _REASONS
+    if any(figure.missing for figure in row.figures):
+        return withheld
+    if row.judgement is None:
+        return averages if series_key(row.figures[0]) in comparisons.longer else alone
+    return refused if row.is_refused else part

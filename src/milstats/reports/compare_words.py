@@ -9,8 +9,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from milstats.compare.exact import Interval, length
-from milstats.compare.pair import Basis
+from milstats.compare.exact import Interval, ends_of, length, rate, value_of
+from milstats.compare.pair import Basis, flow_ends
 from milstats.model import wording
 from milstats.model.vocabulary import PairRelation, Unit, Verdict
 from milstats.model.wording import joined, label, number
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 DOWN, NEAREST, UP = -1, 0, 1
 _LARGE = 20  # multiples from here on have two figures
 _MULTIPLE, _SAME, _FALL = Fraction(195, 100), Fraction(105, 100), Fraction(95, 100)  # where multiples, percent and "about the same" begin
-_NUMERALS = "zero one two three four five six seven eight nine ten".split()
+_NUMERALS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _SAID = frozenset({"break", "revision", "part-of-year", "coverage", "deprecated", "running-total", "uncertain-period", "small-count"})
 
 
@@ -135,13 +135,11 @@ def phrase(judgement: Judgement, *, is_long: bool = False) -> str:
             part = pair.part or pair.before
             return f"{share_text(result.share, is_about=result.is_about)} of the {number(pair.other(part).figure)}"
         case Basis.FLOW:
-            assert result.change is not None  # noqa: S101 -- a flow has one
-            more = f"{worded(result.change, count_text, is_about=result.is_about)} more"
-            return f"{more}, {worded(result.flow, rate_text, is_about=result.is_about)} a week" if is_long and result.flow else more
+            return _flow(judgement, is_long=is_long)
         case Basis.POINTS:
             return _points(judgement)
         case Basis.PARTS:
-            return _parts(result, is_long=is_long)
+            return _parts(judgement, is_long=is_long)
         case _:
             return _change(judgement, is_long=is_long)
 
@@ -169,7 +167,7 @@ def _points(judgement: Judgement) -> str:
     change, figure = judgement.result.change, judgement.pair.before.figure
     assert change is not None  # noqa: S101 -- points have one
     noun = "percentage points" if figure.unit is Unit.PERCENT else "years"
-    if change == (0, 0):
+    if change.is_zero:
         return "no difference"
     if judgement.relation is PairRelation.COMPOSITION:
         return f"a difference of {worded(_turned_up(change), count_text, is_about=judgement.result.is_about)} {noun}"
@@ -182,12 +180,32 @@ def _turned_up(change: Interval) -> Interval:
     return Interval(*(None if end is None else -end for end in reversed(change))) if is_fall else change
 
 
-def _parts(result: Result, *, is_long: bool) -> str:
-    times = _multiple(result.ratio or Interval(None, None), is_about=result.is_about)
+def _flow(judgement: Judgement, *, is_long: bool) -> str:
+    """Return what a running total gained: "4,938 more, 165 to 183 a week from 22 November 2023 to May or June 2024"."""
+    result, after = judgement.result, judgement.pair.after.figure
+    more = f"{worded(result.change or Interval(None, None), count_text, is_about=result.is_about)} more"
+    if not is_long or result.flow is None or after.period is None:
+        return more
+    first = flow_ends(judgement.pair).start[0]
+    days = f"from {wording.long_date(first)} to {wording.end_label(after.period, is_short=False)}"
+    return f"{more} {days}, {worded(result.flow, rate_text, is_about=result.is_about)} a week"
+
+
+def _parts(judgement: Judgement, *, is_long: bool) -> str:
+    """Return how many times as many one part has, never as a change; the parts are in the order of their size."""
+    result, pair = judgement.result, judgement.pair
+    times = result.ratio or Interval(None, None)
+    words = f"{worded(times, ratio_text, is_about=result.is_about)} times as many"
+    if times.is_exact and times.high is not None and times.high < _SAME:
+        words = "about as many"
     if not is_long or result.share is None or result.is_about:
-        return times
+        return words
     rest = Interval(*(None if end is None else 1 - end for end in reversed(result.share)))
-    return f"{times}; {share_text(result.share)} and {share_text(rest)} of the two"
+    return f"{words}; {share_text(result.share)} ({_part(pair, pair.after)}) and {share_text(rest)} of the two"
+
+
+def _part(pair: Pair, side: Side) -> str:
+    return side.figure.population if "population" in pair.differs else pair.dataset.offences[side.figure.offence].label
 
 
 def _change(judgement: Judgement, *, is_long: bool) -> str:
@@ -199,12 +217,16 @@ def _change(judgement: Judgement, *, is_long: bool) -> str:
     if "small-count" in rules or "zero-baseline" in rules:
         return f"from {number(pair.before.figure)}{_in_years(pair.before)} to {number(pair.after.figure)}{_in_years(pair.after)}"
     times = result.ratio or Interval(None, None)
-    if result.change == (0, 0):
+    if result.change is not None and result.change.is_zero:
         return "no change"
     words = _multiple(times, is_about=result.is_about)
     if result.per is not None:
-        told = f"{words} a {result.per}"
-        return f"{rates_text(judgement)}, {told}" if is_long else told if words.endswith("many") else f"{words}, by the {result.per}"
+        told = f"{words} a {result.per}" if words.endswith("many") else f"{words}, by the {result.per}"
+        if not is_long:
+            return told
+        is_risen = result.percent is not None and not result.is_about and words.endswith("many")
+        rise = f" ({worded(result.percent, signed(percent_text))})" if is_risen and result.percent and None not in result.percent else ""
+        return f"{rates_text(judgement)}, {told}{rise}"
     by = _by(result)
     is_small = not words.endswith("many")
     return f"{words} ({by})" if by and (is_long or is_small) else words
@@ -213,7 +235,7 @@ def _change(judgement: Judgement, *, is_long: bool) -> str:
 def _by(result: Result) -> str:
     """Return by how much a count rose or fell, or nothing where a source says "about"."""
     change = result.change
-    if change is None or result.is_about or change == (None, None):
+    if change is None or result.is_about:
         return ""
     if change.high is None:
         return f"at least {count_text(change.low or Fraction(0), DOWN)} more" if (change.low or 0) > 0 else ""
@@ -233,38 +255,32 @@ def _in_years(side: Side) -> str:
 def _multiple(times: Interval, *, is_about: bool) -> str:
     """Return a ratio in words: a multiple from 1.95 on, percent below, "about the same" near one; a range outward."""
     low, high = times
-    if low is None and high is None:
-        return "no ratio"
-    about = "about " if is_about else ""
-    if low is not None and low == high:
-        return about + _single(low) if not is_about else _rough(low)
-    if is_about:
-        end = low if low is not None else high
-        more = "or more" if high is None else "or fewer"
-        return (
-            f"about {ratio_text(end or Fraction(0), NEAREST)} times {more}"
-            if None in times
-            else f"{worded(times, ratio_text)} times as many"
-        )
-    if high is None and low is not None:
-        return f"at least {_times(low, DOWN)}" if low >= 1 else f"at least {figures_text(low, DOWN, 2)} times as many"
-    if low is None and high is not None:
-        if high <= _FALL:
-            return f"down at least {percent_text(100 * (1 - high), DOWN)}"
-        return f"at most {_times(high, UP)}"
-    assert low is not None  # noqa: S101 -- the others are done
-    assert high is not None  # noqa: S101
-    if _SAME <= low and high < _MULTIPLE:
+    if low is None or high is None:
+        return _limit(times, is_about=is_about)
+    if low == high:
+        return _rough(low) if is_about else _single(low)
+    if not is_about and low >= _SAME and high < _MULTIPLE:
         return f"up {worded(Interval(100 * (low - 1), 100 * (high - 1)), percent_text)}"
-    if high <= _FALL:
+    if not is_about and high <= _FALL:
         return f"down {worded(Interval(100 * (1 - high), 100 * (1 - low)), percent_text)}"
-    return f"{worded(times, ratio_text)} times as many"
+    return f"{worded(times, ratio_text, is_about=is_about)} times as many"
 
 
-def _times(value: Fraction, side: int) -> str:
-    """Return a limit as a multiple: "5.0 times as many", "as many"."""
-    text = figures_text(value, side, 3) if value < _MULTIPLE else ratio_text(value, side)
-    return "as many" if text == "1" else f"{text} times as many"
+def _limit(times: Interval, *, is_about: bool) -> str:
+    """Return a ratio that is known from one side only: "at least 5.0 times as many", "about 3.9 times or more", "up at least 17%"."""
+    low, high = times
+    end = low if low is not None else high
+    if end is None:
+        return "any number of times as many"
+    if is_about:
+        return f"about {ratio_text(end, NEAREST)} times {'or more' if high is None else 'or less'}"
+    limit, side = ("at least", DOWN) if high is None else ("at most", UP)
+    if _SAME <= end < _MULTIPLE:
+        return f"up {limit} {percent_text(100 * (end - 1), side)}"
+    if end <= _FALL:
+        return f"down {'at most' if high is None else 'at least'} {percent_text(100 * (1 - end), -side)}"
+    text = figures_text(end, side, 3) if end < _SAME else ratio_text(end, side)
+    return f"{limit} {'' if text == '1' else f'{text} times '}as many"
 
 
 def _single(value: Fraction) -> str:
@@ -291,6 +307,20 @@ def rates_text(judgement: Judgement) -> str:
     return " → ".join(_rate(found, side, str(result.per)) for found, side in sides if found is not None)
 
 
+def yearly(figure: Figure) -> str:
+    """Return a count over more than a year by the year: "at least 2,300 a year"; nothing for any other."""
+    ends, value = ends_of(figure.period), value_of(figure)
+    if (
+        ends is None
+        or value is None
+        or not figure.is_count
+        or (length(ends).low or 0) <= 1
+        or (figure.period and figure.period.kind.is_pace)
+    ):
+        return ""
+    return f"{worded(rate(value, length(ends)), rate_text)} a year"
+
+
 def _rate(found: Interval, side: Side, per: str) -> str:
     is_about = side.value is None
     is_count = found.is_exact and found.low is not None and found.low.denominator == 1
@@ -301,14 +331,17 @@ def _rate(found: Interval, side: Side, per: str) -> str:
 
 
 def readings(dataset: Dataset, row: Comparison, *, is_short: bool = False) -> tuple[str, ...]:
-    """Return what a disputed pair comes to under each reading, the printed one first: "8.3 times as many if for 2023 (Kontur)"."""
+    """Return what a disputed pair comes to under each reading, the printed one first: "8.3 times as many if for 2023 (Kontur)".
+
+    Short ones leave out rates, and the cases in which both figures are read otherwise.
+    """
     if row.judgement is None or not row.alternatives:
         return ()
     printed = tuple((side.figure, None) for side in row.judgement.pair.sides if side.figure.readings)
-    found = [(_outcome(row.judgement), _conditions(dataset, printed))]
+    found = [(_outcome(row.judgement, is_long=not is_short), _conditions(dataset, printed))]
     for other in row.alternatives:
         if not is_short or len(other.read) == 1:
-            outcome = _outcome(other.judgement) if other.judgement else f"it says nothing of {_asked(row, other)}"
+            outcome = _outcome(other.judgement, is_long=not is_short) if other.judgement else f"it says nothing of {_asked(row, other)}"
             found.append((outcome, _conditions(dataset, other.read)))
     return tuple(f"{outcome} {condition}" for outcome, condition in found)
 
@@ -319,12 +352,12 @@ def _asked(row: Comparison, other: Alternative) -> str:
     return label(figure.period if any(figure.id == shown.id for shown in row.figures) else row.figures[0].period)
 
 
-def _outcome(judgement: Judgement) -> str:
+def _outcome(judgement: Judgement, *, is_long: bool) -> str:
     """Return what a reading comes to."""
     if judgement.result.basis is Basis.SHARE:
         part = judgement.pair.part or judgement.pair.before
         return f"the {number(part.figure)} would be {share_text(judgement.result.share, is_about=judgement.result.is_about)} of it"
-    return phrase(judgement)
+    return phrase(judgement, is_long=is_long)
 
 
 def _conditions(dataset: Dataset, read: tuple[tuple[Figure, Reading | None], ...]) -> str:
@@ -364,7 +397,9 @@ def sentence(dataset: Dataset, row: Comparison, asked: Sides) -> str:
     if row.judgement is None:
         [figure] = row.figures
         absent = asked.before if row.before is None else asked.after
-        return f"{wording.sentence(dataset, figure)} The table has no such figure for {absent}, which does not mean that there were none."
+        average = f" That is {alone}." if (alone := yearly(figure)) else ""
+        nothing = f"The table has no such figure for {absent}, which does not mean that there were none."
+        return f"{wording.sentence(dataset, figure)}{average} {nothing}"
     judgement = row.judgement
     core, credit = _facts(dataset, judgement.pair)
     if judgement.result.basis is Basis.NOTHING:
@@ -384,14 +419,14 @@ def _facts(dataset: Dataset, pair: Pair) -> tuple[str, str]:
     first = f"{wording.capitalised(wording.statement(dataset, one))}{_when(one)}"
     is_alike = not pair.differs and one.value is not None and other.value is not None
     second = f"{wording.counted(other, other.value)}{_when(other)}" if is_alike and other.value is not None else ""
-    credits = wording.credit_line(dataset, one), wording.credit_line(dataset, other)
+    credit = wording.credit_line(dataset, one), wording.credit_line(dataset, other)
     if one.source == other.source and one.counter == other.counter:
-        return f"{first} and {second or wording.statement(dataset, other) + _when(other)}", credits[1]
+        return f"{first} and {second or wording.statement(dataset, other) + _when(other)}", credit[1]
     if one.counter == other.counter:
         reports = [wording.reported_by(dataset, figure).removeprefix("as reported ") for figure in (one, other)]
         who = f"according to {wording.with_article(one.counter)}, as reported {joined(reports)}"
         return f"{first} and {second or wording.statement(dataset, other) + _when(other)}", who
-    return f"{first}, {credits[0]}; {wording.statement(dataset, other)}{_when(other)}", credits[1]
+    return f"{first}, {credit[0]}; {wording.statement(dataset, other)}{_when(other)}", credit[1]
 
 
 def _when(figure: Figure) -> str:
