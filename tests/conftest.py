@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
-from milstats.__main__ import main
+from milstats.cli.commands import main
 
 TABLE = Path(__file__).parent / "data" / "valid" / "small.toml"
 STEERING = [

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import milstats
-from milstats.__main__ import main
+from milstats.cli.commands import main
 from milstats.render import Format
 
 PRINTING = [("--help",), ("--version",), ("show", "--help"), ("show",), ("topics",), ("sources",)]
@@ -227,7 +227,7 @@ def test_no_network_and_no_other_program_is_asked_for(installed, small, tmp_path
 
 
 def test_a_plain_lookup_imports_no_typer_and_no_rich(installed):
-    program = "import sys\nfrom milstats.__main__ import main\nmain(sys.argv[1:])\nsys.exit(str({'typer', 'rich'} & {*sys.modules}))"
+    program = "import sys\nfrom milstats.cli.commands import main\nmain(sys.argv[1:])\nsys.exit(str({'typer', 'rich'} & {*sys.modules}))"
     for asked in (("show", "awol", "-f", "csv", "--full", "-q"), ("compare", "2021", "2023"), ("--version",)):
         assert installed.python("-c", program, *asked).err.splitlines()[-1] == b"set()"
 

@@ -28,3 +28,8 @@ def __getattr__(name: str) -> object:
 
     globals().update({offered: getattr(api, offered) for offered in __all__ if offered != "__version__"})
     return getattr(api, name)
+
+
+def __dir__() -> list[str]:
+    """Return what the package offers, also before it is imported, so that `help` shows it."""
+    return __all__

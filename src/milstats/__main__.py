@@ -10,10 +10,6 @@ if __name__ == "__main__" and not sys.flags.safe_path:
 import gc
 import os
 import signal
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def run() -> int:
@@ -25,6 +21,8 @@ def run() -> int:
             os.fstat(handle)
         except OSError:  # a stream was closed: nothing that is opened later may take its place
             os.open(os.devnull, os.O_RDWR)
+    from milstats.cli.commands import main  # now an interrupt ends the program without a traceback
+
     status = main(sys.argv[1:])
     gc.freeze()  # or the interpreter, as it ends, would look through all that was loaded
     return status
@@ -39,38 +37,6 @@ def _restore_signals() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Run the command line with `arguments` and return the exit status; messages go to standard error."""
-    from milstats.cli.output import say  # after the signals are in order
-    from milstats.errors import ExitCode, MilstatsError
-
-    try:
-        return int(_answer(arguments))
-    except MilstatsError as error:
-        say(str(error))
-        return int(error.code)
-    except MemoryError:
-        say("there is not enough memory for this")
-        return int(ExitCode.NOT_WRITTEN)
-
-
-def _answer(arguments: Sequence[str]) -> int:
-    """Answer a plain lookup, for which importing Typer would take longer than all the rest; leave all else to Typer."""
-    from milstats.cli import commands
-    from milstats.cli.arguments import is_completing, read_plain, read_request
-
-    options = None if is_completing() else read_plain(arguments)
-    if options is not None:
-        request = read_request(arguments, options)
-        return commands.show(request) if arguments[0] == "show" else commands.compare(request)
-    if [*arguments] == ["--version"]:
-        commands.print_text(f"{commands.VERSION}\n", for_people=True)
-        return 0
-    from milstats.cli.app import run_app  # it imports Typer
-
-    return run_app(arguments)
 
 
 if __name__ == "__main__":

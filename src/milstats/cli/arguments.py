@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _STDOUT = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}  # what was opened as such may be no file that can be replaced
 _LARGEST_INPUT = 1 << 24  # bytes of standard input that `-` reads as words
+_LINES = "text"  # no format of reports: the lines of `factcheck` that editors read
 _MOST_DIGITS = 9  # of --limit
 _NARROWING = {"period": WordKind.PERIOD, "measure": WordKind.MEASURE, "counter": WordKind.COUNTER, "source": WordKind.SOURCE}
 # The options that `read_plain` reads, by their keys.
@@ -47,6 +48,7 @@ class Request(NamedTuple):
     with_sources: bool = False
     uses_pager: bool = True
     is_quiet: bool = False
+    as_lines: bool = False
     own: Mapping[str, object] = MappingProxyType({})
 
     def own_text(self, key: str) -> str | None:
@@ -60,6 +62,8 @@ def read_request(arguments: Sequence[str], options: Mapping[str, object]) -> Req
     Raises:
         UsageError: if an option has a value that it can't have; the message says what was expected.
     """
+    as_lines = "draft" in options and options.get("form") == _LINES
+    options = {**options, "form": Format.PROSE.value} if as_lines else options
     files = data_files(_texts(options, "data"))
     path = _path(_text(options, "output"))
     return Request(
@@ -77,6 +81,7 @@ def read_request(arguments: Sequence[str], options: Mapping[str, object]) -> Req
         with_sources=bool(options.get("with_sources")),
         uses_pager=not options.get("no_pager"),
         is_quiet=bool(options.get("quiet")),
+        as_lines=as_lines,
         own=options,
     )
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from milstats import __version__
 from milstats.cli import output
-from milstats.cli.arguments import Request, data_files, ending, is_option, one_of
-from milstats.data.files import PACKAGED, load
+from milstats.cli.arguments import Request, data_files, ending, is_completing, is_option, one_of, read_plain, read_request
+from milstats.data.files import PACKAGED, STDIN, load
 from milstats.errors import ExitCode, MilstatsError, NothingMatchedError, NotWrittenError, UsageError, quoted
 from milstats.model.period import Period
 from milstats.model.records import link_of
@@ -15,6 +15,7 @@ from milstats.model.selection import Query, Word, WordKind, figure_named, option
 from milstats.model.wording import joined
 from milstats.render import FOR_PEOPLE, Format, Style, render
 from milstats.reports.report import Page, Report, Stamp
+from milstats.reports.show import show_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,31 +27,40 @@ _ROWS_ONLY = {Format.TSV, Format.CSV, Format.JSONL}  # formats without a place f
 _PAGES = FOR_PEOPLE | {Format.MARKDOWN, Format.HTML}  # formats that show the summary
 _CHARTS = (".svg", ".png", ".pdf")
 _SIDES = 2
-_WORD_OPTIONS = {
-    "year",
-    "years",
-    "month",
-    "date",
-    "topic",
-    "offence",
-    "offense",
-    "stage",
-    "id",
-    "figure",
-    "number",
-    "value",
-    "word",
-    "search",
-}
+_WORD_OPTIONS = "--year --years --month --date --topic --offence --offense --stage --id --figure --number --value --word --search"
 _MEANINGS = {
     WordKind.ID: "a figure", WordKind.SOURCE: "a source", WordKind.OFFENCE: "a topic", WordKind.PERIOD: "a period",
     WordKind.MEASURE: "a measure", WordKind.COUNTER: "a counter", WordKind.NUMBER: "a number of the table",
 }  # fmt: skip
 
 
+def main(arguments: Sequence[str]) -> int:
+    """Run the command line with `arguments` and return the exit status; messages go to standard error."""
+    try:
+        return int(_answer(arguments))
+    except MilstatsError as error:
+        output.say(str(error))
+        return int(error.code)
+    except MemoryError:
+        output.say("there is not enough memory for this")
+        return int(ExitCode.NOT_WRITTEN)
+
+
+def _answer(arguments: Sequence[str]) -> int:
+    """Answer a plain lookup, for which importing Typer would take longer than all the rest; leave all else to Typer."""
+    options = None if is_completing() else read_plain(arguments)
+    if options is not None:
+        return (show if arguments[0] == "show" else compare)(read_request(arguments, options))
+    if [*arguments] == ["--version"]:
+        print_text(f"{VERSION}\n", for_people=True)
+        return ExitCode.ANSWERED
+    from milstats.cli.app import run_app
+
+    return run_app(arguments)
+
+
 def show(request: Request) -> ExitCode:
     """Answer `milstats show`."""
-    from milstats.reports.show import show_report  # as below, a command pays for itself only
 
     def report(dataset: Dataset) -> Report:
         return show_report(dataset, select(dataset, query_of(dataset, request)), request.view, stamp_of(dataset, request))
@@ -60,7 +70,7 @@ def show(request: Request) -> ExitCode:
 
 def compare(request: Request) -> ExitCode:
     """Answer `milstats compare`; with --strict, a refused pair is a failure."""
-    from milstats.compare import compare as compared
+    from milstats.compare import compare as compared  # as below, a command pays for itself only
     from milstats.reports.compare import compare_report
 
     refused = False
@@ -97,16 +107,19 @@ def trend(request: Request) -> ExitCode:
 
 def topics(request: Request) -> ExitCode:
     """Answer `milstats topics`."""
-    from milstats.reports.catalogue import topics_report
-
-    return _look_up(request, lambda dataset: topics_report(dataset, " ".join(request.words) or None, stamp_of(dataset, request)))
+    return _catalogue(request, is_of_sources=False)
 
 
 def sources(request: Request) -> ExitCode:
     """Answer `milstats sources`."""
-    from milstats.reports.catalogue import sources_report
+    return _catalogue(request, is_of_sources=True)
 
-    return _look_up(request, lambda dataset: sources_report(dataset, " ".join(request.words) or None, stamp_of(dataset, request)))
+
+def _catalogue(request: Request, *, is_of_sources: bool) -> ExitCode:
+    from milstats.reports.catalogue import sources_report, topics_report
+
+    make = sources_report if is_of_sources else topics_report
+    return _look_up(request, lambda dataset: make(dataset, " ".join(request.words) or None, stamp_of(dataset, request)))
 
 
 def cite(request: Request) -> ExitCode:
@@ -157,16 +170,15 @@ def verify(request: Request) -> ExitCode:
 def check(request: Request) -> ExitCode:
     """Answer `milstats check`; a finding is a failure."""
     from milstats.checks.table import check as checked
-    from milstats.data.load import documents_of
-    from milstats.data.load import joined as table_of
+    from milstats.data import load as tables
     from milstats.reports.findings import check_report
 
-    tables = request.own.get("tables")
-    files = tuple(map(str, tables)) if isinstance(tables, list) else ()
+    typed = request.own.get("tables")
+    files = tuple(map(str, typed)) if isinstance(typed, list) else ()
     if files and request.own.get("data"):
         raise UsageError("expected the files as arguments or with --data, found both")
-    documents = documents_of(*(files or request.files), with_digest=request.form is Format.JSON)
-    dataset = table_of(documents)
+    documents = tables.documents_of(*(files or request.files), with_digest=request.form is Format.JSON)
+    dataset = tables.joined(documents)
     found = checked(dataset, documents)
     deliver(check_report(dataset, found, stamp_of(dataset, request)), request)
     return ExitCode.NOTHING_MATCHED if found.findings else ExitCode.ANSWERED
@@ -174,7 +186,20 @@ def check(request: Request) -> ExitCode:
 
 def factcheck(request: Request) -> ExitCode:
     """Answer `milstats factcheck`; a number that the table contradicts is a failure."""
-    raise UsageError("factcheck")
+    from milstats.checks import factcheck as checks
+    from milstats.checks.pages import read_draft
+    from milstats.reports.findings import factcheck_report
+
+    draft = request.own_text("draft")
+    if draft is None:
+        raise UsageError("DRAFT is missing; expected a file, or - for standard input")
+    if draft == STDIN and STDIN in request.files:
+        raise UsageError("standard input can't be both the draft and the table")
+    dataset = load(*request.files, with_digest=request.form is Format.JSON)
+    findings = checks.factcheck(dataset, read_draft(draft), request.as_of)
+    shown = findings if request.own.get("unknown") else tuple(one for one in findings if one.status is not checks.FactStatus.UNKNOWN)
+    deliver(factcheck_report(dataset, shown, stamp_of(dataset, request)), request)
+    return ExitCode.NOTHING_MATCHED if any(one.status is checks.FactStatus.CHECK for one in findings) else ExitCode.ANSWERED
 
 
 def export(request: Request) -> ExitCode:
@@ -263,7 +288,7 @@ def slip(arguments: Sequence[str], command: str | None) -> str | None:
 def _option_slip(arguments: Sequence[str]) -> str | None:
     """Return the command without an option that is a word in milstats, or None where there is no such option."""
     split = [part for word in arguments for part in (word.split("=", 1) if word.startswith("--") else [word])]
-    name = next((word for word in split if word.startswith("--") and word[2:] in _WORD_OPTIONS), None)
+    name = next((word for word in split if word in _WORD_OPTIONS.split()), None)
     if name is None:
         return None
     words = [word for word in split if word != name]
@@ -288,7 +313,7 @@ def deliver(report: Report, request: Request) -> None:
         style = style._replace(encoding=output.encoding_of(output.STDOUT))
     if is_screen:
         style = style._replace(width=output.terminal_size()[0], is_styled=output.is_styled(), has_links=output.has_links())
-    text = render(report, request.form, style)
+    text = "".join(f"{style.fit(line)}\n" for line in report.sentences()) if request.as_lines else render(report, request.form, style)
     notes = () if request.is_quiet else _notes(report, request.form)
     if is_screen and notes:
         text += "".join(f"{style.fit(line)}\n" for line in ("", *notes))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import select
+import shlex
 import signal
 import stat
 import sys
@@ -87,8 +89,7 @@ def write_pages(text: str, encoding: str) -> None:
 
 def _piped(command: str, data: bytes) -> bool:
     """Return whether a pager took `data`; one that can't be started has not. Whoever leaves the pager early has seen enough."""
-    import shlex  # few answers are longer than a screen
-    import subprocess
+    import subprocess  # few answers are longer than a screen
 
     environment = {"LESS": "FRX", "LV": "-c", **os.environ}
     try:
@@ -132,8 +133,6 @@ def write_all(handle: int, data: bytes) -> None:
         try:
             rest = rest[os.write(handle, rest) :]
         except BlockingIOError:
-            import select  # only a slow reader that is set not to wait needs it
-
             select.select([], [handle], [])
 
 
