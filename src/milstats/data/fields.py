@@ -1,4 +1,4 @@
-"""What each record of a data file may hold: one row for each key, with how its value is read and what it is for.
+"""What each record of a data file may have: one row for each key, with how its value is read and what it is for.
 
 Loading, the JSON Schema and the flat tables of every export are made from these rows.
 """
@@ -40,7 +40,7 @@ class Field(NamedTuple):
     """One key of a record: `read` returns its value, parsed, or raises `Unfit`; `about` says what it is for.
 
     `refers` names the section whose ids the value, or each item, must be one of; `items` is the field of each item of a list;
-    `words` holds a closed vocabulary by what is written.
+    `words` has a closed vocabulary by what is written.
     """
 
     read: Reader
@@ -79,7 +79,7 @@ def read_text(value: object) -> str:
     """Return a text that no terminal, shell or spreadsheet will take for a command.
 
     Raises:
-        Unfit: if the value is no text, is blank, holds a control character, a bidirectional mark, a line break or another sign
+        Unfit: if the value is no text, is blank, has a control character, a bidirectional mark, a line break or another sign
             that prints nothing, or begins as a spreadsheet formula does.
     """
     if type(value) is str and value.isascii() and value.isprintable() and value[:1].isalnum():  # as nearly all are
@@ -125,7 +125,7 @@ def read_number(value: object) -> Number:
 
 
 def _is_amount(value: object) -> bool:
-    from decimal import Decimal  # costs an interpreter start, and few tables hold a fraction
+    from decimal import Decimal  # costs an interpreter start, and few tables have a fraction
 
     if not isinstance(value, Decimal) or not value.is_finite() or not 0 <= value < LARGEST:
         return False
@@ -148,7 +148,7 @@ TEXT, DATE, NUMBER, AS_IS = Field(read_text), Field(read_date), Field(read_numbe
 
 
 def one_of(words: type[StrEnum]) -> Field:
-    """Return a field that holds one word of a closed vocabulary."""
+    """Return a field that is one word of a closed vocabulary."""
     by_word = {word.value: word for word in words}
 
     def read(value: object) -> object:
@@ -163,7 +163,7 @@ def one_of(words: type[StrEnum]) -> Field:
 
 
 def many(item: Field) -> Field:
-    """Return a field that holds a list of what `item` holds, without repetition."""
+    """Return a field that is a list of what `item` reads, without repetition."""
 
     def read(value: object) -> object:
         if type(value) is not list:
@@ -180,12 +180,12 @@ def many(item: Field) -> Field:
 
 
 def id_in(section: str) -> Field:
-    """Return a field that holds an id of a section."""
+    """Return a field that is an id of a section."""
     return Field(read_id, refers=section)
 
 
 def ids_in(section: str) -> Field:
-    """Return a field that holds a list of ids of a section, one at least."""
+    """Return a field that is a list of ids of a section, one at least."""
     ids = many(id_in(section))
 
     def read(value: object) -> object:
@@ -254,7 +254,7 @@ FIGURE: Fields = {
     "counter": needed(TEXT, "Who counted."),
     "source": needed(id_in("sources"), "The id of the source that was read."),
     "relation": needed(one_of(Relation), "How the source came by the counter's number."),
-    "quote": maybe(TEXT, "The few words of the source that hold the number: at most 12, never a whole sentence."),
+    "quote": maybe(TEXT, "The few words of the source that give the number: at most 12, never a whole sentence."),
     "where": maybe(TEXT, 'Where in the source they are, such as "paragraph 3".'),
     "population": maybe(TEXT, "Who was counted; servicemen unless stated."),
     "country": maybe(TEXT, "The country's code; RU unless stated."),
@@ -298,7 +298,7 @@ SECTIONS: dict[str, tuple[Fields, str]] = {
 
 
 class RecordReader:
-    """Reads records and passes every fault, with its key path, to `report`; `ids` holds what each section defines."""
+    """Reads records and passes every fault, with its key path, to `report`; `ids` has what each section defines."""
 
     def __init__(self, ids: Mapping[str, Mapping[str, str]], report: Callable[[KeyPath, str], None]) -> None:
         self._ids = ids

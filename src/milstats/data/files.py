@@ -21,7 +21,7 @@ PACKAGED = "packaged"
 STDIN = "-"
 SQLITE, PARQUET = b"SQLite f", b"PAR1"  # how the files begin that `export` writes
 _CHUNK = 1 << 20
-_LARGEST = 1 << 29  # bytes; a table of this size holds over a million figures
+_LARGEST = 1 << 29  # bytes; a table of this size has over a million figures
 _LARGEST_PAGE = 1 << 26  # bytes; the longest articles have a hundredth of it
 _SUMS = 8  # bytes before the compiled table: the CRC-32 of the TOML, then that of the pickle
 _WRITER_WAIT = 5.0  # seconds until a named pipe that nobody opens for writing is given up
@@ -34,7 +34,7 @@ def load(*names: str, with_digest: bool = False) -> Dataset:
     joined by `+`; else it is None.
 
     Raises:
-        DataError: if a file can't be read or is not valid; it holds every fault of every file, with its line.
+        DataError: if a file can't be read or is not valid; it has every fault of every file, with its line.
     """
     if not names or names == (PACKAGED,):
         table = packaged_table()
@@ -101,7 +101,7 @@ def _read(name: str, most: int, hint: str, *, is_text: bool) -> bytes:
 
 
 def start_of(name: str) -> bytes:
-    """Return SQLITE or PARQUET where the regular file `name` begins so, else nothing; what is wrong with it is not told here."""
+    """Return SQLITE or PARQUET where the regular file `name` begins so, else nothing."""
     if name in {PACKAGED, STDIN}:
         return b""
     try:
@@ -115,10 +115,10 @@ def start_of(name: str) -> bytes:
 
 
 def read_stdin(most: int) -> bytes:
-    """Return what standard input holds.
+    """Return what standard input has.
 
     Raises:
-        UsageError: if it can't be read or holds more than `most` bytes.
+        UsageError: if it can't be read or has more than `most` bytes.
     """
     data = bytearray()
     try:
@@ -171,7 +171,7 @@ def packaged_table() -> Dataset | None:
 
 
 def compiled(dataset: Dataset, toml: bytes) -> bytes:
-    """Return what a wheel holds for the table `dataset` that was loaded from the bytes `toml`."""
+    """Return what a wheel has for the table `dataset` that was loaded from the bytes `toml`."""
     from pickle import dumps  # only the build of the package needs it
 
     data = dumps(dataset, protocol=5)

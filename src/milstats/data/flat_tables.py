@@ -32,7 +32,7 @@ _Record = tuple[object, ...]
 
 
 class Type(StrEnum):
-    """What a column holds."""
+    """What a column has."""
 
     TEXT = "text"
     WHOLE = "whole"

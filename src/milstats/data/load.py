@@ -114,7 +114,7 @@ class _Table:
             yield from sorted(faults, key=lambda fault: (fault.line or 0, fault.message))
 
     def figure(self, name: str, found: object) -> Figure | None:
-        """Return the figure that the record `found` holds, or None after reporting why it holds none."""
+        """Return the figure that the record `found` makes, or None after reporting why it makes none."""
         path = ("figures", name)
         values, is_sound = self.reader.read(found, rows.FIGURE, path)
         is_sound &= self._parse_period(values, path)
@@ -180,7 +180,7 @@ def joined(documents: list[Document]) -> Dataset:
     """Return the table that documents make up together.
 
     Raises:
-        DataError: if they are not valid; it holds every fault of every document, with its line.
+        DataError: if they are not valid; it has every fault of every document, with its line.
     """
     table = _Table(documents)
     version = "+".join(_versions(table))
@@ -280,7 +280,7 @@ def _period_of_table(values: dict[str, object]) -> Period:
 
 
 def _is_plain(figure: Figure) -> bool:
-    """Return whether a figure is an exact count that stands in its quote without a hedge, as most do: then all is well."""
+    """Return whether a figure is an exact count that is in its quote without a hedge, as most do: then all is well."""
     if type(figure.value) is not int or figure.bound is not Bound.EQ or figure.unit not in COUNTING_UNITS:
         return False
     if figure.quote is None or figure.where is None or figure.missing or figure.value_high is not None:
@@ -311,7 +311,7 @@ def _without_value(figure: Figure) -> Iterator[tuple[str, str]]:
     if figure.text is None and figure.missing is None:
         yield "", "expected a value, a text in words, or the reason why it is missing"
     if figure.value_high is not None:
-        yield "value_high", "expected a value beside value_high"
+        yield "value_high", "expected a value with value_high"
     if figure.bound not in {Bound.EQ, Bound.VAGUE}:
         yield "bound", f"expected a value for the bound {figure.bound.value}"
     if figure.text is not None and figure.quote is None:

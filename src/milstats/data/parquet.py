@@ -1,4 +1,4 @@
-"""A whole table as one Parquet file: a row for each figure with its source and offence beside it, typed; and such a file as a document.
+"""A whole table as one Parquet file: a row for each figure with its source and offence, typed; and such a file as a document.
 
 Files of many tables have the same columns, so that a folder of them is one table to DuckDB or Spark. What is no figure (offences,
 sources, named periods, breaks, sums) is in the file's own metadata, so that nothing is lost.
@@ -31,7 +31,7 @@ _GROUP = 65_536  # rows that are written, and read, at once
 _TROUBLE = (pa.ArrowException, OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError)  # what a damaged file leads to
 _TYPES = {Type.TEXT: pa.string(), Type.WHOLE: pa.int64(), Type.NUMBER: pa.float64(), Type.DATE: pa.date32()}
 _READING = tuple(column for column in READINGS.columns if column.name not in READINGS.key)
-_BESIDE = ("label", "article", "publisher", "title", "published", "url")  # of the offence and the source of a figure
+_MORE = ("label", "article", "publisher", "title", "published", "url")  # of the offence and the source of a figure
 
 
 def write_file(dataset: Dataset, path: str) -> None:
@@ -50,7 +50,7 @@ def write_file(dataset: Dataset, path: str) -> None:
 
 def _schema() -> pa.Schema:
     fields = [_field(column) for column in FIGURES.columns]
-    fields += [pa.field(name, pa.date32() if name == "published" else pa.string()) for name in _BESIDE]
+    fields += [pa.field(name, pa.date32() if name == "published" else pa.string()) for name in _MORE]
     return pa.schema([*fields, pa.field("readings", pa.list_(pa.struct([_field(column) for column in _READING])))])
 
 
@@ -60,9 +60,9 @@ def _field(column: Column) -> pa.Field:
 
 def _line(dataset: Dataset, figure: Figure, row: Row) -> dict[str, object]:
     source, offence = dataset.sources[figure.source], dataset.offences[figure.offence]
-    beside = (offence.label, offence.article, source.publisher, source.title, source.published, source.url)
+    more = (offence.label, offence.article, source.publisher, source.title, source.published, source.url)
     line: dict[str, object] = dict(zip(FIGURES.names, row, strict=True))
-    line |= zip(_BESIDE, beside, strict=True)
+    line |= zip(_MORE, more, strict=True)
     line["readings"] = [dict(zip(READINGS.names, reading, strict=True)) for reading in reading_rows(figure)]
     return line
 

@@ -1,6 +1,6 @@
 """A whole table as an SQLite database: flat tables with keys, and a full-text search; and such a database as a document.
 
-A database may come from anywhere. It is opened so that it can't be changed and nothing beside it is read; it must be laid out
+A database may come from anywhere. It is opened so that it can't be changed and nothing next to it is read; it must be laid out
 exactly as milstats lays it out, so that no view or trigger of another's runs; its rows pass the same checks as records in TOML.
 """
 

@@ -108,11 +108,11 @@ def _refuse_deep_keys(file: str, data: bytes) -> None:
 
 
 def _fraction(text: str) -> Number:
-    from decimal import Decimal  # costs an interpreter start, and few tables hold a fraction
+    from decimal import Decimal  # costs an interpreter start, and few tables have a fraction
 
     try:
         return Decimal(text.replace("_", ""))
-    except ArithmeticError:  # an exponent that Decimal has no room for; no key takes what it stands for
+    except ArithmeticError:  # an exponent that Decimal has no room for; no key takes so large a number
         return Decimal("Infinity")
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from milstats.model.period import NamedPeriod, Period
 
-    Number = int | Decimal  # decimal costs an interpreter start, and few tables hold a fraction
+    Number = int | Decimal  # decimal costs an interpreter start, and few tables have a fraction
 
 OffenceId = str
 SourceId = str
