@@ -108,7 +108,7 @@ def test_a_plain_lookup_is_read_as_typer_reads_it(arguments, monkeypatch):
     monkeypatch.setattr("milstats.cli.arguments.read_stdin", lambda _: b"awol\n")
     with pytest.raises(UsageError, match="seen"):
         run_app(arguments)
-    assert [read_request(arguments, read_plain(arguments))._replace(own={})] == [request._replace(own={}) for request in seen]
+    assert [read_request(arguments, read_plain(arguments) or {})._replace(own={})] == [request._replace(own={}) for request in seen]
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_words_are_read_from_standard_input_one_a_line(installed, small, given, 
         (b"", (1, b"", b"milstats: standard input has no words; expected some on each line\n")),
         (b"\xff\xfe\n", (1, b"", b'milstats: nothing is known of "\\udcff\\udcfe"; see `milstats topics` for what can be asked\n')),
         (b"\0\n", (1, b"", b'milstats: nothing is known of "\\x00"; see `milstats topics` for what can be asked\n')),
-        (b"x" * (1 << 24) + b"x", (2, b"", b"milstats: standard input holds more than 16 MiB of topics\n")),
+        (b"x" * (1 << 24) + b"x", (2, b"", b"milstats: standard input has more than 16 MiB of words\n")),
     ],
     ids=lambda value: str(value)[:30],
 )

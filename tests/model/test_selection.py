@@ -125,7 +125,7 @@ def test_a_period_that_can_t_be_is_a_usage_error(word):
 
 
 def test_an_id_wins_over_an_alias_and_an_alias_over_a_counter():
-    offences = TABLE.offences | {"awol": TABLE.offences["awol"]._replace(aliases=("desertion", "proekt"))}
+    offences = {**TABLE.offences, "awol": TABLE.offences["awol"]._replace(aliases=("desertion", "proekt"))}
     found = read_words(TABLE._replace(offences=offences), ["desertion", "proekt"])
     assert [word.value for word in found] == ["desertion", "awol"]
 
@@ -172,7 +172,7 @@ def test_as_of_a_day_what_was_published_later_is_unknown_and_has_superseded_noth
 
 
 def test_as_of_a_day_before_a_reading_the_figure_is_not_disputed_and_its_note_is_silent():
-    later = TABLE.sources | {"leaflet": TABLE.sources["leaflet"]._replace(published=date(2025, 1, 1))}
+    later = {**TABLE.sources, "leaflet": TABLE.sources["leaflet"]._replace(published=date(2025, 1, 1))}
     [figure] = [figure for figure in known_on(TABLE._replace(sources=later), date(2024, 6, 1)).figures.values() if figure.value == 4600]
     assert (figure.readings, figure.note, Status.DISPUTED in figure.status) == ((), None, False)
 

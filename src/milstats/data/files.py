@@ -125,7 +125,7 @@ def read_stdin(most: int) -> bytes:
         while chunk := os.read(0, _CHUNK):
             data += chunk
             if len(data) > most:
-                raise UsageError(f"standard input holds more than {most >> 20} MiB of topics")
+                raise UsageError(f"standard input has more than {most >> 20} MiB of words")
     except OSError as error:
         raise UsageError(f"standard input can't be read: {error.strerror}") from None
     return bytes(data)
