@@ -183,3 +183,9 @@ def test_the_order_is_by_series_and_does_not_depend_on_the_order_of_the_table():
     keys = [series_key(figure) for figure in select(load(), Query(everything=True)).figures]
     seen = [key for number, key in enumerate(keys) if number == 0 or keys[number - 1] != key]
     assert len(seen) == len(set(seen)) > 20
+
+
+def test_what_only_old_figures_answer_says_how_to_see_them():
+    with pytest.raises(NothingMatchedError, match="^nothing matches; --all shows what is superseded or not to be used$"):
+        ids("desertion", "convicted")
+    assert ids("desertion", "convicted", everything=True) == ["leaflet-desertion-old"]

@@ -295,9 +295,8 @@ def select(dataset: Dataset, query: Query) -> Selection:
     named = {figure.id for figure in asked}
     figures = [*asked, *(figure for figure in kept if figure.id not in named)]
     if not figures:
-        before = f" was known on {query.as_of}" if query.as_of else " matches"
-        others = f"; of others, {', '.join(f'{count:,} are {reason}' for reason, count in left_out.items())}: see --all" if left_out else ""
-        raise NothingMatchedError(f"nothing{before}{others}")
+        others = "; --all shows what is superseded or not to be used" if left_out else ""
+        raise NothingMatchedError(f"nothing of that was known on {query.as_of}{others}" if query.as_of else f"nothing matches{others}")
     return Selection(query, in_order(dataset, figures), left_out)
 
 
@@ -355,9 +354,8 @@ def _of_periods(figures: list[Figure], query: Query, done: Sequence[str], left_o
     left_out |= {UNDATED: undated} if undated else {}
     if not inside:
         typed = " ".join(word.typed for word in query.of(WordKind.PERIOD))
-        years = sorted(
-            {day.year for figure in figures if figure.period for day in (figure.period.start_earliest, figure.period.end_latest) if day}
-        )
+        days = (day for figure in figures if figure.period for day in (figure.period.start_earliest, figure.period.end_latest) if day)
+        years = sorted({day.year for day in days})
         covered = f"; the figures run from {years[0]} to {years[-1]}" if years else ""
         touched = f"; {touching:,} cover it in part" if touching else ""
         raise NothingMatchedError(f"no figure{_of(done)} is of {typed}{touched}{covered}")
