@@ -70,7 +70,8 @@ class Mention(NamedTuple):
     wider: Reading
     subject: bool | None  # whether Russia's soldiers are spoken of; None where nothing says so
     is_alone: bool  # whether its segment has no other number
-    is_percent: bool
+    unit: Unit | None  # percent or years, where the number is such
+    named: frozenset[str]  # the counters that the draft has named so far
 
     @property
     def found(self) -> str:
@@ -115,7 +116,7 @@ _CLAUSE = re.compile(
     r"|,\s(?:(?:more than|nearly|about|almost|over|roughly|почти|более чем)\s)?(?:в\s)?\S+\s(?:times|раза?)\b",
     re.IGNORECASE,
 )
-_JOINTS = tuple(map(re.compile, (r",\s|;|\|", r"\s(?:and|or|и|или|а)\s", r"\s[—–-]\s")))  # what parts two numbers, the best first
+_JOINTS = tuple(map(re.compile, (r",\s|;|\|", r"\s(?:and|or|и|или|а)\s(?!(?:19|20)\d\d\b)", r"\s[—–-]\s")))  # what parts two numbers, the best first
 _DATELINE = re.compile(
     r"[A-ZА-ЯЁ][\w ]{2,30}(?:[.,]\s[^.,]{3,20})?(?:,\s\d{4})?(?:\s\([A-Z]+\))?\s?[—–-]\s|[A-ZА-ЯЁ][A-ZА-ЯЁ ]{3,30}[,.]\s"
 )
@@ -154,12 +155,16 @@ def _sentences(block: Block) -> Iterator[tuple[int, str]]:
 
 def _is_count(text: str, numeral: Numeral, *, is_told: bool) -> bool:
     """Return whether a number may count something: it is no year, date, age, article, price, ordinal or score."""
+    if _mean(text, numeral):
+        return True
     found, before, after = (
         text[numeral.start : numeral.end],
         text[max(0, numeral.start - 40) : numeral.start],
         text[numeral.end : numeral.end + 40],
     )
-    if found[:1] == "0" or pattern(words.NO_COUNT_BEFORE, r"(?<![^\W\d])", r"[\s\"«“(]{0,2}$").search(before):
+    if (found[0] == "0" and found != "0") or before[-1:] in {"/", ":", "+", "-"}:
+        return False
+    if pattern(words.NO_COUNT_BEFORE, r"(?<![^\W\d])", r"[\s\"«“(]{0,2}$").search(before):
         return is_told and numeral.values[0] >= _LEAST
     if pattern(words.NO_COUNT_AFTER, r"[\s]?").match(after) or re.match(
         r"[-:/]\d|[-–]?(?:й|я|го|м|х|ю|му|е|st|nd|rd|th)\b|[-–][A-Za-zА-Яа-я]", after
@@ -209,19 +214,20 @@ class _Checker:
         if not self._has_topic(whole):
             return
         subject: bool | None = None
-        last = ""
+        last, named = "", frozenset[str]()
         for block in draft.blocks:
             before = f"{block.around} | {last[-300:]}" if block.around else last[-300:]
             for offset, sentence in _sentences(block):
-                subject = self._subject(sentence, subject)
-                yield from self._numbers(block, offset, sentence, before, subject)
+                subject, named = self._subject(sentence, subject), named | self.read(sentence).counters
+                yield from self._numbers(block, offset, sentence, before, subject, named)
                 before = f"{before} {sentence}"[-600:]
             last = block.text if not block.around else last
 
     def _has_topic(self, text: str) -> bool:
         """Return whether a draft is about soldiers before courts."""
         read = self.read(text)
-        return bool(read.offences) or (
+        is_foreign = read.counters & {*_OWN} and not re.search(r"(?i)\b(?:the|of|and|что|на|по)\b", text)
+        return bool(read.offences) or bool(is_foreign) or (
             Unit.PERSON in read.units and bool(read.measures & words.FAMILIES[0]) and "militar" in text.casefold()
         )
 
@@ -231,7 +237,7 @@ class _Checker:
             return True
         return False if _names_elsewhere(sentence) else before
 
-    def _numbers(self, block: Block, offset: int, sentence: str, before: str, subject: bool | None) -> Iterator[Mention]:
+    def _numbers(self, block: Block, offset: int, sentence: str, before: str, subject: bool | None, named: frozenset[str]) -> Iterator[Mention]:
         """Yield the counts of a sentence, each with its segment."""
         found = [
             numeral
@@ -243,7 +249,7 @@ class _Checker:
             end = self._end(sentence, numeral, end)
             yield Mention(
                 block, sentence, offset, numeral, self.read(_without_brackets(sentence[start:end], numeral.start - start)), self.read(f"{block.around} | {sentence}" if block.around else sentence), self.read(before),
-                subject, is_alone, pattern(words.PERCENT, r"\s?").match(sentence[numeral.end : numeral.end + 15]) is not None,
+                subject, is_alone, _unit(sentence, numeral), named,
             )  # fmt: skip
 
     def _end(self, sentence: str, numeral: Numeral, end: int) -> int:
@@ -279,13 +285,14 @@ class _Checker:
 
     def _known(self, mention: Mention) -> tuple[Figure, FactStatus, str] | None:
         """Return the figure that a number is, the one whose words are nearest, or None."""
-        if mention.subject is False and not mention.segment.counters & {*_OWN}:
+        is_theirs = mention.subject is False or (_names_elsewhere(mention.sentence) and not mention.whole.offences)
+        if is_theirs and not mention.whole.counters & {*_OWN}:
             return None
         candidates = [figure for value in mention.values for figure in self._by_value.get(value, ())]
         rounded = [] if candidates else [figure for figure in self._table.figures.values() if _rounds_to(figure, mention)]
         best, points = None, 0.0
         for figure in (*candidates, *rounded):
-            if (figure.unit is Unit.PERCENT) is not mention.is_percent:
+            if (figure.unit if figure.unit in {Unit.PERCENT, Unit.YEAR} else None) is not mention.unit:
                 continue
             score, is_strong = self._score(figure, mention)
             is_small = not figure.is_count or figure in rounded or _is_round(figure.value or 0) or (figure.value or 0) < _LEAST
@@ -306,11 +313,11 @@ class _Checker:
         if not counter and figure.counter in mention.wider.counters:
             counter = 0.4
         measure = next((_measure_fit(figure, read) * weight for read, weight in tiers[:2] if read.measures), 0.0)
-        unit = 1.0 if figure.unit in mention.segment.units else 0.0
+        unit = next((weight for read, weight in tiers[:2] if figure.unit in read.units or figure.unit is mention.unit), 0.0)
         place = _place_fit(figure, mention)
         quality = -0.3 * [*Grade].index(self._table.sources[figure.source].grade) - 2 * (Status.DEPRECATED in figure.status)
         score = offence * 3 + period * 3 + counter * 2 + measure * 2 + unit + place + quality - 0.2 * (figure.id in self._replaced)
-        is_strong = offence > 0 and (period > 0 or (figure.period is None and counter > 0)) and measure + unit > 0 and place >= 0
+        is_strong = offence > 0 and (period > 0 or (not (figure.period and figure.period.is_dated) and figure.counter in mention.named)) and measure + unit > 0 and place >= 0
         return score, is_strong
 
     def _offence_fit(self, figure: Figure, read: Reading) -> float:
@@ -349,7 +356,7 @@ class _Checker:
     def _fault(self, mention: Mention, known: tuple[Figure, FactStatus, str] | None) -> tuple[Figure, FactStatus, str] | None:
         """Return what to check in a number and why, or None: a closed list, and only where the text is plain."""
         sentence, read = mention.sentence, mention.segment
-        if mention.subject is not True or mention.is_percent or not read.offences or _is_hedged_away(mention):
+        if mention.subject is not True or mention.unit is not None or not read.offences or _is_hedged_away(mention):
             return None
         same = [figure for value in mention.values for figure in self._by_value.get(value, ())]
         if mention.is_alone and not same and known is None:
@@ -462,16 +469,33 @@ def _offence_words(dataset: Dataset, offence: OffenceId) -> str:
     """Return the words for an offence; of one that is not in the lists, its label and its longer aliases."""
     record = dataset.offences[offence]
     article = f"{words.ARTICLES} ?(?:[0-9, ]|and|и)*{re.escape(record.article)}" if record.article else ""
-    named = words.OFFENCES.get(offence) or "|".join(
-        re.sub(r"[-_ ]+", "[- ]", re.escape(name).replace("\\", "")) for name in (record.label, *record.aliases) if len(name) > 5
-    )
+    listed = words.OFFENCES.get(offence)
+    names = [name for name in (record.label, *record.aliases) if len(name) > 5 and (listed is None or _is_telling(name))]
+    named = "|".join([listed or "", *(re.sub(r"[-_ ]", "[- ]", name.replace(".", "[.]")) for name in names)]).strip("|")
     return "|".join(filter(None, (named, article)))
+
+
+def _is_telling(alias: str) -> bool:
+    """Return whether an alias of a listed offence is no common word of English, which the list leaves out with reason."""
+    return not alias.isascii() or alias[0].isupper() or alias.count("-") > 1
 
 
 def _names_elsewhere(text: str) -> bool:
     """Return whether a text names another country, its army or people, beside the war itself."""
     text = _DATELINE.sub(" ", text, count=1) if _DATELINE.match(text) else text
     return pattern(words.ELSEWHERE).search(pattern(words.THE_WAR).sub(" ", text)) is not None
+
+
+def _mean(text: str, numeral: Numeral) -> bool:
+    """Return whether a number is a length of sentences on average."""
+    return re.match(r"\s(?:years?|лет|года?)\b", text[numeral.end :]) is not None and re.search(r"(?i)average|mean|средн", text) is not None
+
+
+def _unit(text: str, numeral: Numeral) -> Unit | None:
+    """Return the unit of a number that is no count: percent or years."""
+    if pattern(words.PERCENT, r"\s?").match(text[numeral.end : numeral.end + 15]):
+        return Unit.PERCENT
+    return Unit.YEAR if _mean(text, numeral) else None
 
 
 def _has_noun(text: str, numeral: Numeral) -> bool:

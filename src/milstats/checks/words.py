@@ -77,7 +77,7 @@ COUNTERS = {
 RUSSIA = "russia*|russian*|moscow*|kremlin|росси*|рф|москв*|кремл*|российск*"
 # Other armies, countries and their people.
 ELSEWHERE = (
-    "ukrainian*|ukraine*|kyiv*|kiev*|украин*|киев*|belarus*|белорус*|беларус*|minsk*|минск*|kazakh*|казах*|israel*|израил*|korea*|коре[йия]*|seoul|german*|germany*|berlin*|герман*|немец*"
+    "ukrainian*|ukraine(?:['’]s)?|kyiv*|kiev*|украин*|киев*|belarus*|белорус*|беларус*|minsk*|минск*|kazakh*|казах*|israel*|израил*|korea*|коре[йия]*|seoul|german*|germany*|berlin*|герман*|немец*"
     "|american*|u[.]s[.]|us army|gis?|united states|сша|американ*|british|britain*|британ*|uk|polish|poland*|польш*|польск*|finland|finnish|helsinki|финлянд*|финск*|хельсинки|lithuania*|литв*"
     "|latvia*|латв*|estonia*|эстон*|armenia*|армен*|армян*|georgia|georgian*|грузи*|azerbaijan*|азербайдж*|france|french|франц*|italy|italian*|итал*|turk*|турц*|турец*|china|chinese|китай*|китая"
     "|syria*|сири*|iran*|иран*|india*|swed*|швеци*|norw*|норвег*|czech*|чехи*|serbia*|серби*|japan*|япон*|taiwan*|canad*|австрал*|austral*|spain|spanish|испан*|greek|greece|греци*|moldov*|молдав*"
@@ -105,7 +105,7 @@ COMPARISON = (
 )
 HEARSAY = (
     "expect*|forecast*|predict*|estimat*|project(?:ed|s|ion|ions)|could|would|might|may (?:have|be|reach|exceed)|will|likely|probabl*|rumou?r*|alleg*|reportedly|unconfirmed|claim*|sources? (?:say|said|told|in)|supposed*|if"
-    "|wrongly|mistak*|incorrect*|false*|misprint|myth|not \\d|up to|as many as|ожида*|прогноз*|оцен(?:ка|ке|ки|ивает|ивают)|слух*|якобы|возможно|вероятно|может|могут|могло|будет|будут|предполож*|источник*|если|неверн*|ошибочн*"
+    "|wrongly|mistak*|incorrect*|false*|misprint|myth|not \\d|(?:up to|as many as) \\d|ожида*|прогноз*|оцен(?:ка|ке|ки|ивает|ивают)|слух*|якобы|возможно|вероятно|может|могут|могло|будет|будут|предполож*|источник*|если|неверн*|ошибочн*"
     "|опечатк*|не \\d|до \\d"
 )
 WARTIME = (
@@ -124,8 +124,8 @@ SPELLED = {
 }  # fmt: skip
 # What stands before and after numbers that count nothing that the table counts.
 NO_COUNT_BEFORE = (
-    f"{ARTICLES}(?:[ \\d.,–-]|and|и|or|или)*|(?:§|№|no[.]|number|part|ч[.]|част[ьи]|пункт*|paragraph|page|p[.]|стр[.]|chapter|section|глав[аеы]|aged?|age of|возраст*|закон*|фонд*|опись|дом|улица|room|karta|цифры)"
-    "|[$€£₽¥]|us[$]|[/:+]|\\d[-:/]"
+    f"{ARTICLES}(?:[ \\d.,–-]|and|и|or|или)*|(?:§|№|no[.]|number|part|ч[.]|част[ьи]|пункт*|paragraph|page|p[.]|стр[.]|chapter|section|глав[аеы]|aged?|age of|возраст*|закон*|фонд*|опись|дом|улица|room|цифры)"
+    "|[$€£₽¥]|us[$]"
 )
 NO_COUNT_AFTER = (
     "[- ]?(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)|h|лет|год|года|году|годы|годов|гг?[.]|месяц*|недел*|дн[яей]*|день|суток|сутки|час*|минут*|секунд*|km|kms|kilomet*|км|километр*|метр*|mm|мм|kg|кг|мб|mb|degrees|градус*"
@@ -172,6 +172,7 @@ def periods_in(text: str, wartime: date, mobilisation: date) -> tuple[Days, ...]
     """Return the periods that a text names; a single day counts only as the end of one."""
     found: list[Days] = []
     starts = [day for phrase, day in ((MOBILISATION, mobilisation), (WARTIME, wartime)) if pattern(phrase).search(text)]
+    text = re.sub(rf"(?i)between (?:{_MONTH})(?: \d{{4}})? and |(?:\d+ )?\b(?:{_MONTH})(?: \d{{4}})? (?:or|или) (?=(?:\d+ )?(?:{_MONTH})\b)", "", text)
     bare: tuple[int, int] | None = None  # months whose year stands elsewhere
     for phrase in (MOBILISATION, WARTIME):
         text = pattern(phrase).sub(lambda match: "|" * len(match[0]), text)
