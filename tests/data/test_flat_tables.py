@@ -31,16 +31,16 @@ VALID = sorted((Path(__file__).parent / "valid").glob("*.toml"))
 SMALL = str(Path(__file__).parent / "valid" / "small.toml")
 NEEDS_PYARROW = pytest.mark.skipif(find_spec("pyarrow") is None, reason="needs pyarrow")
 FORMS = ["sqlite", pytest.param("parquet", marks=NEEDS_PYARROW)]
-EVERY_FORM = [*FORMS, "zip", "folder"]
+EVERY_FORM = [*FORMS, "zip", "folder", pytest.param("parquet folder", marks=NEEDS_PYARROW)]
 
 
 def write(dataset: Dataset, path: Path, form: str) -> Path:
     """Write a table to a path where nothing is, and return the path."""
     writers: dict[str, Callable[[Dataset, str], None]] = {"sqlite": sqlite.write, "zip": write_zip, "folder": write_folder}
-    if form == "parquet":
-        from milstats.data.parquet import write_file
+    if form.startswith("parquet"):
+        from milstats.data import parquet  # pyarrow may be missing
 
-        writers["parquet"] = write_file
+        writers |= {"parquet": parquet.write_file, "parquet folder": parquet.write_folder}
     shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     writers[form](dataset, str(path))
     return path
@@ -105,6 +105,19 @@ def test_any_figure_is_equal_when_it_is_read_again(tmp_path, form, change, name)
     offences = {key: offence._replace(label=name, aliases=(name,)) for key, offence in dataset.offences.items()}
     changed = dataset._replace(figures=figures, offences=offences, version=name)
     assert load(str(write(changed, tmp_path / "t", form))) == changed
+
+
+@NEEDS_PYARROW
+def test_a_folder_of_parquet_files_is_a_table_to_read_and_tables_to_join(tmp_path):
+    path = write(load(SMALL), tmp_path / "figures", "parquet folder")
+    assert load(str(path)) == load(str(path / "figures.parquet")) == load(SMALL)
+    duckdb = pytest.importorskip("duckdb")
+    question = "SELECT role, count(*) FROM 'figures.parquet' f JOIN 'sources.parquet' s ON f.source = s.id GROUP BY role ORDER BY role"
+    assert duckdb.sql(question.replace("'", f"'{path}/", 1).replace("JOIN '", f"JOIN '{path}/")).fetchall() == [
+        ("both", 2),
+        ("counter", 4),
+        ("relayer", 4),
+    ]
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -69,7 +69,7 @@ def export_table(dataset: Dataset, path: str, form: ExportForm, *, is_packaged: 
     """
     with not_written(path):
         place = os.path.realpath(path)
-        is_folder = form is ExportForm.DATAPACKAGE and ending(path) != ".zip"
+        is_folder = _is_folder(form, path)
         _refuse_foreign(place, visible(path, limit=200), is_folder=is_folder, force=force)
         part = part_name(place)
         with _removed_at_the_end(part):
@@ -79,6 +79,13 @@ def export_table(dataset: Dataset, path: str, form: ExportForm, *, is_packaged: 
             with undisturbed():
                 _sync(part)
                 _put(part, place)
+
+
+def _is_folder(form: ExportForm, path: str) -> bool:
+    """Return whether a form makes a folder there: a Data Package does but for a .zip, Parquet where the path has no ending or is one."""
+    if form is ExportForm.PARQUET:
+        return not ending(path) or os.path.isdir(path)
+    return form is ExportForm.DATAPACKAGE and ending(path) != ".zip"
 
 
 def _refuse_foreign(path: str, name: str, *, is_folder: bool, force: bool) -> None:
@@ -102,9 +109,9 @@ def _write(dataset: Dataset, form: ExportForm, part: str, *, is_folder: bool, is
     if form is ExportForm.DATAPACKAGE:
         (write_folder if is_folder else write_zip)(dataset, part, is_packaged=is_packaged)
     elif form is ExportForm.PARQUET:
-        from milstats.data.parquet import write_file  # pyarrow is optional, and slow to import
+        from milstats.data import parquet  # pyarrow is optional, and slow to import
 
-        write_file(dataset, part)
+        (parquet.write_folder if is_folder else parquet.write_file)(dataset, part)
     else:
         write(dataset, part)
 

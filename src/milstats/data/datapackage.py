@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from milstats.data.fields import SECTIONS
-from milstats.data.files import PARQUET, SQLITE, start_of
+from milstats.data.files import FIGURES_FILE, PARQUET, SQLITE, start_of
 from milstats.data.flat_tables import ABOUT, BY_NAME, FLATS, Column, Flat, Type, rows_of
 
 if TYPE_CHECKING:
@@ -71,6 +71,8 @@ def is_ours(path: str) -> bool:
     place = Path(path)
     if place.is_dir():
         names = {one.name for one in place.iterdir()}
+        if FIGURES_FILE in names and names <= {f"{flat.name}.parquet" for flat in _FLATS}:
+            return is_ours(str(place / FIGURES_FILE))
         return not names or _is_our_package(names, (place / DESCRIPTION).read_bytes)
     start = start_of(path)
     if start == SQLITE:

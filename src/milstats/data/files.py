@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PACKAGED = "packaged"
 STDIN = "-"
 SQLITE, PARQUET = b"SQLite f", b"PAR1"  # how the files begin that `export` writes
+FIGURES_FILE = "figures.parquet"  # of a folder that `export` writes, which has the whole table
 _CHUNK = 1 << 20
 _LARGEST = 1 << 29  # bytes; a table of this size has over a million figures
 _LARGEST_PAGE = 1 << 26  # bytes; the longest articles have a hundredth of it

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
 from milstats.data import fields as rows
 from milstats.data.fields import Fields, RecordReader, Unfit, read_id, read_text, shown, unfit
-from milstats.data.files import PACKAGED, PARQUET, SQLITE, label, load, start_of
+from milstats.data.files import FIGURES_FILE, PACKAGED, PARQUET, SQLITE, label, load, start_of
 from milstats.data.toml import Document, key_lines, line_of, read_document
 from milstats.errors import DataError, Fault, UsageError, visible
 from milstats.model.numerals import agrees, hedge, numerals, stands_plainly
@@ -39,6 +40,8 @@ def documents_of(*names: str, with_digest: bool = False) -> list[Document]:
 
 def _document(name: str, *, with_digest: bool) -> Document:
     """Return one data file, parsed, whether it is in TOML or in what `export` writes."""
+    if os.path.isdir(name) and start_of(os.path.join(name, FIGURES_FILE)) == PARQUET:
+        name = os.path.join(name, FIGURES_FILE)
     start = start_of(name)
     if start == SQLITE:
         from milstats.data import sqlite  # slow to import, as pyarrow is

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from milstats.data.files import label
+from milstats.data.files import FIGURES_FILE, label
 from milstats.data.flat_tables import ABOUT, FIGURES, FLATS, FORMAT, READINGS, Column, Flat, Type, reading_rows, rows_of, tables_from
 from milstats.data.toml import Document, digest
 from milstats.errors import DataError, Fault, visible
@@ -46,6 +46,22 @@ def write_file(dataset: Dataset, path: str) -> None:
     with pq.ParquetWriter(path, schema, compression="snappy") as writer:
         while group := [_line(dataset, figure, row) for figure, row in islice(rows, _GROUP)]:
             writer.write_table(pa.Table.from_pylist(group, schema=schema), row_group_size=_GROUP)
+
+
+def write_folder(dataset: Dataset, path: str) -> None:
+    """Write the table to a new folder: all of it in `figures.parquet`, and each other flat table in a file of its own, to join with.
+
+    Raises:
+        OSError: if it can't be written.
+    """
+    folder = Path(path)
+    folder.mkdir()
+    write_file(dataset, str(folder / FIGURES_FILE))
+    for flat in FLATS:
+        if flat not in {ABOUT, FIGURES}:
+            rows = [dict(zip(flat.names, row, strict=True)) for row in rows_of(dataset, flat)]
+            table = pa.Table.from_pylist(rows, schema=pa.schema([_field(column) for column in flat.columns]))
+            pq.write_table(table, folder / f"{flat.name}.parquet", compression="snappy")
 
 
 def _schema() -> pa.Schema:
