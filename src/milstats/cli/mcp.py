@@ -4,7 +4,7 @@ Each tool calls what the command of its name calls, on the packaged table or tha
 The protocol: https://modelcontextprotocol.io
 """
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
@@ -12,32 +12,36 @@ from mcp_types import ToolAnnotations
 from pydantic import Field, ValidationError
 
 from milstats import __version__
-from milstats.api import Answer, Row, Table, load
-from milstats.errors import MilstatsError, UsageError
+from milstats.api import Answer, Table, load
+from milstats.checks.factcheck import factcheck
+from milstats.checks.pages import page_of_markdown
+from milstats.errors import MilstatsError
 from milstats.model.records import Figure
-from milstats.model.wording import sentence
+from milstats.model.wording import label, sentence
 from milstats.reports.cite import CitationStyle, references_of
+from milstats.reports.findings import factcheck_report
+from milstats.reports.report import Stamp
 
 INSTRUCTIONS = (
     "Documented counts of Russian soldiers convicted, tried or charged for leaving their unit, deserting or disobeying orders."
-    " Quote a number only with its sentence, counter and link. A figure that is disputed needs its readings."
-    " Divide or subtract no two numbers yourself: `compare` says whether they may be compared, and computes what is sound."
+    " Quote a number only with its sentence, counter and link, and a disputed one with its readings."
+    " Divide or subtract no numbers yourself: `compare` says whether two may be compared, and computes what is sound."
 )
-MOST_ROWS = 200
-_LONGEST_DRAFT = 200_000  # characters that `factcheck` takes
+_MOST_ROWS = 200
+_FEW = 5  # rows that are answered whole
+_LONGEST_DRAFT = 200_000  # characters
 
 Rows = dict[str, object]
-Words = Annotated[
-    list[str],
-    Field(description="What to look up, in any order: an offence (awol, desertion, 337), a year or period, a measure, a counter, a number, an id."),
-]
+_WORDS = "An offence (awol, desertion, 337), a year or period, a measure, a counter, a number or an id, in any order."
+Words = Annotated[list[str], Field(description=_WORDS)]
+Narrowing = Annotated[list[str] | None, Field(description="An offence, a measure or a counter to narrow to.")]
 Side = Annotated[str, Field(description="A period (2021, 2023-H1, 2018..2022, wartime) or the id of a figure.")]
 
 
 class _Server(MCPServer):
-    """The server, which explains what is wrong with a call in one line."""
+    """A server that explains what is wrong with a call in one line."""
 
-    async def call_tool(self, *arguments: object, **named: object) -> object:  # type: ignore[override]  # whatever the SDK hands over
+    async def call_tool(self, *arguments: object, **named: object) -> object:  # type: ignore[override]  # whatever the SDK passes on
         """Call a tool.
 
         Raises:
@@ -48,11 +52,78 @@ class _Server(MCPServer):
         except ToolError as error:
             cause = error.__cause__
             if isinstance(cause, ValidationError):
-                faults = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg'].lower()}" for fault in cause.errors(include_url=False))
+                faults = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg'].lower()}" for fault in cause.errors())
                 raise ToolError("; ".join(faults)) from None
             if isinstance(cause, MilstatsError):
                 raise ToolError(str(cause)) from None
             raise
+
+
+class Tools(NamedTuple):
+    """The tools, each a method whose parameters and docstring the assistant reads."""
+
+    table: Table
+
+    def show(self, words: Words, full: Annotated[bool, Field(description="All figures, not only the summary.")] = False) -> Rows:
+        """Look up figures, each with its hedge, unit, measure, period, counter, publisher, link to the very words, and a sentence to quote."""
+        answer = self.table.select(*words)
+        figures = {figure.id: figure for figure in answer.values}
+        rows: list[Rows] = [{**row, **self._details(figures[str(row["id"])])} for row in answer.to_rows()]
+        shown = rows if full or len(rows) <= _FEW else [row for row in rows if row["headline"] == "true"] or rows
+        return {"figures": len(rows), "rows": shown[:_MOST_ROWS], "notes": _notes(answer)}
+
+    def compare(self, a: Side, b: Side, words: Narrowing = None) -> Rows:
+        """Compare two periods or two figures. Each row has a relation, a verdict and reasons; a refusal is an answer that says why."""
+        answer = self.table.compare(a, b, *(words or ()))
+        rows: list[Rows] = []
+        for row, comparison in zip(answer.to_rows(), answer.values, strict=True):
+            rows.append({**row, "figures": {figure.id: self._details(figure) for figure in comparison.figures}})
+        return {"comparisons": len(rows), "rows": rows[:_MOST_ROWS], "notes": _notes(answer)}
+
+    def cite(
+        self,
+        ids: Annotated[list[str], Field(description="The ids of figures.", min_length=1)],
+        style: Annotated[CitationStyle, Field(description="How to write them.")] = CitationStyle.TEXT,
+    ) -> Rows:
+        """Write references to figures, ready to paste."""
+        return {"references": references_of(self.table.dataset, ids, None, style)}
+
+    def topics(self) -> Rows:
+        """List what can be asked for: offences with their names, and the years that the figures cover."""
+        return {"rows": self.table.topics().to_rows()}
+
+    def factcheck(self, text: Annotated[str, Field(description="A draft, as text or Markdown.", max_length=_LONGEST_DRAFT)]) -> Rows:
+        """Check the numbers in a draft: those that the table knows, and the few that it can prove wrong."""
+        dataset = self.table.dataset
+        findings = factcheck(dataset, page_of_markdown("draft", text))
+        rows = Answer(findings, factcheck_report(dataset, findings, Stamp(("factcheck",), dataset.version, None, __version__))).to_rows()
+        return {"check": sum(row["status"] == "check" for row in rows), "rows": rows[:_MOST_ROWS]}
+
+    def _details(self, figure: Figure) -> Rows:
+        readings = [
+            {
+                "why": reading.why,
+                "source": reading.source,
+                "value": reading.value if reading.value is None else float(reading.value),
+                "period": reading.period and label(reading.period),
+                "measure": reading.measure,
+            }
+            for reading in figure.readings
+        ]
+        return {"disputed": "disputed" in figure.status, "readings": readings, "sentence": sentence(self.table.dataset, figure)}
+
+
+def _notes(answer: Answer[object]) -> list[str]:
+    return [*answer.report.caveats, *answer.report.notes]
+
+
+def server(table: Table) -> MCPServer:
+    """Return the server of a table."""
+    app = _Server("milstats", version=__version__, instructions=INSTRUCTIONS, log_level="CRITICAL")
+    tools = Tools(table)
+    for tool in (tools.show, tools.compare, tools.cite, tools.topics, tools.factcheck):
+        app.add_tool(tool, annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))
+    return app
 
 
 def serve(*files: str) -> None:
@@ -62,87 +133,3 @@ def serve(*files: str) -> None:
         DataError: if the table can't be read or is not valid.
     """
     server(load(*files)).run("stdio")
-
-
-def server(table: Table) -> MCPServer:
-    """Return the server of a table, with its tools."""
-    app = _Server("milstats", version=__version__, instructions=INSTRUCTIONS, log_level="ERROR")
-    reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
-    for tool in (_show(table), _compare(table), _cite(table), _topics(table), _factcheck(table)):
-        app.add_tool(tool, annotations=reads)
-    return app
-
-
-def _show(table: Table):  # noqa: ANN202 -- each returns a function whose parameters the SDK reads
-    def show(words: Words, full: Annotated[bool, Field(description="All figures, not only the summary.")] = False) -> Rows:
-        """Look up figures: each with its hedge, unit, measure, period, counter, publisher, link to the very words, and a sentence to quote."""
-        answer = table.select(*words)
-        figures = {figure.id: figure for figure in answer.values}
-        rows = [row | _said(table, figures[str(row["id"])]) for row in answer.to_rows()]
-        shown = rows if full or len(rows) <= 5 else [row for row in rows if row["headline"]] or rows
-        return {"figures": len(rows), "rows": shown[:MOST_ROWS], "notes": _notes(answer)}
-
-    return show
-
-
-def _said(table: Table, figure: Figure) -> Rows:
-    """Return what a reader must be told of a figure besides its row: whether it is disputed, how else it is read, its sentence."""
-    readings = [
-        {
-            "why": reading.why,
-            "source": reading.source,
-            "value": reading.value and float(reading.value),
-            "period": reading.period and reading.period.text,
-            "measure": reading.measure and reading.measure.value,
-        }
-        for reading in figure.readings
-    ]
-    return {"disputed": "disputed" in figure.status, "readings": readings, "sentence": sentence(table.dataset, figure)}
-
-
-def _compare(table: Table):  # noqa: ANN202 -- as above
-    def compare(
-        a: Side, b: Side, words: Annotated[list[str], Field(description="What to narrow to: an offence, a measure, a counter.")] = []  # noqa: B006 -- the SDK reads it
-    ) -> Rows:
-        """Compare two periods or two figures. Each row has a relation, a verdict and its reasons; a refused pair is an answer that says why."""
-        answer = table.compare(a, b, *words)
-        rows = answer.to_rows()
-        return {"rows": rows[:MOST_ROWS], "comparisons": len(rows), "notes": _notes(answer)}
-
-    return compare
-
-
-def _cite(table: Table):  # noqa: ANN202 -- as above
-    def cite(
-        ids: Annotated[list[str], Field(description="The ids of figures.", min_length=1)],
-        style: Annotated[CitationStyle, Field(description="How to write it.")] = CitationStyle.TEXT,
-    ) -> Rows:
-        """Write references to figures, ready to paste."""
-        return {"style": style.value, "references": references_of(table.dataset, ids, None, style)}
-
-    return cite
-
-
-def _topics(table: Table):  # noqa: ANN202 -- as above
-    def topics() -> Rows:
-        """List what can be asked for: offences with their names, periods, measures, and who counted."""
-        return {"rows": table.topics().to_rows()}
-
-    return topics
-
-
-def _factcheck(table: Table):  # noqa: ANN202 -- as above
-    def factcheck(text: Annotated[str, Field(description="A draft, as text or Markdown.")]) -> Rows:
-        """Check the numbers in a draft: which ones the table knows, and which few it can prove wrong."""
-        if len(text) > _LONGEST_DRAFT:
-            raise UsageError(f"the draft is longer than {_LONGEST_DRAFT:,} characters; send it in parts")
-        answer = table.factcheck(text)
-        rows = answer.to_rows()
-        return {"check": sum(row["status"] == "check" for row in rows), "rows": rows[:MOST_ROWS]}
-
-    return factcheck
-
-
-def _notes(answer: Answer) -> list[str]:
-    """Return what must be said with the rows."""
-    return [*answer.report.caveats, *answer.report.notes]
