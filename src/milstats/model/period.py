@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-
-from milstats.errors import UsageError, did_you_mean, quoted
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
+
+from milstats.errors import UsageError, did_you_mean, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
