@@ -12,6 +12,7 @@ from milstats.compare import compare, judge, suggestion
 from milstats.compare.rules import RULES
 from milstats.data.load import load
 from milstats.errors import NothingMatchedError, UsageError
+from milstats.model.period import parse_period
 from milstats.model.selection import Query, read_words
 from milstats.reports.compare import compare_report
 from milstats.reports.compare_words import phrase
@@ -86,7 +87,8 @@ def report(table, *words, view=View()):  # noqa: B008 -- a view is frozen
 
 def asked(table, *words, as_of=None):
     typed = read_words(table, words)
-    a, b = (word.value if word.kind == "period" else table.figures[word.value] for word in typed if word.kind in {"period", "id"})
+    sides = [word for word in typed if word.kind in {"period", "id"}]
+    a, b = (table.figures.get(word.typed) or parse_period(word.typed, table.periods) for word in sides)
     return compare(table, a, b, Query(tuple(word for word in typed if word.kind not in {"period", "id"}), as_of))
 
 
@@ -231,7 +233,7 @@ def test_as_of_gives_the_table_as_it_was_known(table):
 
 def test_two_sides_that_are_one_or_words_beside_an_id_are_an_error(table):
     with pytest.raises(UsageError, match="both sides are 2021"):
-        compare(table, read_words(table, ("2021",))[0].value, read_words(table, ("2021",))[0].value, Query())
+        compare(table, parse_period("2021", {}), parse_period("2021", {}), Query())
     with pytest.raises(UsageError, match="leave out 'awol'"):
         asked(table, "received-2021", "2023", "awol")
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from milstats.model.records import Dataset, Figure, Reading
 
 KEY = ("measure", "unit", "offence", "population", "country", "counter")
-EVERYBODY = "servicemen"  # the population that holds those whose name starts with it, such as "servicemen tried in Karelia"
+EVERYBODY, _NO_SERVICEMEN = "servicemen", "conscripts"  # every other population is a part of the first
 _STAGES = {measure: number for number, measure in enumerate(Measure)}
 _LONGEST_MONTH = 31  # days
 _PACE_DAYS = {
@@ -239,7 +239,7 @@ def is_part(dataset: Dataset, part: Figure, whole: Figure) -> bool:
 def _is_kind_of(dataset: Dataset, part: Figure, whole: Figure) -> bool:
     """Return whether one figure counts some of the people, or some of the offences, that another counts in the same time."""
     if part.offence == whole.offence:
-        return whole.population == EVERYBODY and part.population.startswith(f"{EVERYBODY} ") and part.is_count
+        return whole.population == EVERYBODY and part.population not in {EVERYBODY, _NO_SERVICEMEN} and part.is_count
     return part.population == whole.population and part.is_count and includes(dataset, whole, part)
 
 

@@ -7,10 +7,11 @@ column `reasons`. The rules about periods have a module of their own, since one 
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.compare import rules_of_periods as periods
-from milstats.compare.exact import Lie, share
+from milstats.compare.exact import Lie, length, share
 from milstats.compare.pair import Basis, includes, revised_from, supersedes
 from milstats.compare.rules_of_periods import Finding, is_one_count
 from milstats.model.vocabulary import SMALL, Bound, Measure, PairRelation, Status, Unit, Verdict
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from milstats.model.records import Figure
 
 _THING = frozenset({"measure", "unit", "counter"})
+_ALIKE = Fraction(3, 4)  # as long as the other must a period be, to be of the same time
 _MOST_DIFFERENT = 2  # of these, for two figures to belong side by side
 _LEFT_OUT = re.compile(
     r"\b(left out|leav\w* (?:\w+ ){1,4}out|not (?:counted|included)|none (?:is|are) published|exclud\w+|omit\w*)\b", re.IGNORECASE
@@ -151,10 +153,19 @@ def _beside(pair: Pair, field: str, words: str) -> Finding | None:
     if field not in pair.differs or pair.part or is_one_count(pair):
         return None
     one, other = (side.figure for side in pair.sides)
-    is_alike = pair.differs <= _THING and len(pair.differs) <= _MOST_DIFFERENT and one.is_count == other.is_count
-    if is_alike and pair.lie not in {Lie.DISJOINT, Lie.UNDATED}:
+    is_alike = pair.differs <= _THING and len(pair.differs) <= _MOST_DIFFERENT and one.is_count and other.is_count
+    if is_alike and _are_of_one_time(pair):
         return Finding(words, Verdict.NOT_A_CHANGE, PairRelation.SIDE_BY_SIDE, Basis.NOTHING)
     return Finding(words, Verdict.NOT_COMPARABLE)
+
+
+def _are_of_one_time(pair: Pair) -> bool:
+    """Return whether two periods have days in common, and are about equally long."""
+    one, other = pair.before.ends, pair.after.ends
+    if pair.lie is Lie.DISJOINT or one is None or other is None:
+        return False
+    longest = [length(ends).high or 0 for ends in (one, other)]
+    return min(longest) >= _ALIKE * max(longest)
 
 
 def percentages(pair: Pair) -> Finding | None:

@@ -166,7 +166,8 @@ def share_text(share: Interval | None, *, is_about: bool = False) -> str:
 def _points(judgement: Judgement) -> str:
     change, figure = judgement.result.change, judgement.pair.before.figure
     assert change is not None  # noqa: S101 -- points have one
-    noun = "percentage points" if figure.unit is Unit.PERCENT else "years"
+    is_one = change.is_exact and abs(change.low or 0) == 1
+    noun = ("percentage point" if figure.unit is Unit.PERCENT else "year") + "s" * (not is_one)
     if change.is_zero:
         return "no difference"
     if judgement.relation is PairRelation.COMPOSITION:
@@ -217,7 +218,7 @@ def _change(judgement: Judgement, *, is_long: bool) -> str:
     if "small-count" in rules or "zero-baseline" in rules:
         return f"from {number(pair.before.figure)}{_in_years(pair.before)} to {number(pair.after.figure)}{_in_years(pair.after)}"
     times = result.ratio or Interval(None, None)
-    if result.change is not None and result.change.is_zero:
+    if result.change is not None and result.change.is_zero and not result.is_about:
         return "no change"
     words = _multiple(times, is_about=result.is_about)
     if result.per is not None:
