@@ -21,7 +21,6 @@ from milstats.render import Format
         (("show", "-f", "jsno"), '--format: expected a format, found "jsno"; did you mean "json"?'),
         (("show", "-f", ""), '--format: expected a format, found ""; there are table, prose, tsv, csv, json, jsonl, markdown, html'),
         (("show", "--measure", "convictd"), '--measure: expected a measure, found "convictd"; did you mean "convicted"?'),
-        (("show", "--counter", " "), "--counter is empty; expected a counter, see `milstats topics`"),
         (("show", "--columns", "id,vlaue"), '--columns: expected a column, found "vlaue"; did you mean "value"?'),
         (("show", "--sort", "-perod"), '--sort: expected a column, found "perod"; did you mean "period"?'),
         (("show", "--as-of", "2024-2-1"), '--as-of: expected a date such as 2024-02-22, found "2024-2-1"'),

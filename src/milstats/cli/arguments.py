@@ -69,7 +69,7 @@ def read_request(arguments: Sequence[str], options: Mapping[str, object]) -> Req
     return Request(
         arguments=tuple(arguments),
         words=_words(_texts(options, "words"), files),
-        narrowing=tuple((kind, value) for key, kind in _NARROWING.items() if (value := _narrowing(options, key)) is not None),
+        narrowing=tuple((kind, value) for key, kind in _NARROWING.items() if (value := _text(options, key)) is not None),
         as_of=_day(_text(options, "as_of")),
         everything=bool(options.get("everything")),
         view=_view(options),
@@ -166,13 +166,6 @@ def _words(typed: tuple[str, ...], files: Sequence[str]) -> tuple[str, ...]:
     if not found:
         raise NothingMatchedError("standard input has no words; expected some on each line")
     return tuple(found)
-
-
-def _narrowing(options: Mapping[str, object], key: str) -> str | None:
-    value = _text(options, key)
-    if value is not None and not value.strip():
-        raise UsageError(f"--{key} is empty; expected a {key}, see `milstats topics`")
-    return value
 
 
 def _view(options: Mapping[str, object]) -> View:

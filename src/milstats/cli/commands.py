@@ -107,19 +107,16 @@ def trend(request: Request) -> ExitCode:
 
 def topics(request: Request) -> ExitCode:
     """Answer `milstats topics`."""
-    return _catalogue(request, is_of_sources=False)
+    from milstats.reports.catalogue import topics_report as report
+
+    return _look_up(request, lambda dataset: report(dataset, " ".join(request.words) or None, stamp_of(dataset, request)))
 
 
 def sources(request: Request) -> ExitCode:
     """Answer `milstats sources`."""
-    return _catalogue(request, is_of_sources=True)
+    from milstats.reports.catalogue import sources_report as report
 
-
-def _catalogue(request: Request, *, is_of_sources: bool) -> ExitCode:
-    from milstats.reports.catalogue import sources_report, topics_report
-
-    make = sources_report if is_of_sources else topics_report
-    return _look_up(request, lambda dataset: make(dataset, " ".join(request.words) or None, stamp_of(dataset, request)))
+    return _look_up(request, lambda dataset: report(dataset, " ".join(request.words) or None, stamp_of(dataset, request)))
 
 
 def cite(request: Request) -> ExitCode:
@@ -282,7 +279,7 @@ def slip(arguments: Sequence[str], command: str | None) -> str | None:
         return None
     if not read or read[0].kind not in _MEANINGS:
         return None
-    return f"{read[0].typed} is {_MEANINGS[read[0].kind]}; to see its figures: {_command('show', *words)}"
+    return f"{read[0].typed} is {_MEANINGS[read[0].kind]}; to see its figures: {Stamp(('show', *words), '', None, '').command}"
 
 
 def _option_slip(arguments: Sequence[str]) -> str | None:
@@ -291,13 +288,8 @@ def _option_slip(arguments: Sequence[str]) -> str | None:
     name = next((word for word in split if word in _WORD_OPTIONS.split()), None)
     if name is None:
         return None
-    words = [word for word in split if word != name]
-    return f"{name} is no option, since a {name[2:].removesuffix('s')} is a word; type: {_command(*words)}"
-
-
-def _command(*words: str) -> str:
-    """Return a command to be typed as it stands."""
-    return Stamp(words, "", None, "").command
+    words = tuple(word for word in split if word != name)
+    return f"{name} is no option, since a {name[2:].removesuffix('s')} is a word; type: {Stamp(words, '', None, '').command}"
 
 
 def stamp_of(dataset: Dataset, request: Request) -> Stamp:

@@ -117,25 +117,19 @@ def _write(dataset: Dataset, form: ExportForm, part: str, *, is_folder: bool, is
 
 
 def _put(part: str, path: str) -> None:
-    """Put what was made in its place."""
+    """Put what was made in its place; after an exchange, what is at `part` is the old folder."""
     if os.path.isfile(path):
         os.chmod(part, stat.S_IMODE(os.stat(path).st_mode))
-    if os.path.isdir(part) and _is_full(path) and _exchange(part, path):
-        return  # what is at `part` now is the old folder
     try:
         os.replace(part, path)
-    except OSError:
+    except OSError:  # no rename replaces a folder that is not empty
         if not os.path.isdir(part):
             raise
-        aside = part_name(path)  # a system that exchanges no folders, or another export that came first
-        os.rename(path, aside)
-        os.rename(part, path)
-        _remove(aside)
-
-
-def _is_full(path: str) -> bool:
-    """Return whether there is a folder that is not empty, which no rename replaces."""
-    return os.path.isdir(path) and bool(os.listdir(path))
+        if not _exchange(part, path):  # of what some systems are not capable
+            aside = part_name(path)
+            os.rename(path, aside)
+            os.rename(part, path)
+            _remove(aside)
 
 
 def _exchange(one: str, other: str) -> bool:
