@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 _THING = frozenset({"measure", "unit", "counter"})
 _ALIKE = Fraction(3, 4)  # as long as the other must a period be, to be of the same time
 _MOST_DIFFERENT = 2  # of these, for two figures to belong side by side
-_LEFT_OUT = re.compile(
-    r"\b(left out|leav\w* (?:\w+ ){1,4}out|not (?:counted|included)|none (?:is|are) published|exclud\w+|omit\w*)\b", re.IGNORECASE
-)
+_LEFT_OUT = r"\b(left out|leav\w* (?:\w+ ){1,4}out|not (?:counted|included)|none (?:is|are) published|exclud\w+|omit\w*)\b"
 NO_FIGURE = "no-figure"
 
 
@@ -215,7 +213,7 @@ def small_count(pair: Pair) -> Finding | None:
 
 def coverage(pair: Pair) -> Finding | None:
     """Pass on a note that says what one side leaves out."""
-    notes = dict.fromkeys(side.figure.note for side in pair.sides if side.figure.note and _LEFT_OUT.search(side.figure.note))
+    notes = dict.fromkeys(side.figure.note for side in pair.sides if side.figure.note and re.search(_LEFT_OUT, side.figure.note))
     return Finding(" ".join(filter(None, notes)), Verdict.WITH_CARE) if notes and not pair.differs else None
 
 

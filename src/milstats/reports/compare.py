@@ -30,10 +30,8 @@ COLUMNS = (
     "sentence", "before_source", "after_source",
     "share_low", "share_high", "rest", "flow_low", "flow_high", "flow_per",
 )  # fmt: skip
-_REASONS = (
-    "with only an average over several years for one side", "withheld", "with a figure for one side only", "with only a part of a period",
-    "not comparable",
-)  # fmt: skip
+_REASONS = ("with only an average over years", "withheld", "with one side only", "of part of a period", "not comparable")
+CAVEAT = "Documented cases only, not adjusted for troop numbers; better records or more enforcement would look the same."
 _NEWEST = 3  # figures offered where neither period has a pair
 
 
@@ -49,7 +47,7 @@ def compare_report(comparisons: Comparisons, stamp: Stamp, view: View) -> Report
         sentences=partial(_sentences, comparisons, view),
         references=partial(references, comparisons.dataset, tuple(figures.values())),
         caveats=(wording.CAVEAT,),
-        next_step="" if view.explain else "--explain: every step   --sources: titles and links",
+        next_step=_next_step(comparisons, view),
         title=" and ".join(asked_names(comparisons)) + " compared",
     )
 
@@ -144,8 +142,7 @@ def _page(comparisons: Comparisons, view: View) -> Page:
         blocks = [*told_whole(comparisons, rows[0], _lead(comparisons, rows), explains=view.explain)]
     else:
         blocks = [*_many(comparisons, rows, view)]
-    others = _left_out(comparisons, rows)
-    return Page((*blocks, *([Paragraph(others)] if others else ())))
+    return Page(tuple(blocks))
 
 
 def _many(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> Iterator[Block]:
@@ -168,7 +165,7 @@ def _many(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> I
         yield Table(wording.short_title(dataset.offences[offence]), columns, lines)
     if not rows:
         yield from _instead(comparisons)
-        yield Paragraph(wording.CAVEAT)
+        yield Paragraph(CAVEAT)
         return
     yield from (Paragraph(text) for text in notes(dataset, rows))
     if view.explain:
@@ -277,7 +274,7 @@ def notes(dataset: Dataset, rows: Sequence[Comparison]) -> Iterator[str]:
     for day in sorted(changes):
         what = "method of counting" if changes[day].kind is BreakKind.METHOD else changes[day].kind.value
         cautions[f"The {what} changed on {wording.long_date(day)}."] = None
-    yield " ".join((*cautions, wording.CAVEAT))
+    yield " ".join((*cautions, CAVEAT))
 
 
 def disputes(dataset: Dataset, rows: Sequence[Comparison]) -> Iterator[str]:
@@ -320,14 +317,15 @@ def _instead(comparisons: Comparisons) -> Iterator[Block]:
     yield Table("", (Column(may_wrap=True), Column(), Column(is_number=True), Column(may_wrap=True)), tuple(lines))
 
 
-def _left_out(comparisons: Comparisons, rows: Sequence[Comparison]) -> str:
-    """Return how many series are not shown, by reason."""
-    seen = {_same(row) for row in rows}
+def _next_step(comparisons: Comparisons, view: View) -> str:
+    """Return how many series are not shown, by reason, and what to type next."""
+    seen = {_same(row) for row in shown(comparisons, view)}
     rest = [row for row in comparisons.rows if _same(row) not in seen]
     reasons = [_why_left_out(comparisons, row) for row in rest]
     counts = {reason: reasons.count(reason) for reason in _REASONS}
     words = [f"{count} {reason}" for reason, count in counts.items() if count]
-    return f"Left out: {', '.join(words)} (--full)." if words else ""
+    left_out = [f"Left out: {', '.join(words)} (--full)."] if words else []
+    return " ".join([*left_out, *([] if view.explain else ["Redo it: --explain"])])
 
 
 def _why_left_out(comparisons: Comparisons, row: Comparison) -> str:

@@ -12,7 +12,7 @@ from milstats.model import wording
 from milstats.model.period import Basis as Dating
 from milstats.model.records import link_of
 from milstats.model.vocabulary import RELATION_MEANINGS, VERDICT_MEANINGS, Bound, Verdict
-from milstats.reports.compare import is_open, told, verdict
+from milstats.reports.compare import CAVEAT, is_open, told, verdict
 from milstats.reports.compare_words import phrase, readings
 from milstats.reports.report import Cell, Column, Heading, Line, Paragraph, Table
 
@@ -45,7 +45,7 @@ def told_whole(comparisons: Comparisons, row: Comparison, lead: str, *, explains
     yield Table("", _COLUMNS, (Line((Cell(numbers), Cell(told(row)))),))
     lines = [*_facts(dataset, row, judgement)]
     yield Table("", _COLUMNS, tuple(Line((Cell(name), cell)) for name, cell in lines))
-    yield Paragraph(wording.CAVEAT)
+    yield Paragraph(CAVEAT)
     commands = [*_instead(comparisons, judgement)]
     if commands:
         yield Paragraph("What can be compared:")
