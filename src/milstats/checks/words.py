@@ -1,6 +1,6 @@
-r"""The words by which texts say what their numbers count, in English and in Russian, as patterns.
+r"""What the words of a text say that its numbers count, in English and in Russian: offences, periods, counters, measures.
 
-A blank stands for any white space, and `*` for the end of a word, whatever it is.
+In the lists, a blank stands for any white space, and `*` for the end of a word, whatever it is. There is no grammar beyond the clause.
 """
 
 from __future__ import annotations
@@ -8,9 +8,16 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from milstats.model.numerals import Numeral, numerals
 from milstats.model.vocabulary import Measure, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from milstats.checks.pages import Block, Page
+    from milstats.model.records import Dataset, Number, OffenceId
 
 # Offences of the packaged table; others are known by their labels and aliases.
 OFFENCES = {
@@ -52,8 +59,6 @@ MEASURES = {
 _VERDICT = frozenset({Measure.CONVICTED, Measure.SENTENCED, Measure.SUSPENDED, Measure.IMPRISONED, Measure.FINED, Measure.RESTRICTED})
 _BEFORE = frozenset(Measure) - _VERDICT - {Measure.ACQUITTED}
 FAMILIES = (_VERDICT, _BEFORE, frozenset({Measure.ACQUITTED}))
-CONVICTED = "convict(?:ed|s|ing)?|found guilty|осуд(?:или|ил|ят)|осуждены|осуждено|осуждён|осужден|осуждённых|осужденных|признаны виновными"
-
 NOUNS = {
     Unit.PERSON: "soldiers?|servicem[ae]n|service members?|servicewom[ae]n|people|persons?|m[ae]n|troops|personnel|defendants?|deserters?|conscripts?|recruits?|fighters|refuseniks|russians"
     "|военн[ыо](?:х|й|е|м|го|ми)|военнослужащ*|солдат*|человек|людей|чел|мужчин*|бойц*|контрактник*|призывник*|мобилизованн*|обвиняем*|подсудим*|фигурант*|осужд[её]нн*|дезертир(?:ов|а|ы)?|отказник*",
@@ -61,6 +66,19 @@ NOUNS = {
     Unit.SENTENCE: "sentences?|verdicts?|convictions?|rulings?|judge?ments?|приговор*",
     Unit.CRIME: "crimes?|offen[cs]es?|преступлени*",
 }
+ANY_NOUN = "|".join(NOUNS.values())
+_CONVICTED = "(?:convict(?:ed|s|ing)?|found guilty|осуд(?:или|ил|ят)|осуждены|осуждено|осужд[её]н|признаны виновными)"
+_PEOPLE = f"(?:{NOUNS[Unit.PERSON]})"
+# That so many people were convicted, where # is the number.
+SO_MANY_CONVICTED = (
+    f"{_CONVICTED}(?: \\S+){{0,3}} #(?: \\S+){{0,2}} {_PEOPLE}|#(?: \\S+){{0,2}} {_PEOPLE}(?: \\S+){{0,3}} {_CONVICTED}|# (?:\\S+ )?осужд[её]нн\\w+"
+    "|#(?: \\S+){0,3} convictions|осужд[её]н[оы]? #"
+)
+# What was published when, which says nothing of what was counted when.
+REPORTS = (
+    "\\d{4} (?:report|study|studies|investigation|review|survey|article|analysis|paper|book)|(?:published|released|posted|issued|updated|dated|revised|reported|wrote|written) in (?:\\w+ )?\\d{4}"
+    "|(?:опубликова\\w+|вышедш\\w+|обновл[её]нн\\w+|сообщи\\w+|писал\\w+) в (?:\\w+ )?\\d{4}"
+)
 COUNTERS = {
     "Judicial Department": "judicial department|судебн* департамент*|судебного департамента",
     "Prosecutor General's Office": "prosecutor[- ]general*|general prosecutor*|генпрокуратур*|генеральн* прокуратур*",
@@ -103,6 +121,7 @@ COMPARISON = (
     "|(?:the )?(?:same|previous|preceding|prior|last|following|next) (?:year|month|period|time)|(?:a )?year (?:before|earlier|ago|later)|before the war|pre-war"
     "|раза?|по сравнению|против|чем|вырос*|увелич*|сократил*|снизил*|упал*|удвоил*|год(?:ом|а)? (?:ранее|раньше|назад|позже)|(?:прошл|предыдущ|следующ)* (?:год*|месяц*)|тот же период|те же месяцы|до войны"
 )
+HEDGES = "(?:more|less|fewer|no more|no less|rather) than|(?:более|больше|менее) чем|up to the end"  # they compare nothing
 HEARSAY = (
     "expect*|forecast*|predict*|estimat*|project(?:ed|s|ion|ions)|could|would|might|may (?:have|be|reach|exceed)|will|likely|probabl*|rumou?r*|alleg*|reportedly|unconfirmed|claim*|sources? (?:say|said|told|in)|supposed*|if"
     "|wrongly|mistak*|incorrect*|false*|misprint|myth|not \\d|(?:up to|as many as) \\d|ожида*|прогноз*|оцен(?:ка|ке|ки|ивает|ивают)|слух*|якобы|возможно|вероятно|может|могут|могло|будет|будут|предполож*|источник*|если|неверн*|ошибочн*"
@@ -132,6 +151,28 @@ NO_COUNT_AFTER = (
     "|[€₽£$]|руб*|roubles?|rubles?|dollars?|euros?|долл*|евро|тенге|грив*|mln|bn|млн|млрд|трлн|million|billion|trillion|миллион*|миллиард*|times|раза?|a[.]m[.]|p[.]m[.]|pages?|страниц*|полос|статей|articles?|votes?|points?|очк*"
 )
 PERCENT = "%|percent|per cent|процент*"
+RUSSIAN_ONLY = frozenset(
+    ["Mediazona", "Proekt", "The Insider", "RTVI", "Verstka", "MO", "iStories", "The Barents Observer"]
+)  # count nowhere else
+_WAR, _MOBILISATION = date(2022, 2, 24), date(2022, 9, 21)  # where the table does not name these periods
+_LAST_DAY, _LONG, _NEAR, _REACH = 31, 6, 40, 300  # the last day of a month; letters of a name; characters around a number and a sentence
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|no|art|st|mr|mrs|dr|gen|approx|ст|г|гг|тыс|млн|чел|ч|п|стр|руб|им|др)|\b\w)[.]$",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"»”’')\]]*\s+(?=[\"«“‘(\[—–-]*\s?[^\W_a-zа-яё])|\n")
+_CLAUSE = re.compile(
+    r"[;()]|:\s|,?\s(?:while|whereas|but|although|compared|against|versus|up from|down from|тогда как|но|против|по сравнению|хотя)\s"
+    r"|,\s(?:а|than|чем|or|или)\s|,\s(?:(?:more than|nearly|about|almost|over|roughly|почти|более чем)\s)?(?:в\s)?\S+\s(?:times|раза?)\b",
+    re.IGNORECASE,
+)
+# What parts two numbers, the best first: commas, "and" before no year, dashes.
+_JOINTS = tuple(map(re.compile, (r",\s|;|\|", r"\s(?:and|or|и|или|а)\s(?!(?:19|20)\d\d\b)", r"\s[—–-]\s")))
+_DATELINE = re.compile(
+    r"[A-ZА-ЯЁ][\w ]{2,30}(?:[.,]\s[^.,]{3,20})?(?:,\s\d{4})?(?:\s\([A-Z]+\))?\s?[—–-]\s|[A-ZА-ЯЁ][A-ZА-ЯЁ ]{3,30}[,.]\s"
+)
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[^0-9][0-9]{3})+(?![0-9])|.*[^0-9]$")
+_ORDINAL = re.compile(r"[-:/]\d|[-–]?(?:й|я|го|м|х|ю|му|е|st|nd|rd|th)\b|[-–][A-Za-zА-Яа-я]")
 
 
 @cache
@@ -172,7 +213,9 @@ def periods_in(text: str, wartime: date, mobilisation: date) -> tuple[Days, ...]
     """Return the periods that a text names; a single day counts only as the end of one."""
     found: list[Days] = []
     starts = [day for phrase, day in ((MOBILISATION, mobilisation), (WARTIME, wartime)) if pattern(phrase).search(text)]
-    text = re.sub(rf"(?i)between (?:{_MONTH})(?: \d{{4}})? and |(?:\d+ )?\b(?:{_MONTH})(?: \d{{4}})? (?:or|или) (?=(?:\d+ )?(?:{_MONTH})\b)", "", text)
+    text = re.sub(
+        rf"(?i)between (?:{_MONTH})(?: \d{{4}})? and |(?:\d+ )?\b(?:{_MONTH})(?: \d{{4}})? (?:or|или) (?=(?:\d+ )?(?:{_MONTH})\b)", "", text
+    )
     bare: tuple[int, int] | None = None  # months whose year stands elsewhere
     for phrase in (MOBILISATION, WARTIME):
         text = pattern(phrase).sub(lambda match: "|" * len(match[0]), text)
@@ -243,3 +286,206 @@ def _month(word: str | None) -> int:
 
 def _month_end(year: int, month: int) -> date:
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+class Reading(NamedTuple):
+    """What some words name."""
+
+    offences: frozenset[OffenceId]
+    periods: tuple[Days, ...]
+    counters: frozenset[str]
+    measures: frozenset[Measure]
+    units: frozenset[Unit]
+    text: str
+
+
+class Mention(NamedTuple):
+    """A number that may count something, and what its clause, its sentence and the text before name.
+
+    `offset` is the place of the sentence in its block. `is_russian` tells whether Russia's army is spoken of, None where nothing
+    says so; `is_alone` whether the clause has no other number; `unit` is percent or years where the number is no count. `named`
+    are the counters that the draft has named so far.
+    """
+
+    block: Block
+    sentence: str
+    offset: int
+    numeral: Numeral
+    clause: Reading
+    whole: Reading
+    wider: Reading
+    is_russian: bool | None
+    is_alone: bool
+    unit: Unit | None
+    named: frozenset[str]
+
+    @property
+    def found(self) -> str:
+        """The number as the draft writes it."""
+        return self.sentence[self.numeral.start : self.numeral.end]
+
+    @property
+    def values(self) -> tuple[Number, ...]:
+        """What the number may mean: several values only where its digits are no groups of three."""
+        return self.numeral.values[:1] if _GROUPED.match(self.found) else self.numeral.values
+
+
+class Reader:
+    """Reads texts by the offences, counters and periods of a table."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._offences = {offence: _offence_words(dataset, offence) for offence in dataset.offences}
+        counters = {figure.counter for figure in dataset.figures.values()}
+        self._counters = {name: COUNTERS.get(name) or re.escape(name) for name in counters}
+        starts = {name: period.start for name, period in dataset.periods.items()}
+        self._days = (starts.get("wartime", _WAR), starts.get("mobilisation", _MOBILISATION))
+        self.read = cache(self._read)
+
+    def _read(self, text: str) -> Reading:
+        """Return what a text names."""
+        return Reading(
+            frozenset(offence for offence, phrase in self._offences.items() if pattern(phrase).search(text)),
+            periods_in(text, *self._days),
+            frozenset(counter for counter, phrase in self._counters.items() if pattern(phrase).search(text)),
+            frozenset(measure for measure, phrase in MEASURES.items() if pattern(phrase).search(text)),
+            frozenset(unit for unit, phrase in NOUNS.items() if pattern(phrase).search(text)),
+            text,
+        )
+
+    def mentions(self, draft: Page) -> Iterator[Mention]:
+        """Yield the numbers of a draft that may count something; none if it is not about soldiers before courts."""
+        if not self._has_topic(" ".join(block.text for block in draft.blocks)):
+            return
+        is_russian: bool | None = None
+        last, named = "", frozenset[str]()
+        for block in draft.blocks:
+            before = last[-_REACH:]
+            for offset, sentence in _sentences(block):
+                whole = self.read(f"{block.around} | {sentence}" if block.around else sentence)
+                if pattern(RUSSIA).search(sentence) or whole.counters & RUSSIAN_ONLY:
+                    is_russian = True
+                elif names_elsewhere(sentence):
+                    is_russian = False
+                named |= whole.counters
+                for numeral, clause, is_alone in self._numbers(sentence):
+                    unit, wider = _unit(sentence, numeral), self.read(before)
+                    yield Mention(block, sentence, offset, numeral, clause, whole, wider, is_russian, is_alone, unit, named)
+                before = f"{before} {sentence}"[-2 * _REACH :]
+            last = last if block.around else block.text
+
+    def _has_topic(self, text: str) -> bool:
+        """Return whether a text names an offence, soldiers convicted or, where it is in another language, a Russian counter."""
+        read = self.read(text)
+        is_other_language = not re.search(r"(?i)\b(?:the|of|and|что|на|по)\b", text)
+        is_about_verdicts = Unit.PERSON in read.units and bool(read.measures & FAMILIES[0]) and "militar" in text.casefold()
+        return bool(read.offences) or is_about_verdicts or (is_other_language and bool(read.counters & RUSSIAN_ONLY))
+
+    def _numbers(self, sentence: str) -> Iterator[tuple[Numeral, Reading, bool]]:
+        """Yield the counts of a sentence, each with what its clause names and whether it is alone there."""
+        found = [numeral for numeral in numerals(sentence) if sentence[numeral.start].isdigit() and _is_count(sentence, numeral)]
+        for numeral in found:
+            start, end, is_alone = _clause(sentence, numeral, found)
+            end = self._end(sentence, numeral.end, end)
+            yield numeral, self.read(_plain(sentence[start : numeral.start], sentence[numeral.start : end])), is_alone
+
+    def _end(self, sentence: str, start: int, end: int) -> int:
+        """Return where a clause ends without the commas behind its number that say neither when nor who counted."""
+        for match in re.finditer(r",\s", sentence[start:end]):
+            place = start + match.start()
+            piece = re.split(r",\s", sentence[place + 2 : end])[0]
+            read = self.read(piece)
+            is_aside = re.match(r"(?i)(?:the|an?|which|who|where|when|most|some|что|кто|которы\w+)\s", piece) and not read.counters
+            if is_aside or not (read.periods or read.counters) or pattern(COMPARISON).search(piece):
+                return place
+        return end
+
+
+def _offence_words(dataset: Dataset, offence: OffenceId) -> str:
+    """Return the words for an offence: of the lists, its article, and of its names those that are no common words of English."""
+    record, listed = dataset.offences[offence], OFFENCES.get(offence)
+    article = f"{ARTICLES} ?(?:[0-9, ]|and|и)*{re.escape(record.article)}" if record.article else None
+    names = [
+        re.sub(r"[-_ ]", "[- ]", name.replace(".", "[.]"))
+        for name in (record.label, *record.aliases)
+        if len(name) >= _LONG and (listed is None or not name.isascii() or name[0].isupper() or name.count("-") > 1)
+    ]
+    return "|".join(filter(None, (listed, article, *names)))
+
+
+def names_elsewhere(text: str) -> bool:
+    """Return whether a text names another country, its army or people, beside the war itself and the place of its dateline."""
+    text = _DATELINE.sub(" ", text, count=1) if _DATELINE.match(text) else text
+    return pattern(ELSEWHERE).search(pattern(THE_WAR).sub(" ", text)) is not None
+
+
+def _sentences(block: Block) -> Iterator[tuple[int, str]]:
+    """Yield the sentences of a block with their places."""
+    start = 0
+    for match in (*_SENTENCE.finditer(block.text), None):
+        end = match.start() if match else len(block.text)
+        if match and match[0] != "\n" and _ABBREVIATION.search(block.text[max(start, end - 12) : end]):
+            continue
+        if block.text[start:end].strip():
+            yield start, block.text[start:end]
+        start = match.end() if match else end
+
+
+def _is_count(text: str, numeral: Numeral) -> bool:
+    """Return whether a number may count something: it is no year, date, age, article, price, ordinal or score."""
+    found, value = text[numeral.start : numeral.end], numeral.values[0]
+    before, after = text[max(0, numeral.start - _NEAR) : numeral.start], text[numeral.end : numeral.end + _NEAR]
+    has_noun = pattern(ANY_NOUN, r"\s(?:\w+\s)?").match(after) is not None
+    if _unit(text, numeral) is Unit.YEAR:
+        return True
+    if (found[0] == "0" and found != "0") or before[-1:] in {"/", ":", "+", "-"} or _ORDINAL.match(after):
+        return False
+    if pattern(NO_COUNT_BEFORE, r"(?<![^\W\d])", r"[\s\"«“(]{0,2}$").search(before):
+        return has_noun and value > _LAST_DAY
+    is_date = pattern("|".join(MONTHS), r"\s(?:of\s)?").match(after) or pattern("|".join(MONTHS), after=r"\.?\s$").search(before)
+    if (is_date and value <= _LAST_DAY) or pattern(NO_COUNT_AFTER, r"\s?").match(after):
+        return False
+    is_year = re.fullmatch("19[0-9]{2}|20[0-4][0-9]", found) is not None
+    return has_noun if is_year else isinstance(value, int)
+
+
+def _unit(text: str, numeral: Numeral) -> Unit | None:
+    """Return the unit of a number that is no count: percent, or the years of an average sentence."""
+    if pattern(PERCENT, r"\s?").match(text, numeral.end):
+        return Unit.PERCENT
+    is_mean = re.compile(r"\s(?:years?|лет|года?)\b").match(text, numeral.end) and re.search(r"(?i)average|mean|средн", text)
+    return Unit.YEAR if is_mean else None
+
+
+def _clause(sentence: str, numeral: Numeral, found: Sequence[Numeral]) -> tuple[int, int, bool]:
+    """Return where the clause of a number begins and ends, cut between it and its neighbours, and whether it is alone there."""
+    cuts = [match for match in _CLAUSE.finditer(sentence) if match[0] not in "()" or _has_number(sentence, match.start(), found)]
+    start = max((match.end() if match[0][0] in ";:()" else match.start() for match in cuts if match.end() <= numeral.start), default=0)
+    end = min((match.start() for match in cuts if match.start() >= numeral.end), default=len(sentence))
+    is_alone = True
+    for other in found:
+        if start <= other.start < numeral.start:
+            joints = _joints(sentence, other.end, numeral.start)
+            is_alone, start = is_alone and bool(joints), max(start, joints[-1].end() if joints else other.end)
+        elif numeral.start < other.start < end:
+            joints = _joints(sentence, numeral.end, other.start)
+            is_alone, end = is_alone and bool(joints), min(end, joints[0].start() if joints else other.start)
+    return start, end, is_alone
+
+
+def _joints(sentence: str, start: int, end: int) -> list[re.Match[str]]:
+    """Return what best parts two numbers, or nothing."""
+    return next(filter(None, ([*joint.finditer(sentence, start, end)] for joint in _JOINTS)), [])
+
+
+def _has_number(sentence: str, place: int, found: Sequence[Numeral]) -> bool:
+    """Return whether a number is inside the brackets of which one is at a place."""
+    start, end = sentence.rfind("(", 0, place + 1), sentence.find(")", place)
+    return any(start < numeral.start < (end if end >= 0 else len(sentence)) for numeral in found)
+
+
+def _plain(before: str, after: str) -> str:
+    """Return the words before and behind a number without asides in brackets and without the dates of reports."""
+    before = re.sub(r"\([^()]*\)", " ", before)
+    said = max((match.end() for match in re.finditer(r"\bthat\s|,\sчто\s", before)), default=0)
+    before = re.sub(r"[0-9]", "", before[:said]) + before[said:]
+    return pattern(REPORTS).sub(lambda match: re.sub(r"[0-9]", "", match[0]), before) + re.sub(r"\([^()]*\)", " ", after)
