@@ -164,7 +164,7 @@ class _Judge:
         period = next((_period_fit(figure, read) * weight for read, weight in tiers if read.periods), 0.0)
         period = 0.0 if period < 0 and not mention.clause.periods else period  # it is another number's
         counter = next((weight if figure.counter in read.counters else -weight for read, weight in tiers[:2] if read.counters), 0.0)
-        counter = counter or 0.4 * (figure.counter in mention.wider.counters)
+        counter = counter or (0.4 if figure.counter in mention.wider.counters else 0.0)
         measure = next((_measure_fit(figure, read) * weight for read, weight in tiers[:2] if read.measures), 0.0)
         unit = next((weight for read, weight in tiers[:2] if figure.unit in read.units or figure.unit is mention.unit), 0.0)
         place = _place_fit(figure, mention)
@@ -305,7 +305,13 @@ def _is_round(value: Number) -> bool:
 def _rounds_to(figure: Figure, mention: Mention) -> bool:
     """Return whether a number is that of a figure, rounded: written in thousands, or with a word such as about."""
     value = mention.values[0]
-    if figure.value is None or not figure.is_count or value < _LEAST or not _is_round(value) or abs(figure.value - value) * 50 > value:
+    if (
+        figure.value is None
+        or not figure.is_count
+        or value < _LEAST
+        or not _is_round(value)
+        or not -value <= (figure.value - value) * 50 <= value
+    ):
         return False
     return not mention.found[-1].isdigit() or hedge(mention.sentence, mention.numeral) is not Bound.EQ
 
@@ -373,7 +379,7 @@ def _is_borne_out(figure: Figure, mention: Mention, sound: Iterable[Figure]) -> 
         if not is_same_count or other.value is None or not _overlap(other, figure):
             continue
         is_above = stated in {Bound.GT, Bound.GE} and value <= other.value <= value * 2
-        is_near = stated not in {Bound.GT, Bound.GE, Bound.EQ} and abs(other.value - value) * 20 <= other.value
+        is_near = stated not in {Bound.GT, Bound.GE, Bound.EQ} and -other.value <= (other.value - value) * 20 <= other.value
         if other.value == value or is_above or is_near:
             return True
     return False

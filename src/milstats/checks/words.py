@@ -84,7 +84,7 @@ COUNTERS = {
     "Prosecutor General's Office": "prosecutor[- ]general*|general prosecutor*|генпрокуратур*|генеральн* прокуратур*",
     "Defence Ministry": "defen[cs]e ministry|ministry of defen[cs]e|минобороны|министерств* обороны",
     "Mediazona": "m[eé]dia[- ]?zon*|медиазон*",
-    "Proekt": "proekt*|«проект*»|“проект*”|\"проект*\"|издани* проект",
+    "Proekt": 'proekt*|«проект*»|“проект*”|"проект*"|издани* проект',
     "The Insider": "the insider*|insider*",
     "BBC News Russian": "bbc*|би-би-си",
     "UN Special Rapporteur": "un special rapporteur|united nations|оон",
@@ -190,21 +190,32 @@ class Days(NamedTuple):
 
 
 _MONTH = "|".join(MONTHS)
-_YEAR = r"((?:19|20)\d\d)(?![\d%]|[.,]\d)(?:-?(?:го|м|й|х|ом|му))?(?:\s+(?:год\w*|гг?\.))?"
-_DAY = r"(?:(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+_YEAR = r"(?:19|20)\d\d)(?![\d%]|[.,]\d)(?:-?(?:го|м|й|х|ом|му))?(?:\s+(?:год\w*|гг?\.))?"
+_Y, _Y2 = f"(?P<year>{_YEAR}", f"(?P<year2>{_YEAR}"
+_M, _M2 = (
+    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{_MONTH})\b\.?",
+    rf"(?:(?P<day2>\d{{1,2}})\s+)?(?P<month2>{_MONTH})\b\.?",
+)
 _TO = r"\s*(?:to|through|until|and|–|—|-|по|до|и)\s*"
-# From a month to a month; from a year to a year; by a day or month; so many months of a year; a day or month; a year.
+_UNTIL = r"(?P<until>by|as of|until|till|through|to|up to|к|по|до)\s+(?:the\s+)?(?:(?:start|end) of\s+|late\s+|конц[уае]\s+)?"
+_PART = (
+    r"(?P<which>first|last|second|перв\w+|последни\w+|втор\w+|h[12])(?:\s+(?P<count>\w+))?"
+    r"(?:\s+(?P<unit>half|quarter|months?|полугоди\w+|полови\w+|квартал\w*|месяц\w*))?(?:\s+(?:of|in))?"
+)
 _TIMES = tuple(
-    re.compile(rf"(?<!\w){text}", re.IGNORECASE)
+    re.compile(rf"(?<!\w)(?:{text})", re.IGNORECASE)
     for text in (
-        rf"{_DAY.format('day')}(?P<month>{_MONTH})\.?(?:\s+{_YEAR.replace('(', '(?P<year>', 1)})?{_TO}{_DAY.format('day2')}(?P<month2>{_MONTH})\b\.?(?:\s+(?:of\s+)?{_YEAR.replace('(', '(?P<year2>', 1)})?",
-        rf"{_YEAR.replace('(', '(?P<year>', 1)}{_TO}(?:in\s+|в\s+)?{_YEAR.replace('(', '(?P<year2>', 1)}",
-        rf"(?P<until>by|as of|until|till|through|to|up to|к|по|до)\s+(?:the\s+)?(?:start of\s+|(?P<late>end of|late|конц[уае])\s+)?{_DAY.format('day')}(?:of\s+)?"
-        rf"(?:(?P<month>{_MONTH})(?:\s+(?P<day2>\d{{1,2}}),)?\s+)?{_YEAR.replace('(', '(?P<year>', 1)}",
-        rf"(?P<which>first|last|second|перв\w+|последни\w+|втор\w+|h[12])(?:\s+(?P<count>\w+))?(?:\s+(?P<unit>half|quarter|months?|полугоди\w+|полови\w+|квартал\w*|месяц\w*))?(?:\s+(?:of|in))?\s+{_YEAR.replace('(', '(?P<year>', 1)}",
-        rf"{_DAY.format('day')}(?P<month>{_MONTH})\.?(?:\s+(?P<day2>\d{{1,2}}))?,?\s+(?:of\s+)?{_YEAR.replace('(', '(?P<year>', 1)}",
-        rf"{_YEAR.replace('(', '(?P<year>', 1)}",
+        rf"{_M}(?:\s+{_Y})?{_TO}{_M2}(?:\s+(?:of\s+)?{_Y2})?",  # from a month to a month
+        rf"{_Y}{_TO}(?:in\s+|в\s+)?{_Y2}",  # from a year to a year
+        rf"{_UNTIL}(?:{_M}(?:\s+(?P<day2>\d{{1,2}}),)?\s+)?{_Y}",  # by a day, month or year
+        rf"{_PART}\s+{_Y}",  # so many months of a year
+        rf"{_M}(?:\s+(?P<day2>\d{{1,2}}))?,?\s+(?:of\s+)?{_Y}",  # a day or month
+        _Y,
     )
+)
+# Of two months of which nobody knows which it is, the earlier.
+_EITHER = re.compile(
+    rf"(?i)between (?:{_MONTH})(?: \d{{4}})? and |(?:\d+ )?\b(?:{_MONTH})(?: \d{{4}})? (?:or|или) (?=(?:\d+ )?(?:{_MONTH})\b)"
 )
 
 
@@ -213,56 +224,45 @@ def periods_in(text: str, wartime: date, mobilisation: date) -> tuple[Days, ...]
     """Return the periods that a text names; a single day counts only as the end of one."""
     found: list[Days] = []
     starts = [day for phrase, day in ((MOBILISATION, mobilisation), (WARTIME, wartime)) if pattern(phrase).search(text)]
-    text = re.sub(
-        rf"(?i)between (?:{_MONTH})(?: \d{{4}})? and |(?:\d+ )?\b(?:{_MONTH})(?: \d{{4}})? (?:or|или) (?=(?:\d+ )?(?:{_MONTH})\b)", "", text
-    )
-    bare: tuple[int, int] | None = None  # months whose year stands elsewhere
-    for phrase in (MOBILISATION, WARTIME):
-        text = pattern(phrase).sub(lambda match: "|" * len(match[0]), text)
+    text = pattern(f"{MOBILISATION}|{WARTIME}").sub("|", _EITHER.sub("", text))
+    months: tuple[str, str] | None = None  # whose year is elsewhere
     for times in _TIMES:
         for match in times.finditer(text):
-            days = _days(match.groupdict())
-            if days is None and match.groupdict().get("month2"):
-                bare = (_month(match["month"]), _month(match["month2"]))
-            if days is not None and (days.start is None or days.start != days.end):
+            parts = match.groupdict("")
+            days = _days(parts)
+            if days is None and parts.get("month2"):
+                months = parts["month"], parts["month2"]
+            elif days is not None and days.start != days.end:
                 found.append(days)
-        text = times.sub(lambda match: "|" * len(match[0]), text)
-    if bare is not None and len(found) == 1 and found[0].end is not None:
-        found = [Days(date(found[0].end.year, bare[0], 1), _month_end(found[0].end.year, bare[1]))]
+        text = times.sub("|", text)
+    if months is not None and len(found) == 1 and found[0].end is not None:
+        year = found[0].end.year
+        found = [Days(date(year, _month(months[0]), 1), _month_end(year, _month(months[1])))]
     if starts:
-        ends = [days.end for days in found if days.start is None]
-        found = [*(days for days in found if days.start is not None), Days(starts[0], ends[0] if ends else None)]
+        end = next((days.end for days in found if days.start is None), None)
+        found = [*(days for days in found if days.start is not None), Days(starts[0], end)]
     return tuple(dict.fromkeys(found))
 
 
-def _days(parts: dict[str, str | None]) -> Days | None:
+def _days(parts: dict[str, str]) -> Days | None:
     """Return the days that the parts of a period make up, or None where they make up none."""
-    year, month, count = int(parts.get("year") or parts.get("year2") or 0), parts.get("month"), parts.get("count")
-    last_year = int(parts.get("year2") or year)
-    if not year:
-        return None
+    year, month, month2 = int(parts["year"] or parts.get("year2") or 0), parts.get("month"), parts.get("month2")
+    day, last_year = int(parts.get("day") or 0), int(parts.get("year2") or year)
+    if parts.get("which"):
+        return _part_of_year(year, parts["which"].lower(), parts["count"].lower(), parts["unit"].lower())
     try:
-        if parts.get("until"):
-            return Days(
-                None,
-                date(year, _month(month), _number(parts)) if month and _number(parts) else _month_end(year, _month(month) if month else 12),
-            )
-        if parts.get("month2"):
-            first, last = _month(month), _month(parts["month2"])
-            start = date(year - (first > last and not parts.get("year")), first, int(parts.get("day") or 1))
-            return Days(start, date(last_year, last, int(parts["day2"] or 0)) if parts.get("day2") else _month_end(last_year, last))
-        if parts.get("which"):
-            return _part_of_year(year, (parts["which"] or "").lower(), (count or "").lower(), (parts.get("unit") or "").lower())
-        if month:
-            day = _number(parts)
-            return Days(date(year, _month(month), day or 1), date(year, _month(month), day) if day else _month_end(year, _month(month)))
+        if not month or not year:
+            start, end = (date(year, 1, 1), date(last_year, 12, 31)) if year else (None, None)
+        elif month2:
+            first, last, last_day = _month(month), _month(month2), int(parts["day2"] or 0)
+            start = date(year - (first > last and not parts["year"]), first, day or 1)
+            end = date(last_year, last, last_day) if last_day else _month_end(last_year, last)
+        else:
+            day = day or int(parts["day2"] or 0)
+            start, end = date(year, _month(month), day or 1), date(year, _month(month), day) if day else _month_end(year, _month(month))
     except ValueError:  # no such day
         return None
-    return Days(date(year, 1, 1), date(last_year, 12, 31))
-
-
-def _number(parts: dict[str, str | None]) -> int:
-    return int(parts.get("day") or parts.get("day2") or 0)
+    return Days(None if parts.get("until") else start, end) if end else None
 
 
 def _part_of_year(year: int, which: str, count: str, unit: str) -> Days | None:
@@ -272,7 +272,7 @@ def _part_of_year(year: int, which: str, count: str, unit: str) -> Days | None:
         6 if named.startswith(("half", "полуго", "полови")) or which[0] == "h" else 3 if named.startswith(("quarter", "квартал")) else 0
     )
     if not length and unit.startswith(("month", "месяц")):
-        length = int(count) if count.isdigit() else next((number for stem, number in SPELLED.items() if count.startswith(stem)), 0)
+        length = int(count) if count.isdecimal() else next((number for stem, number in SPELLED.items() if count.startswith(stem)), 0)
     if not 0 < length < len(MONTHS):
         return None
     is_last = which.startswith(("last", "second", "послед", "втор", "h2"))
@@ -280,8 +280,8 @@ def _part_of_year(year: int, which: str, count: str, unit: str) -> Days | None:
 
 
 @cache
-def _month(word: str | None) -> int:
-    return next(number for number, month in enumerate(MONTHS, 1) if re.fullmatch(month, word or "", re.IGNORECASE))
+def _month(word: str) -> int:
+    return next(number for number, month in enumerate(MONTHS, 1) if re.fullmatch(month, word, re.IGNORECASE))
 
 
 def _month_end(year: int, month: int) -> date:

@@ -4,18 +4,37 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from milstats.checks.factcheck import FactStatus
 from milstats.checks.quotes import UNPROVED, QuoteStatus
-from milstats.reports.report import Cell, Column, Line, Page, Paragraph, Report, Stamp, Table, references
+from milstats.errors import visible
+from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph, Report, Stamp, Table, references
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from milstats.checks.factcheck import Finding as FactFinding
     from milstats.checks.quotes import Verification
     from milstats.checks.table import Checked, Finding
     from milstats.model.records import Dataset
+    from milstats.reports.report import Block, Value
 
 _CHECK_COLUMNS = ("file", "line", "key", "check", "message")
 _VERIFY_COLUMNS = ("figure", "quote", "status", "where", "context")
+_FACT_COLUMNS = (
+    "file", "line", "column", "found", "status", "figure", "table_value", "reason",
+    "offence", "period_read", "counter_read", "noun", "link",
+)  # fmt: skip
+_FACT_WORDS = {
+    FactStatus.CHECK: "to check",
+    FactStatus.KNOWN: "known",
+    FactStatus.DISPUTED: "known and disputed",
+    FactStatus.REVISED: "known and revised later",
+    FactStatus.UNKNOWN: "not in the table",
+}
+_LONGEST, _WIDTH = 80, 74  # characters of a number as a draft writes it, and of a line of its sentence
 
 
 def check_report(dataset: Dataset, checked: Checked, stamp: Stamp) -> Report:
@@ -101,3 +120,82 @@ def _verify_summary(verified: tuple[Verification, ...]) -> str:
         text += f" ({counts[QuoteStatus.UNLINKED]:,} where the link will not highlight it)"
     text += "".join(f", {counts[status]:,} {status}" for status in (QuoteStatus.DIFFERS, QuoteStatus.NOT_FOUND) if counts[status])
     return f"{text}; {without:,} without a quote" if without else text
+
+
+def factcheck_report(dataset: Dataset, findings: tuple[FactFinding, ...], stamp: Stamp) -> Report:
+    """Return what to check in a draft, each number with its sentence, then the known numbers, and how many there are."""
+    summary = _fact_summary(findings)
+    figures = tuple(finding.figure for finding in findings if finding.figure is not None)
+    return Report(
+        stamp=stamp,
+        columns=_FACT_COLUMNS,
+        rows=lambda: tuple(map(_fact_row, findings)),
+        page=lambda: Page((*_fact_blocks(dataset, findings), Paragraph(summary))),
+        sentences=lambda: tuple(map(_fact_sentence, findings)),
+        references=partial(references, dataset, figures),
+        caveats=(summary,),
+        title="Does the table know the numbers of the draft?",
+    )
+
+
+def _fact_row(finding: FactFinding) -> tuple[Value, ...]:
+    figure, status = finding.figure, finding.status.value
+    place = (finding.file, finding.line, finding.column, _shown(finding.found), status)
+    reading = (finding.offence, finding.period_read, finding.counter_read, finding.noun, finding.link)
+    return (*place, figure.id if figure else None, finding.table_value, finding.reason, *reading)
+
+
+def _shown(text: str) -> str:
+    """Return a part of a draft on one line, its control characters as escapes."""
+    return visible(" ".join(text.split()), limit=_LONGEST)
+
+
+def _fact_sentence(finding: FactFinding) -> str:
+    """Return what is said of a number on one line that begins with its place, which editors follow."""
+    figure = f" [{finding.figure.id}]" if finding.figure else ""
+    return f"{finding.file}:{finding.line}:{finding.column}: {finding.status}: {_shown(finding.found)}: {finding.reason}{figure}"
+
+
+def _fact_blocks(dataset: Dataset, findings: tuple[FactFinding, ...]) -> Iterator[Block]:
+    """Yield what to check, each with its sentence, its reading and what the table has, then a table of the other numbers."""
+    for finding in findings:
+        if finding.status is FactStatus.CHECK:
+            yield Heading(f"Check {_shown(finding.found)}  {finding.file}:{finding.line}:{finding.column}")
+            yield from (Paragraph(line, is_command=True) for line in _marked(finding))
+            offence = ", ".join(dataset.offences[name].label for name in (finding.offence or "").split())
+            read = (offence, finding.period_read, finding.counter_read, finding.noun)
+            yield Paragraph(f"Read as: {', '.join(filter(None, read))}.")
+            yield Paragraph(f"{finding.reason[:1].upper()}{finding.reason[1:]}.", link=finding.link)
+            yield Paragraph(finding.link or "", link=finding.link)
+    columns = (Column("number", is_number=True), Column("line", is_number=True), Column("status"), Column("what it is", may_wrap=True))
+    others = [finding for finding in findings if finding.status is not FactStatus.CHECK]
+    rows = [
+        Line((Cell(_shown(one.found), link=one.link), Cell(str(one.line)), Cell(one.status), Cell(one.reason, link=one.link)))
+        for one in others
+    ]
+    if rows:
+        yield Table("Known numbers" if all(one.figure for one in others) else "Other numbers", columns, tuple(rows))
+
+
+def _marked(finding: FactFinding) -> Iterator[str]:
+    """Yield the lines of a sentence, and below the line of its number a line that marks it."""
+    number = finding.found.replace(" ", "\u00a0")
+    before, behind = (
+        part.replace("\n", " ") for part in (finding.sentence[: finding.start], finding.sentence[finding.start + len(number) :])
+    )
+    text, place = f"{before}{number}{behind}".rstrip(), 0
+    for line in wrap(text, _WIDTH, break_on_hyphens=False):
+        yield line
+        place = text.index(line, place)
+        if place <= finding.start < place + len(line):
+            yield f"{' ' * (finding.start - place)}{'^' * len(number)}"
+        place += len(line)
+
+
+def _fact_summary(findings: tuple[FactFinding, ...]) -> str:
+    """Return how many numbers there are to check, and how many the table knows."""
+    if not findings:
+        return "no number that the table knows"
+    counts = Counter(finding.status for finding in findings)
+    told = ", ".join(f"{counts[status]:,} {_FACT_WORDS[status]}" for status in _FACT_WORDS if counts[status])
+    return f"{_counted(len(findings), 'number')}: {told}"
