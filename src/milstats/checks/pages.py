@@ -332,7 +332,7 @@ def _parts_of_markdown(lines: Sequence[str]) -> list[Part]:
                 row += 1
                 parts += [Part([piece], (table, row, column)) for column, piece in enumerate(_cells(line, number))]
             continue
-        if row >= 0 or not line.strip(f" \t{_GAP}") or _MARKER.match(line) or re.fullmatch(r"\s*[-=*_ ]{3,}", line):
+        if row >= 0 or not line.strip(f" \t{_GAP}") or _MARKER.match(line) or re.fullmatch(r"[-=*_ ]{3,}", line.strip()):
             parts.append(Part([]))
         table, row = (table + 1, -1) if row >= 0 else (table, row)
         parts[-1].pieces.append(Piece(f"{_MARKER.sub(_blanked, line)}\n", number, 1))

@@ -215,7 +215,7 @@ _TIMES = tuple(
 )
 # Of two months of which nobody knows which it is, the earlier.
 _EITHER = re.compile(
-    rf"(?i)between (?:{_MONTH})(?: \d{{4}})? and |(?:\d+ )?\b(?:{_MONTH})(?: \d{{4}})? (?:or|или) (?=(?:\d+ )?(?:{_MONTH})\b)"
+    rf"(?i)between (?:{_MONTH})(?: \d{{4}})? and |(?:\b\d{{1,2}} )?\b(?:{_MONTH})(?: \d{{4}})? (?:or|или) (?=(?:\d{{1,2}} )?(?:{_MONTH})\b)"
 )
 
 
