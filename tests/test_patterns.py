@@ -62,16 +62,12 @@ def expressions() -> Iterator[Expression]:
         for call in ast.walk(tree):
             if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "re"):
                 continue
-            if call.func.attr == "compile":
-                name = names.get(id(call))
-                if name in BOUNDED:
-                    continue
-                ways = frozenset(way for one, way in asked if one == name) or frozenset(USES)
-                yield Expression(f"{place}:{call.lineno}", pattern_of(place, call), ways)
-            elif call.func.attr in USES:
-                yield Expression(
-                    f"{place}:{call.lineno}:{call.col_offset} {call.func.attr}", pattern_of(place, call), frozenset({call.func.attr})
-                )
+            name = names.get(id(call))
+            found = pattern_of(place, call) if name not in BOUNDED and call.func.attr in {"compile", *USES} else None
+            ways = frozenset(way for one, way in asked if one == name) or frozenset(USES)
+            if found is not None:
+                at = f"{place}:{call.lineno}:{call.col_offset}"
+                yield Expression(at, found, ways if call.func.attr == "compile" else frozenset({call.func.attr}))
 
 
 def pattern_of(place: str, call: ast.Call) -> re.Pattern[str] | re.Pattern[bytes] | None:
@@ -176,7 +172,7 @@ def too_late(number: int, frame: object) -> None:
     raise TimeoutError
 
 
-EXPRESSIONS = [one for one in expressions() if one.pattern is not None]
+EXPRESSIONS = [*expressions()]
 
 
 def test_there_are_patterns_to_mislead():

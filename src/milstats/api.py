@@ -36,15 +36,15 @@ if TYPE_CHECKING:
     from milstats.model.records import Dataset, Figure, Offence
     from milstats.reports.report import Value
 
-V = TypeVar("V")
+V_co = TypeVar("V_co", covariant=True)
 Plain = int | float | str | date | list[str] | None
 Row = dict[str, Plain]
 
 
-class Answer(NamedTuple, Generic[V]):
+class Answer(NamedTuple, Generic[V_co]):
     """An answer: the values that it is made of, and the report that the command would print."""
 
-    values: tuple[V, ...]
+    values: tuple[V_co, ...]
     report: Report
 
     def to_rows(self) -> list[Row]:

@@ -144,3 +144,12 @@ def test_a_check_and_a_verification_exit_with_what_they_found(milstats, small):
     page = str(data / "pages" / "paper-2024.html")
     assert milstats("verify", "paper-2024", page, "--data", small).code == 1
     assert milstats("verify", "--data", small).code == 2
+
+
+def test_a_draft_is_checked_and_a_number_that_contradicts_the_table_exits_1(milstats, small, tmp_path):
+    draft = tmp_path / "draft.md"
+    draft.write_text("In 2022, Russian courts convicted 887 soldiers of AWOL.\n", encoding="utf-8")
+    code, out, _ = milstats("factcheck", str(draft), "--data", small, "-f", "text")
+    assert (code, out.startswith(f"{draft}:1:35: "), "887" in out, out.count("\n")) == (0, True, True, 1)
+    assert milstats("factcheck", "--data", small).err == "milstats: DRAFT is missing; expected a file, or - for standard input\n"
+    assert milstats("factcheck", "-", "--data", "-").code == 2
