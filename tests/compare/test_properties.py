@@ -23,6 +23,7 @@ from milstats.reports.explain import explanation
 
 DAYS = st.dates(date(2015, 1, 1), date(2024, 12, 31))
 COUNTS = st.integers(0, 20_000)
+BOUNDS = [Bound.EQ, Bound.EQ, Bound.GT, Bound.GE, Bound.LT, Bound.LE, Bound.APPROX]
 SOURCE = Source(
     id="s", type=SourceType.REPORT, title="T", publisher="P", accessed=date(2026, 1, 1), language="en", url="https://example.org", role=Role.BOTH
 )  # fmt: skip
@@ -53,11 +54,11 @@ def periods(draw, name, kinds=(Kind.SUM, Kind.SUM, Kind.CUMULATIVE, Kind.PER_WEE
 
 @st.composite
 def figures(draw, name, kinds=(Kind.SUM, Kind.SUM, Kind.CUMULATIVE, Kind.PER_WEEK)):
-    bounds = [Bound.EQ, Bound.EQ, Bound.GT, Bound.GE, Bound.LT, Bound.LE, Bound.APPROX]
+    bound = draw(st.sampled_from(BOUNDS))
     return Figure(
         id=name, offence=draw(st.sampled_from(["awol", "awol", "awol", "all"])), measure=draw(st.sampled_from([Measure.CONVICTED] * 3 + [Measure.CHARGED])),
         unit=Counted.PERSON, counter=draw(st.sampled_from("CCCD")), source=SOURCE.id, relation=Relation.PRIMARY,
-        value=draw(COUNTS), bound=draw(st.sampled_from(bounds)), period=draw(periods(name, kinds)),
+        value=draw(COUNTS) + (bound is Bound.LT), bound=bound, period=draw(periods(name, kinds)),
     )  # fmt: skip
 
 

@@ -131,7 +131,7 @@ def percent(times: Interval) -> Interval:
 def share(part: Interval, whole: Interval) -> Interval | None:
     """Return a part divided by the whole that holds it, at most one; None where the part is surely larger than the whole."""
     found = ratio(part, whole)
-    if found.low is not None and found.low > 1:
+    if part.low is not None and whole.high is not None and part.low > whole.high:
         return None
     return Interval(found.low, Fraction(1) if found.high is None or found.high > 1 else found.high)
 

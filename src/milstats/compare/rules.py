@@ -15,7 +15,7 @@ from milstats.compare.exact import Lie, length, share
 from milstats.compare.pair import Basis, includes, revised_from, supersedes
 from milstats.compare.rules_of_periods import Finding, is_one_count
 from milstats.model.vocabulary import SMALL, Bound, Measure, PairRelation, Status, Unit, Verdict
-from milstats.model.wording import MISSING, capitalised, country_name, heading, joined, label, number, with_article
+from milstats.model.wording import MISSING, country_name, heading, joined, label, number, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,13 +43,8 @@ class Rule(NamedTuple):
 
 def missing(pair: Pair) -> Finding | None:
     """Give the reason where a number is missing."""
-    figures = [side.figure for side in pair.sides if side.figure.missing]
-    if not figures:
-        return None
-    words = joined(
-        [f"{with_article(figure.counter)}: {MISSING[figure.missing]} for {label(figure.period)}" for figure in figures if figure.missing]
-    )
-    return Finding(f"{capitalised(words)}; that is not zero.", Verdict.NO_FIGURE)
+    reasons = dict.fromkeys(MISSING[side.figure.missing] for side in pair.sides if side.figure.missing)
+    return Finding(f"The number is {joined([*reasons])}; that is not zero.", Verdict.NO_FIGURE) if reasons else None
 
 
 def in_words(pair: Pair) -> Finding | None:

@@ -182,8 +182,8 @@ def _lead(comparisons: Comparisons, rows: Sequence[Comparison]) -> str:
     if any(row.is_of_both for row in rows) or not rows:
         return ""
     names = " and ".join(asked_names(comparisons))
-    what = "the longest counts of the same months" if fits == {Fit.MONTHS} else "what there is, under its own dates"
-    return f"No series has a figure for the whole of both {names}; this is {what}."
+    what = "the longest counts of the same months" if fits == {Fit.MONTHS} else "what there is, under their own dates"
+    return f"No series has a figure for the whole of both {names}; these are {what}."
 
 
 def title(comparisons: Comparisons) -> str:
@@ -264,12 +264,15 @@ def _also(comparisons: Comparisons, row: Comparison, rows: Sequence[Comparison])
 
 def notes(dataset: Dataset, rows: Sequence[Comparison]) -> Iterator[str]:
     """Yield what is said once of several rows: disputes with each reading, revisions, what notes say, breaks, and the caveat."""
-    yield from disputes(dataset, rows)
+    found = [*disputes(dataset, rows)]
+    yield from found
     cautions: dict[str, None] = {}
     for row in rows:
-        for found in row.judgement.findings if row.judgement else ():
-            if found.rule in {"revision", "coverage", "deprecated", "uncertain-period"}:
-                cautions[found.words] = None
+        for finding in row.judgement.findings if row.judgement else ():
+            if finding.rule in {"revision", "coverage", "deprecated", "uncertain-period"} and _first_sentence(
+                finding.words
+            ) not in " ".join(found):
+                cautions[finding.words] = None
     changes = {change.date: change for row in rows if row.judgement for change in breaks_between(row.judgement.pair)}
     for day in sorted(changes):
         what = "method of counting" if changes[day].kind is BreakKind.METHOD else changes[day].kind.value
@@ -282,13 +285,13 @@ def disputes(dataset: Dataset, rows: Sequence[Comparison]) -> Iterator[str]:
     seen: dict[str, list[str]] = {}
     for row in rows:
         figures = [figure for figure in row.figures if Status.DISPUTED in figure.status]
-        names = wording.joined([wording.number(figure) for figure in figures])
         if is_open(row):
-            yield f"* {names}: {'; '.join(readings(dataset, row, is_short=True))}."
-        elif figures:
-            texts = [_first_sentence(figure.note or "another source has it otherwise") for figure in figures]
-            kept = dict.fromkeys(text for text in texts if not any(other != text and other.startswith(text) for other in texts))
-            seen.setdefault("; ".join(kept), []).append(names)
+            yield f"* {wording.joined([wording.number(figure) for figure in figures])}: {'; '.join(readings(dataset, row, is_short=True))}."
+            continue
+        texts = {figure.id: _first_sentence(figure.note or "another source has it otherwise") for figure in figures}
+        for figure in figures:
+            text = max((other for other in texts.values() if other.startswith(texts[figure.id])), key=len)
+            seen.setdefault(text, []).append(wording.number(figure))
     for text, numbers in seen.items():
         yield f"* {wording.joined(numbers)}: {text}."
 

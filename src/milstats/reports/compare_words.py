@@ -222,9 +222,9 @@ def _change(judgement: Judgement, *, is_long: bool) -> str:
         return "no change"
     words = _multiple(times, is_about=result.is_about)
     if result.per is not None:
-        told = f"{words} a {result.per}" if words.endswith("many") else f"{words}, by the {result.per}"
+        told = f"{words} a {result.per}" if words.endswith("many") else words
         if not is_long:
-            return told
+            return told if words.endswith("many") else f"{words}, by the {result.per}"
         is_risen = result.percent is not None and not result.is_about and words.endswith("many")
         rise = f" ({worded(result.percent, signed(percent_text))})" if is_risen and result.percent and None not in result.percent else ""
         return f"{rates_text(judgement)}, {told}{rise}"
@@ -405,13 +405,14 @@ def sentence(dataset: Dataset, row: Comparison, asked: Sides) -> str:
     core, credit = _facts(dataset, judgement.pair)
     if judgement.result.basis is Basis.NOTHING:
         words = " ".join(finding.words for finding in judgement.findings)
-        return f"{core}, {credit}. {'' if judgement.relation else 'milstats does not compare the two. '}{words}"
-    cautions = " ".join(finding.words for finding in judgement.findings if finding.rule in _SAID)
+        return f"{core}, {credit}. {'milstats does not compare the two. ' if row.is_refused else ''}{words}"
+    doubts = [finding.words for finding in judgement.findings if finding.rule == "disputed"]
+    said = [finding.words for finding in judgement.findings if finding.rule in _SAID]
+    cautions = " ".join(words for words in said if not any(words in doubt for doubt in doubts))
     told = readings(dataset, row)
     if told and judgement.verdict is Verdict.DOUBTFUL:
         return " ".join(filter(None, (f"{core}, {credit}.", f"Sources disagree: {'; '.join(told)}.", cautions)))
-    doubt = " ".join(finding.words for finding in judgement.findings if finding.rule == "disputed")
-    return " ".join(filter(None, (f"{core}: {phrase(judgement, is_long=True)}, {credit}.", doubt, cautions)))
+    return " ".join(filter(None, (f"{core}: {phrase(judgement, is_long=True)}, {credit}.", *doubts, cautions)))
 
 
 def _facts(dataset: Dataset, pair: Pair) -> tuple[str, str]:

@@ -80,8 +80,10 @@ def _facts(dataset: Dataset, row: Comparison, judgement: Judgement) -> Iterator[
         yield label, Cell(wording.capitalised(text))
         label = ""
     if judgement.result.basis is Basis.NOTHING:
+        label = "Different"
         for text in _differences(judgement):
-            yield "Different" if text.startswith("different") else "", Cell(text)
+            yield label, Cell(text)
+            label = ""
 
 
 def _figure(dataset: Dataset, figure: Figure) -> Cell:
@@ -281,7 +283,7 @@ def _formula(form: str, found: Interval | None, one: Interval, other: Interval, 
 
 def _is_capped(right: str, value: Fraction, first: Fraction, second: Fraction) -> bool:
     """Return whether a share is 1 because none is larger, and not because the numbers come to that."""
-    return right == "{} / {}" and value == 1 and first != second
+    return right == "{} / {}" and value == 1 and (first != second or second == 0)
 
 
 def _inner(number: Fraction) -> str:
