@@ -136,6 +136,7 @@ def test_a_long_answer_goes_through_the_pager_and_a_short_one_does_not(installed
     short = installed.terminal("topics", "desertion", rows=100, **pager)
     assert (short.code, "paged:" in short.out, short.out != "") == (0, False, True)
     assert "paged:" not in installed.terminal("show", "awol", "--full", "--no-pager", rows=10, **pager).out
+    assert "paged:" not in installed.terminal("show", "awol", rows=50, **pager).out  # links and styles take no room
     assert installed.terminal("show", "awol", rows=10, PAGER="sed s/^/user:/").out.startswith("user:")
     assert installed.run("show", "awol", "-f", "table", **pager).out.startswith(b"AWOL")
 

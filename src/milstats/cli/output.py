@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import shlex
 import signal
@@ -82,7 +83,8 @@ def write_pages(text: str, encoding: str) -> None:
     """Write `text` to the terminal, through the user's pager where it is longer than the screen."""
     command = next((os.environ[name] for name in ("MILSTATS_PAGER", "PAGER") if name in os.environ), _PAGER)
     columns, rows = terminal_size()
-    needed = sum(max(1, -(-len(line) // columns)) for line in text.splitlines())
+    shown = re.sub(r"\x1b\][^\x1b]*\x1b\\|\x1b\[[0-9;]*m", "", text)  # without links and styles
+    needed = sum(max(1, -(-len(line) // columns)) for line in shown.splitlines())
     if needed < rows or not command.strip() or not _piped(command, text.encode(encoding, "backslashreplace")):
         write_stdout(text, encoding)
 
