@@ -30,7 +30,6 @@ COLUMNS = (
     "sentence", "before_source", "after_source",
     "share_low", "share_high", "rest", "flow_low", "flow_high", "flow_per",
 )  # fmt: skip
-_REASONS = ("with only an average over years", "withheld", "with one side only", "of part of a period", "not comparable")
 CAVEAT = "Documented cases only, not adjusted for troop numbers; better records or more enforcement would look the same."
 _NEWEST = 3  # figures offered where neither period has a pair
 
@@ -323,18 +322,15 @@ def _instead(comparisons: Comparisons) -> Iterator[Block]:
 def _next_step(comparisons: Comparisons, view: View) -> str:
     """Return how many series are not shown, by reason, and what to type next."""
     seen = {_same(row) for row in shown(comparisons, view)}
-    rest = [row for row in comparisons.rows if _same(row) not in seen]
-    reasons = [_why_left_out(comparisons, row) for row in rest]
-    counts = {reason: reasons.count(reason) for reason in _REASONS}
+    rest = [row for row in comparisons.rows if _same(row) not in seen and series_key(row.figures[0]) not in comparisons.longer]
+    withheld = [row for row in rest if any(figure.missing for figure in row.figures)]
+    counts = {
+        "with only an average over years": 0 if view.full else len(comparisons.longer),
+        "withheld": len(withheld),
+        "with one side only": sum(row.judgement is None and row not in withheld for row in rest),
+        "of part of a period": sum(row.relation is not None for row in rest),
+        "not comparable": sum(row.is_refused for row in rest),
+    }
     words = [f"{count} {reason}" for reason, count in counts.items() if count]
     left_out = [f"Left out: {', '.join(words)} (--full)."] if words else []
     return " ".join([*left_out, *([] if view.explain else ["Redo it: --explain"])])
-
-
-def _why_left_out(comparisons: Comparisons, row: Comparison) -> str:
-    averages, withheld, alone, part, refused = _REASONS
-    if any(figure.missing for figure in row.figures):
-        return withheld
-    if row.judgement is None:
-        return averages if series_key(row.figures[0]) in comparisons.longer else alone
-    return refused if row.is_refused else part

@@ -1,0 +1,204 @@
+"""Comparisons as a report: columns and exact numbers for machines, one screen and one sentence a comparison for people."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from milstats.compare import compare
+from milstats.data.load import load
+from milstats.model.period import parse_period
+from milstats.model.selection import Query, read_words
+from milstats.reports.compare import COLUMNS, compare_report
+from milstats.reports.report import Heading, Paragraph, Stamp, Table, View
+
+FOLDER = Path(__file__).parents[1] / "data" / "compare"
+
+
+@pytest.fixture(scope="module")
+def worked():
+    return load(str(FOLDER / "worked.toml"))
+
+
+@pytest.fixture(scope="module")
+def plain():
+    return load(str(FOLDER / "figures.toml"))
+
+
+@pytest.fixture(scope="module")
+def packaged():
+    return load()
+
+
+def report(table, *words, view=View()):  # noqa: B008 -- a view is frozen
+    typed = read_words(table, words)
+    sides = [word for word in typed if word.kind in {"period", "id"}]
+    a, b = (table.figures.get(word.typed) or parse_period(word.typed, table.periods) for word in sides)
+    found = compare(table, a, b, Query(tuple(word for word in typed if word not in sides)))
+    return compare_report(found, Stamp(("compare", *words), "1", None, "1"), view)
+
+
+def row(table, *words):
+    found = report(table, *words)
+    return dict(zip(found.columns, found.rows()[0], strict=True))
+
+
+def lines(found):
+    """Return the rows of all tables of a page as tuples of texts, with what is said below them."""
+    tables = [block for block in found.page().blocks if isinstance(block, Table)]
+    return [(*(cell.text + cell.mark for cell in line.cells), *line.below) for table in tables for line in table.lines]
+
+
+def prose(found):
+    return [block.text for block in found.page().blocks if isinstance(block, Heading | Paragraph)]
+
+
+def test_the_columns_are_those_of_before_with_the_relation_after_the_verdict_and_more_at_the_end():
+    assert COLUMNS[:13] == (
+        "offence", "measure", "unit", "counter", "before_id", "before_period", "before_value", "before_bound",
+        "after_id", "after_period", "after_value", "after_bound", "verdict",
+    )  # fmt: skip
+    assert COLUMNS[13:16] == ("relation", "reasons", "per")
+    assert COLUMNS[-9:] == (
+        "sentence", "before_source", "after_source", "share_low", "share_high", "rest", "flow_low", "flow_high", "flow_per",
+    )[-9:]  # fmt: skip
+
+
+def test_a_change_is_exact_to_machines(worked):
+    cells = row(worked, "received-2021", "received-2022")
+    assert (cells["before_value"], cells["after_value"], cells["verdict"], cells["relation"]) == (615, 1001, "with-care", "change")
+    assert (cells["change_low"], cells["change_high"], cells["per"]) == (386, 386, None)
+    assert cells["ratio_low"] == cells["ratio_high"] == Fraction(1001, 615)
+    assert cells["percent_low"] == 100 * (Fraction(1001, 615) - 1)
+
+
+def test_a_share_and_its_rest_have_columns(worked):
+    cells = row(worked, "desertion-2023", "all-2023")
+    assert (cells["relation"], cells["share_low"], cells["share_high"], cells["rest"]) == (
+        "share", Fraction(148, 5593), Fraction(148, 5593), 5445,
+    )  # fmt: skip
+    assert (cells["change_low"], cells["ratio_low"]) == (None, None)
+
+
+def test_a_flow_has_its_count_and_its_rate(worked):
+    cells = row(worked, "total-2024-06", "total-2023-11")
+    assert (cells["before_id"], cells["change_low"], cells["change_high"]) == ("total-2023-11", 4938, 4938)
+    assert (cells["flow_low"], cells["flow_high"], cells["flow_per"], cells["per"]) == (
+        4938 / Fraction(210, 7), 4938 / Fraction(192, 7), "week", None,
+    )  # fmt: skip
+
+
+def test_what_is_refused_has_no_relation_and_no_number(worked):
+    cells = row(worked, "proekt-wartime", "received-2023")
+    assert (cells["verdict"], cells["relation"]) == ("not-comparable", None)
+    assert cells["offence"] == "awol"
+    assert cells["counter"] == "Mediazona/Proekt"
+    assert [name for name in COLUMNS[16:22] + COLUMNS[25:] if cells[name] is not None] == []
+
+
+def test_about_gives_machines_no_number(plain):
+    cells = row(plain, "about", "y2019")
+    assert [cells[name] for name in COLUMNS[16:22]] == [None] * 6
+    assert "about 1.5 times as many" in cells["sentence"]
+
+
+def test_a_fall_is_told_as_a_fall_whichever_side_was_asked_first(plain):
+    for words in (("y2018", "at-ten"), ("at-ten", "y2018")):
+        assert "down 90% (−90)" in row(plain, *words)["sentence"]
+
+
+def test_two_years_are_one_line_a_series_under_the_names_of_the_offences(worked):
+    found = report(worked, "2021", "2023")
+    assert prose(found)[0] == "2021 → 2023"
+    assert lines(found) == [
+        ("Cases reaching court", "Mediazona", "615", "→", "5,096", "8.3 times as many", "with care"),
+        ("People convicted", "Proekt", "527", "→", "4,373*", "disputed", "doubtful"),
+    ]
+    assert prose(found)[1:] == [
+        (
+            "* 4,373: 8.3 times as many if for 2023 (An article); 4.1 to 4.5 times as many a year if “during wartime” (The Moscow Times);"
+            " the 527 would be 12% of it if “in six years” (Ukrainska Pravda)."
+        ),
+        (
+            "5,096 was revised from 5,024; 2021 was not revised. The law changed on 24 September 2022."
+            " Documented cases only, not adjusted for troop numbers; better records or more enforcement would look the same."
+        ),
+    ]
+    assert found.next_step == "Left out: 5 with only an average over years, 6 with one side only (--full). Redo it: --explain"
+
+
+def test_everything_shows_what_was_left_out(worked):
+    full = lines(report(worked, "2021", "2023", view=View(full=True)))
+    assert len(full) > len(lines(report(worked, "2021", "2023")))
+    assert any("no figure on one side" in line for line in full)
+
+
+def test_rows_of_one_counter_with_the_same_numbers_are_one_row(worked):
+    twin = {name: worked.figures[name]._replace(id=f"{name}-tried", measure="resolved") for name in ("received-2021", "received-2022")}
+    table = worked._replace(figures={**worked.figures, **{figure.id: figure for figure in twin.values()}})
+    found = report(table, "2021", "2022", "awol", view=View())
+    assert [line for line in lines(found) if "615" in line and "reported" in line[-1]] or "cases tried" not in str(lines(found))
+
+
+def test_one_pair_is_told_whole(worked):
+    found = report(worked, "received-2021", "received-2022")
+    told = lines(found)
+    assert told[0] == ("615 → 1,001", "up 63% (+386)")
+    assert told[1] == ("615", "cases reaching court in 2021, counted by Mediazona; The Moscow Times, 29 December 2023")
+    assert [line[0] for line in told[3:]] == ["Result", "Relation", "Verdict", "Because"]
+    assert told[-1] == ("Because", "The law changed on 24 September 2022: Heavier penalties. [break]")
+    assert {item.source for item in found.references()} == {"mt-2023"}
+
+
+def test_a_pair_is_laid_open_where_that_is_wanted(worked):
+    text = prose(report(worked, "proekt-2021", "proekt-wartime", view=View(explain=True)))
+    assert "rate after at most = 4373 / (676/365) = 1596145/676 = 2361.16124… a year" in text
+    assert "share = 527 / 4373 = 527/4373 = 0.12051…" in text
+    assert "ratio = 4373 / 527 = 4373/527 = 8.29791…" in text
+    assert any(line.startswith("proekt-2021: “527”, text, The Moscow Times") for line in text)
+
+
+def test_months_are_laid_open_in_months(worked):
+    text = prose(report(worked, "insider-2024", "insider-2025", view=View(explain=True)))
+    assert "length of 2025-01-01 to 2025-07-31: 2025-01-01 to 2025-07-31 = 7 months" in text
+    assert "rate after = 4679 / 7 = 4679/7 = 668.42857… a month" in text
+
+
+def test_a_sentence_has_both_figures_the_counter_and_the_publishers(worked):
+    assert report(worked, "received-2021", "received-2023-revised").sentences() == (
+        (
+            "Courts received 615 cases of absence without leave in 2021 and 5,096 cases in 2023: 8.3 times as many (+4,481), according to Mediazona,"
+            " as reported by The Moscow Times on 29 December 2023 and by Kontur on 17 October 2024. 5,096 was revised from 5,024; 2021 was not revised."
+            " The law changed on 24 September 2022: Heavier penalties."
+        ),
+    )
+
+
+def test_where_nothing_pairs_the_page_gives_what_there_is(worked):
+    found = report(worked, "2019", "2022", "proekt", "awol")
+    assert prose(found)[1].startswith("No series has a figure for both. What there is")
+    assert ("Cases reaching court", "Proekt", "887", "2022") in lines(found)
+
+
+@pytest.mark.parametrize("words", [("2021", "2023"), ("2021", "wartime", "awol"), ("2023", "2024"), ("2022", "2023", "desertion")])
+def test_every_source_that_a_page_names_is_among_the_references(packaged, words):
+    found = report(packaged, *words)
+    named = {
+        source
+        for block in found.page().blocks
+        if isinstance(block, Table)
+        for line in block.lines
+        for cell in line.cells
+        for source in cell.sources
+    }
+    assert named
+    assert named <= {item.source for item in found.references()}
+
+
+def test_the_packaged_table_answers_what_people_ask_first(packaged):
+    found = report(packaged, "2021", "2023")
+    assert ("Cases reaching court", "Mediazona", "615", "→", "5,096", "8.3 times as many", "with care") in lines(found)
+    assert "2,396 → 5,204" in str(lines(report(packaged, "2023", "2024", "awol")))
+    assert "4.1 to 4.5 times as many a year if" in " ".join(prose(report(packaged, "2021", "wartime", "awol")))
