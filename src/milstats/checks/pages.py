@@ -61,12 +61,12 @@ _BLOCKS = re.compile(
 _MARKUP = (
     re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[^\n]*$|\Z)", re.DOTALL | re.MULTILINE),  # fenced code
     re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL),
+    re.compile(r"\[\^[^\]\n]{1,99}\]:?"),  # footnotes
     re.compile(r"(`{1,3})[^`\n]{1,500}\1"),
     re.compile(r"(?<=\])\([^()\s]{0,2000}(?:\s\"[^\"\n]{0,500}\")?\)|(?<=\]: )\S{1,2000}|<?https?://[^\s<>()]{1,2000}>?"),  # addresses
-    re.compile(r"\[\^[^\]\n]{1,99}\]:?"),  # footnotes
     re.compile(r"!?\[(?=[^\[\]\n]{1,500}\])|(?<=[^\[\]\n])\](?=[\s" + _GAP + r"])"),
     re.compile(r"</?[a-zA-Z][^<>\n]{0,2000}>"),
-    re.compile(r"\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}|~~|\b_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|\\\\(?=[!-/:-@\[-`{-~])"),  # emphasis, escapes
+    re.compile(r"(?<!\\)(?:\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}|~~|\b_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w))|\\(?=[!-/:-@\[-`{-~])"),  # emphasis
 )
 _FRONT_MATTER = r"\A---[ \t]*\n(?:[^\n]*\n){0,200}?---[ \t]*(?=\n|\Z)"
 _OTHER_KEYS = re.compile(r"^(?!(?:title|subtitle|headline|description|summary|lead|dek):)[^\n]*$", re.MULTILINE)
@@ -224,7 +224,7 @@ def page_of_text(label: str, text: str) -> Page:
 
 def page_of_html(label: str, text: str) -> Page:
     """Return a text of HTML as a page."""
-    reader = _Reader()
+    reader = _Reader((text.count("\n") + 1, len(text) - text.rfind("\n") - 1))
     reader.feed(_plain_comments(text.replace("\0", "\ufffd").replace(_GAP, "\ufffd")) + _ENDS)
     reader.close()
     return Page(label, _blocks(reader.parts), frozenset(_ACCEPTED.findall(text)))
@@ -234,19 +234,19 @@ def _plain_comments(text: str) -> str:
     """Return HTML with comments as every version of the parser reads them, no column moved, and without endless references."""
     text = re.sub(r"<!--(-?)>", lambda found: f"<!  {found[1] and ' '}>", text).replace("--!>", " -->")
     text = re.sub(r"--(\s+)>", lambda found: f"- {found[1]}>", text)  # to browsers, such a comment has not ended
-    return re.sub("&#[0-9]{1000,};?", lambda found: f"&#65533;{_GAP * (len(found[0]) - 8)}", text)
+    return re.sub("&#[0-9]{1000,};?", lambda found: f"&#65533;{chr(0x200B) * (len(found[0]) - 8)}", text)
 
 
 class _Reader(HTMLParser):
     """Gathers the parts of a page; references are pieces of their own, because they are longer in the file than in the text."""
 
-    def __init__(self) -> None:
+    def __init__(self, end: tuple[int, int]) -> None:
         super().__init__(convert_charrefs=False)
         self.parts = [Part([])]
+        self._end = end  # the line and column where the page is over
         self._unseen: Counter[str] = Counter()
         self._tables: list[Cell] = []  # those that are open, each with the cell that was read last
         self._count = 0  # of tables
-        self._is_over = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 -- attributes are no text
         """Begin a part where a block begins, and stop listening where something unseen does."""
@@ -276,9 +276,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Keep what is shown."""
-        seen, over, _ = data.partition(_GAP) if _ENDS[:3] in data else (data, "", "")
-        self._keep(seen)
-        self._is_over = self._is_over or bool(over)
+        self._keep(data.partition(_GAP)[0])
 
     def handle_entityref(self, name: str) -> None:
         """Keep the character that a name stands for."""
@@ -294,11 +292,11 @@ class _Reader(HTMLParser):
 
     def _keep(self, text: str) -> None:
         line, offset = self.getpos()
-        if not self._is_over and not +self._unseen:
+        if (line, offset) < self._end and not +self._unseen:
             self.parts[-1].pieces.append(Piece(text, line, offset + 1))
 
     def _part(self) -> None:
-        if self.parts[-1].pieces or self._tables:
+        if (self.parts[-1].pieces or self._tables) and not +self._unseen:
             self.parts.append(Part([], self._tables[-1] if self._tables and self._tables[-1][2] >= 0 else None))
 
 

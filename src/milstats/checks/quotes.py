@@ -202,20 +202,20 @@ def _patterns(quote: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
 
 def _same_number(number: str) -> str:
     """Return a pattern of a number with any separator of thousands, which no digit before or behind makes another."""
-    groups = re.split(r"[,' ]", number)
-    is_grouped = len(groups) > 1 and len(groups[0]) <= _GROUP and all(len(group) == _GROUP for group in groups[1:])
-    if not is_grouped and not number.isdigit():
-        return re.escape(number)
-    digits = "".join(groups)
-    pattern = "".join(
-        digit + (_SEPARATOR if left and left % _GROUP == 0 else "")
-        for digit, left in zip(digits, range(len(digits) - 1, -1, -1), strict=True)
-    )
-    before = r"(?<![0-9])(?<![0-9][.,'])"
+    first, *groups = re.split(r"[,' ]", number)
+    is_one = first.isdigit() and all(len(group) == _GROUP for group in groups) and (not groups or len(first) <= _GROUP)
+    before, after = r"(?<![0-9])(?<![0-9][.,'])", r"(?![0-9]|[.,'][0-9])"
+    if not is_one:  # several, or with a fraction
+        return before + re.sub(r"\\?\s+", r"\\s+", re.escape(number)) + after
+    digits = "".join((first, *groups))
+    spaced = [
+        digit + (_SEPARATOR if left and left % _GROUP == 0 else "") for digit, left in zip(digits, range(len(digits))[::-1], strict=True)
+    ]
     if len(digits) % _GROUP == 0:  # a group before it would be a part of it
-        before += "".join(rf"(?<!(?<![0-9])[0-9]{{{count}}}[\s])" for count in (1, 2, 3))
-    after = r"(?![0-9]|[.,'][0-9])" + (r"(?![ \u00a0][0-9]{3}(?![0-9]))" if len(digits) <= _GROUP or is_grouped else "")
-    return before + pattern + after
+        before += "".join(rf"(?<!(?<![0-9])[0-9]{{{count}}}\s)" for count in (1, 2, 3))
+    if len(digits) <= _GROUP or groups:
+        after += r"(?![ \u00a0][0-9]{3}(?![0-9]))"
+    return before + "".join(spaced) + after
 
 
 def _bound(char: str, *, is_start: bool) -> str:
