@@ -126,7 +126,7 @@ def test_two_years_are_one_line_a_series_under_the_names_of_the_offences(worked)
             " Documented cases only, not adjusted for troop numbers; better records or more enforcement would look the same."
         ),
     ]
-    assert found.next_step == "Left out: 5 with only an average over years, 6 with one side only (--full). Redo it: --explain"
+    assert found.next_step == "Left out (--full): 5 averaged, 6 with one side only. Redo: --explain"
 
 
 def test_everything_shows_what_was_left_out(worked):

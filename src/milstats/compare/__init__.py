@@ -124,11 +124,6 @@ class Comparison(NamedTuple):
         return all(choice is not None and choice.fit in _OF_THE_PERIOD for choice in (self.before, self.after))
 
     @property
-    def is_average(self) -> bool:
-        """Whether a longer figure stands in for a period as an average."""
-        return Fit.AVERAGE in {choice.fit for choice in (self.before, self.after) if choice}
-
-    @property
     def figures(self) -> tuple[Figure, ...]:
         """The figures there are, one or two."""
         return tuple(choice.figure for choice in (self.before, self.after) if choice is not None)

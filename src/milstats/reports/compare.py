@@ -325,12 +325,12 @@ def _next_step(comparisons: Comparisons, view: View) -> str:
     rest = [row for row in comparisons.rows if _same(row) not in seen and series_key(row.figures[0]) not in comparisons.longer]
     withheld = [row for row in rest if any(figure.missing for figure in row.figures)]
     counts = {
-        "with only an average over years": 0 if view.full else len(comparisons.longer),
+        "averaged": 0 if view.full else len(comparisons.longer),
         "withheld": len(withheld),
         "with one side only": sum(row.judgement is None and row not in withheld for row in rest),
         "of part of a period": sum(row.relation is not None for row in rest),
         "not comparable": sum(row.is_refused for row in rest),
     }
     words = [f"{count} {reason}" for reason, count in counts.items() if count]
-    left_out = [f"Left out: {', '.join(words)} (--full)."] if words else []
-    return " ".join([*left_out, *([] if view.explain else ["Redo it: --explain"])])
+    left_out = [f"Left out (--full): {', '.join(words)}."] if words else []
+    return " ".join([*left_out, *([] if view.explain else ["Redo: --explain"])])
