@@ -4,6 +4,8 @@ Each tool calls what the command of its name calls, on the packaged table or tha
 The protocol: https://modelcontextprotocol.io
 """
 
+import sys
+from contextlib import redirect_stdout
 from typing import Annotated, NamedTuple
 
 from mcp.server import MCPServer
@@ -132,4 +134,6 @@ def serve(*files: str) -> None:
     Raises:
         DataError: if the table can't be read or is not valid.
     """
-    server(load(*files)).run("stdio")
+    app = server(load(*files))
+    with redirect_stdout(sys.__stdout__):  # the command line keeps what others print for later
+        app.run("stdio")
