@@ -115,7 +115,7 @@ def nearest(word: str, known: list[str], most: int) -> list[str]:
     begun = [name for name in known if len(word) > _SHORTEST and name.casefold().startswith(lower)] if lower else []
     if len(begun) >= most or not known:
         return begun[:most]
-    from difflib import get_close_matches  # noqa: PLC0415 -- costs most of an interpreter start, and only mistakes need it
+    from difflib import get_close_matches  # costs most of an interpreter start, and only mistakes need it
 
     by_folded = {name.casefold(): name for name in reversed(known)}
     close = get_close_matches(word[:_SHOWN].casefold(), list(by_folded), n=most, cutoff=0.6)

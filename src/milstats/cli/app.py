@@ -1,5 +1,7 @@
 """Every command of the command line, declared: its help, its options, and one call."""
 
+from __future__ import annotations
+
 import io
 import os
 from collections.abc import Callable, Sequence
@@ -30,7 +32,7 @@ os.environ.setdefault(
 class _Commands(typer.core.TyperGroup):
     """The program, whose help lists the commands by what they are for, the look-ups first."""
 
-    def format_commands(self, ctx: "Context", formatter: "HelpFormatter") -> None:  # noqa: ARG002 -- Typer's signature
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002 -- Typer's signature
         width = max(map(len, self.commands))
         for panel in (_LOOK_UP, _PROVE, _PASS_ON):
             rows = [

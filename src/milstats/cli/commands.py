@@ -183,8 +183,7 @@ def check(request: Request) -> ExitCode:
 
 def factcheck(request: Request) -> ExitCode:
     """Answer `milstats factcheck`; a number that the table contradicts is a failure."""
-    from milstats.checks import factcheck as checks
-    from milstats.checks.pages import read_draft
+    from milstats.checks import factcheck, pages
     from milstats.reports.findings import factcheck_report
 
     draft = request.own_text("draft")
@@ -193,10 +192,10 @@ def factcheck(request: Request) -> ExitCode:
     if draft == STDIN and STDIN in request.files:
         raise UsageError("standard input can't be both the draft and the table")
     dataset = load(*request.files, with_digest=request.form is Format.JSON)
-    findings = checks.factcheck(dataset, read_draft(draft), request.as_of)
-    shown = findings if request.own.get("unknown") else tuple(one for one in findings if one.status is not checks.FactStatus.UNKNOWN)
+    findings = factcheck.factcheck(dataset, pages.read_draft(draft), request.as_of)
+    shown = findings if request.own.get("unknown") else tuple(one for one in findings if one.status is not factcheck.FactStatus.UNKNOWN)
     deliver(factcheck_report(dataset, shown, stamp_of(dataset, request)), request)
-    return ExitCode.NOTHING_MATCHED if any(one.status is checks.FactStatus.CHECK for one in findings) else ExitCode.ANSWERED
+    return ExitCode.NOTHING_MATCHED if any(one.status is factcheck.FactStatus.CHECK for one in findings) else ExitCode.ANSWERED
 
 
 def export(request: Request) -> ExitCode:
