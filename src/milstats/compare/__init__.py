@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
+    from milstats.compare.exact import Ends
     from milstats.compare.rules_of_periods import Finding
     from milstats.model.records import Dataset, Reading
 
@@ -34,7 +35,7 @@ Asked = Figure | Period
 _VERDICTS = {verdict: place for place, verdict in enumerate(Verdict)}
 _REFUSALS = (Verdict.NOT_COMPARABLE, Verdict.NO_FIGURE)
 _ALWAYS_SAID = ("disputed", "deprecated", "coverage")  # also of a pair of which nothing is computed
-_YEAR_IS_OVER = (12, 25)  # a figure that runs to this day or later is of the whole year
+_YEAR_END, _YEAR_IS_OVER = (12, 31), 25  # a figure that runs to this day of December or later is of the whole year
 _MOST_TIMES = 2  # as long as a period, for a longer figure to give an average
 _NEAR = 20  # figures nearest in time that are tried for a suggestion
 _GRADES = {grade: place for place, grade in enumerate(Grade)}
@@ -154,10 +155,9 @@ def judge(dataset: Dataset, one: Figure, other: Figure) -> Judgement:
 
 
 def is_sound(dataset: Dataset, one: Figure, other: Figure) -> bool:
-    """Return whether two figures may be compared over time, with numbers, and nothing makes that doubtful."""
+    """Return whether two figures may be compared over time, and nothing makes that doubtful."""
     judgement = judge(dataset, one, other)
-    is_over_time = judgement.relation in {PairRelation.CHANGE, PairRelation.FLOW} and judgement.result.basis is not Basis.NOTHING
-    return is_over_time and judgement.verdict in {Verdict.COMPARABLE, Verdict.WITH_CARE}
+    return judgement.relation in {PairRelation.CHANGE, PairRelation.FLOW} and judgement.verdict in {Verdict.COMPARABLE, Verdict.WITH_CARE}
 
 
 def _judge(pair: Pair) -> Judgement:
@@ -171,8 +171,7 @@ def _judge(pair: Pair) -> Judgement:
     basis = next((finding.basis for finding in findings if finding.basis), Basis.COUNTS)
     if basis is Basis.NOTHING:
         findings = [finding for finding in findings if finding.relation or finding.rule in _ALWAYS_SAID]
-    verdict = max((finding.verdict for finding in findings), key=_VERDICTS.__getitem__, default=Verdict.COMPARABLE)
-    return Judgement(pair, relation, verdict, tuple(findings), result_of(pair, basis))
+    return Judgement(pair, relation, _worst(findings), tuple(findings), result_of(pair, basis))
 
 
 def readings_of(judgement: Judgement, asked: tuple[Period | None, Period | None]) -> tuple[Alternative, ...]:
@@ -186,34 +185,35 @@ def readings_of(judgement: Judgement, asked: tuple[Period | None, Period | None]
         named = tuple((figure, reading) for figure, reading in zip(figures, readings, strict=True) if reading is not None)
         if named:
             read = [as_read(figure, reading) if reading else figure for figure, reading in zip(figures, readings, strict=True)]
-            has_left = any(_has_left(figure, period) for figure, period in zip(read, asked, strict=True))
-            found.append(Alternative(named, None if has_left else _judge(pair_of(judgement.pair.dataset, *read))))
+            periods = zip(read, asked, strict=True)  # a reading may say nothing any more of the period that was asked for
+            is_asked = all(period is None or (figure.period and overlaps(figure.period, period)) for figure, period in periods)
+            found.append(Alternative(named, _judge(pair_of(judgement.pair.dataset, *read)) if is_asked else None))
     return tuple(found)
-
-
-def _has_left(figure: Figure, asked: Period | None) -> bool:
-    """Return whether a figure, as it is read, says nothing of the period that was asked for."""
-    return asked is not None and (figure.period is None or not overlaps(figure.period, asked))
 
 
 def _with_readings(judgement: Judgement, alternatives: tuple[Alternative, ...]) -> Judgement:
     """Return a judgement that is doubtful where a reading gives another verdict, or a multiple more than a tenth apart."""
     if all(_is_alike(judgement, other.judgement) for other in alternatives):
         return judgement
-    is_worse = _VERDICTS[judgement.verdict] > _VERDICTS[Verdict.DOUBTFUL]
-    findings = [found._replace(verdict=Verdict.DOUBTFUL) if found.rule == "disputed" else found for found in judgement.findings]
-    return judgement._replace(verdict=judgement.verdict if is_worse else Verdict.DOUBTFUL, findings=tuple(findings))
+    findings = tuple(found._replace(verdict=Verdict.DOUBTFUL) if found.rule == "disputed" else found for found in judgement.findings)
+    return judgement._replace(verdict=_at_best_doubtful(judgement.verdict), findings=findings)
+
+
+def _at_best_doubtful(verdict: Verdict) -> Verdict:
+    return max(verdict, Verdict.DOUBTFUL, key=_VERDICTS.__getitem__)
 
 
 def _is_alike(one: Judgement, other: Judgement | None) -> bool:
     """Return whether two readings of a pair come to the same."""
     if other is None or (one.relation, one.result.basis) != (other.relation, other.result.basis):
         return False
-    verdicts = {found.verdict for found in one.findings if found.rule != "disputed"}
-    others = {found.verdict for found in other.findings if found.rule != "disputed"}
-    worst, worst_other = (max(found, key=_VERDICTS.__getitem__, default=Verdict.COMPARABLE) for found in (verdicts, others))
+    worst = [_worst(found for found in judgement.findings if found.rule != "disputed") for judgement in (one, other)]
     pairs = zip(one.result.ratio or (), other.result.ratio or (), strict=False)
-    return worst is worst_other and all(_are_near(here, there) for here, there in pairs)
+    return worst[0] is worst[1] and all(_are_near(here, there) for here, there in pairs)
+
+
+def _worst(findings: Iterable[Finding]) -> Verdict:
+    return max((finding.verdict for finding in findings), key=_VERDICTS.__getitem__, default=Verdict.COMPARABLE)
 
 
 def _are_near(one: Fraction | None, other: Fraction | None) -> bool:
@@ -228,13 +228,13 @@ def suggestion(dataset: Dataset, figure: Figure, figures: Iterable[Figure]) -> t
 
     Sound comparisons come before doubtful ones; what the rules refuse, or call no change, is never suggested.
     """
-    here, key = ends_of(figure.period), series_key(figure)
-    if here is None:
-        return None
-    others = [(ends, other) for other in figures if series_key(other) == key and other.id != figure.id and (ends := ends_of(other.period))]
-    others.sort(key=lambda pair: (abs((here.start[0] - pair[0].start[0]).days), pair[1].id))
-    found = [judge(dataset, figure, other) for _, other in others[:_NEAR]]
-    sound = [one for one in found if one.relation in {PairRelation.CHANGE, PairRelation.FLOW} and one.verdict is not Verdict.NOT_A_CHANGE]
+    here, key, others = ends_of(figure.period), series_key(figure), []
+    for other in figures:
+        there = ends_of(other.period)
+        if here and there and other.id != figure.id and series_key(other) == key:
+            others.append((abs((here.start[0] - there.start[0]).days), other.id, other))
+    found = [judge(dataset, figure, other) for _, _, other in sorted(others)[:_NEAR]]
+    sound = [one for one in found if one.relation in {PairRelation.CHANGE, PairRelation.FLOW}]
     best = min(sound, key=lambda one: _VERDICTS[one.verdict], default=None)
     return None if best is None else (best.pair.before.figure, best.pair.after.figure)
 
@@ -275,9 +275,8 @@ def compare(dataset: Dataset, a: Asked, b: Asked, query: Query) -> Comparisons:
 
 
 def _first_day(asked: Asked) -> tuple[str, str]:
-    period = asked.period if isinstance(asked, Figure) else asked
-    start, end = (period.start_earliest, period.end_latest) if period else (None, None)
-    return str(start or "9999"), str(end or "9999")
+    period = (asked.period if isinstance(asked, Figure) else asked) or Period("")
+    return str(period.start_earliest or "9999"), str(period.end_latest or "9999")
 
 
 def _rows(question: Comparisons) -> Comparisons:
@@ -299,7 +298,9 @@ def _rows(question: Comparisons) -> Comparisons:
         if Fit.AVERAGE in {choice.fit for choice in choices if choice}:
             longer.add(key)
             if before and after and _is_fair(dataset, before, members) and _is_fair(dataset, after, members):
-                averages.append(_row(dataset, before, after, (None, None)))
+                row = _row(dataset, before, after, (None, None))
+                if row.judgement and row.result.basis is Basis.RATES:  # no share and no count is computed from an average
+                    averages.append(row._replace(judgement=row.judgement._replace(verdict=_at_best_doubtful(row.verdict))))
             before, after = (None if choice and choice.fit is Fit.AVERAGE else choice for choice in choices)
         if before or after:
             rows.append(_row(dataset, before, after, periods))
@@ -340,16 +341,12 @@ def _fit(figure: Figure, asked: Period) -> Fit | None:
     if starts and ends.end == (last, last):
         return Fit.EXACT
     whole = ends_of(asked)
-    is_long = whole is not None and (length(whole).low or 0) >= 1
-    if not is_long or figure.value is None or not figure.is_count or period.kind.is_pace:
+    if whole is None or (length(whole).low or 0) < 1 or figure.value is None or not figure.is_count or period.kind.is_pace:
         return None
     if starts and ends.end[1] <= last:
-        is_over = (
-            (last.month, last.day) == (12, 31) and ends.end[0].year == last.year and (ends.end[0].month, ends.end[0].day) >= _YEAR_IS_OVER
-        )
+        is_over = (last.month, last.day) == _YEAR_END and ends.end[0] >= last.replace(day=_YEAR_IS_OVER)
         return Fit.NEARLY if is_over else Fit.PART
-    is_longer = ends.start[1] <= first and last <= ends.end[0] and period.kind is Kind.SUM
-    return Fit.AVERAGE if is_longer else None
+    return Fit.AVERAGE if ends.start[1] <= first and last <= ends.end[0] and period.kind is Kind.SUM else None
 
 
 def _rank(dataset: Dataset, choice: Choice) -> tuple[object, ...]:
@@ -368,24 +365,20 @@ def _rank(dataset: Dataset, choice: Choice) -> tuple[object, ...]:
 
 def _same_months(dataset: Dataset, asked: tuple[Period | None, Period | None], figures: Sequence[Figure]) -> list[Choice | None] | None:
     """Return the longest counts of the same months inside two periods that have an end, or None where a series has none."""
-    inside = []
-    for period in asked:
+    by_start: list[dict[tuple[int, int], list[tuple[Ends, Figure]]]] = [{}, {}]
+    for period, found in zip(asked, by_start, strict=True):
         if period is None or period.end_latest is None:
             return None
-        sums = (figure for figure in figures if figure.period and figure.period.kind is Kind.SUM and is_inside(figure.period, period))
-        inside.append([figure for figure in sums if figure.is_count and figure.value is not None and ends_of(figure.period)])
-    pairs = [(one, other) for one, other in product(*inside) if one.id != other.id and _are_same_months(one, other)]
-    if not pairs:
-        return None
-    best = min(pairs, key=lambda pair: [_rank(dataset, Choice(figure, Fit.MONTHS)) for figure in pair])
-    return [Choice(figure, Fit.MONTHS) for figure in best]
-
-
-def _are_same_months(one: Figure, other: Figure) -> bool:
-    here, there = ends_of(one.period), ends_of(other.period)
-    if here is None or there is None or not are_equal_spans(here, there):
-        return False
-    return (here.start[0].month, here.start[0].day) == (there.start[0].month, there.start[0].day)
+        for figure in figures:
+            ends = ends_of(figure.period)
+            is_sum = figure.period and figure.period.kind is Kind.SUM and figure.is_count and figure.value is not None
+            if ends and figure.period and is_sum and is_inside(figure.period, period):
+                found.setdefault((ends.start[0].month, ends.start[0].day), []).append((ends, figure))
+    starts = by_start[0].keys() & by_start[1].keys()
+    alike = (pair for start in starts for pair in product(by_start[0][start], by_start[1][start]))
+    pairs = [(one, other) for (ends, one), (others, other) in alike if one.id != other.id and are_equal_spans(ends, others)]
+    best = min(pairs, key=lambda pair: [_rank(dataset, Choice(figure, Fit.MONTHS)) for figure in pair], default=())
+    return [Choice(figure, Fit.MONTHS) for figure in best] or None
 
 
 def _is_fair(dataset: Dataset, choice: Choice, figures: Iterable[Figure]) -> bool:
@@ -409,8 +402,7 @@ def _is_of_average(figure: Figure, average: Fraction | None) -> bool:
 def _order(dataset: Dataset, row: Comparison) -> tuple[object, ...]:
     """Return the place of a row: change of counts, with a bound, disputed, by rates, the rest; then by offence, source and size."""
     figures = row.figures
-    offences = tuple(dataset.offences)
-    offence = min((offence_rank(dataset, figure.offence), offences.index(figure.offence)) for figure in figures)
+    offence = min((_offence_rank(dataset, figure.offence), [*dataset.offences].index(figure.offence)) for figure in figures)
     is_hedged = bool({"bounded", "approximate", "part-of-year"} & {*row.reasons})
     if row.judgement is None or row.relation is None:
         place = 7 if row.verdict is Verdict.NO_FIGURE else 6
@@ -424,7 +416,7 @@ def _order(dataset: Dataset, row: Comparison) -> tuple[object, ...]:
     return (place, not row.is_of_both, is_hedged, offence, grade, -(figures[0].value or 0), figures[0].id)
 
 
-def offence_rank(dataset: Dataset, offence: str) -> int:
+def _offence_rank(dataset: Dataset, offence: str) -> int:
     """Return the place of an offence: the core ones, umbrellas, umbrellas over umbrellas, and last what no umbrella holds."""
     parts = dataset.offences[offence].includes
     if parts:

@@ -184,7 +184,7 @@ def days_in_year(year: int) -> int:
 
 
 def _days_in_month(day: date) -> int:
-    return (date(day.year + day.month // _YEAR, day.month % _YEAR + 1, 1) - day.replace(day=1)).days
+    return 31 if day.month == _YEAR else (day.replace(month=day.month + 1, day=1) - day.replace(day=1)).days
 
 
 def year_parts(first: date, last: date) -> Iterator[tuple[int, int]]:

@@ -28,7 +28,7 @@ from milstats.compare.exact import (
     share_of_both,
     shorter_unit,
     value_of,
-)
+)  # fmt: skip
 from milstats.model.period import Kind
 from milstats.model.records import series_key
 from milstats.model.vocabulary import Bound, Coverage, Measure, Status

@@ -150,8 +150,9 @@ def _many(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> I
     yield Heading(title(comparisons))
     if lead := _lead(comparisons, rows):
         yield Paragraph(lead)
+    also = _also(comparisons, rows)
     for offence in dict.fromkeys(row.figures[0].offence for row in rows):
-        lines = tuple(_line(comparisons, row, rows) for row in rows if row.figures[0].offence == offence)
+        lines = tuple(_line(dataset, row, also.get(_same(row))) for row in rows if row.figures[0].offence == offence)
         columns = (
             Column(may_wrap=True),
             Column(),
@@ -203,15 +204,15 @@ def _what(row: Comparison, dataset: Dataset) -> str:
     return f"{name}, {wording.heading(figure.measure, figure.unit)}, {figure.counter}"
 
 
-def _line(comparisons: Comparisons, row: Comparison, rows: Sequence[Comparison]) -> Line:
+def _line(dataset: Dataset, row: Comparison, also: str | None) -> Line:
     figure = row.figures[0]
-    others = [f"(also reported as {name})" for name in _also(comparisons, row, rows)]
     stage = wording.capitalised(wording.heading(figure.measure, figure.unit))
     whom = "" if figure.population in {"servicemen", "conscripts"} else f" ({figure.population})"
     counters = dict.fromkeys(wording.short_name(figure.counter) for figure in row.figures)
-    cells = (_number(comparisons.dataset, row.before), Cell("→"), _number(comparisons.dataset, row.after))
+    cells = (_number(dataset, row.before), Cell("→"), _number(dataset, row.after))
     return Line(
-        (Cell(f"{stage}{whom}"), Cell(" / ".join(counters)), *cells, Cell(told(row)), Cell(verdict(row))), tuple(others) + _spans(row)
+        (Cell(f"{stage}{whom}"), Cell(" / ".join(counters)), *cells, Cell(told(row)), Cell(verdict(row))),
+        (*([also] if also else ()), *_spans(row)),
     )
 
 
@@ -255,10 +256,14 @@ def _number(dataset: Dataset, choice: Choice | None) -> Cell:
     return Cell(wording.number(figure) or "in words", mark, (figure.source,), link_of(dataset, figure), figure.value)
 
 
-def _also(comparisons: Comparisons, row: Comparison, rows: Sequence[Comparison]) -> tuple[str, ...]:
-    """Return what else the same numbers of one counter are reported as, in series that have no row of their own."""
-    same = [other.figures[0] for other in comparisons.rows if other not in rows and _same(other) == _same(row)]
-    return tuple(dict.fromkeys(wording.heading(figure.measure, figure.unit) for figure in same))
+def _also(comparisons: Comparisons, rows: Sequence[Comparison]) -> dict[tuple[object, ...], str]:
+    """Return what else the numbers of rows are reported as, in series that have no row of their own."""
+    seen, found = {id(row) for row in rows}, dict[tuple[object, ...], dict[str, None]]()
+    for row in comparisons.rows:
+        if id(row) not in seen:
+            figure = row.figures[0]
+            found.setdefault(_same(row), {})[wording.heading(figure.measure, figure.unit)] = None
+    return {key: f"(also reported as {wording.joined([*names])})" for key, names in found.items()}
 
 
 def notes(dataset: Dataset, rows: Sequence[Comparison]) -> Iterator[str]:
@@ -323,11 +328,11 @@ def _next_step(comparisons: Comparisons, view: View) -> str:
     """Return how many series are not shown, by reason, and what to type next."""
     seen = {_same(row) for row in shown(comparisons, view)}
     rest = [row for row in comparisons.rows if _same(row) not in seen and series_key(row.figures[0]) not in comparisons.longer]
-    withheld = [row for row in rest if any(figure.missing for figure in row.figures)]
+    withheld = {id(row) for row in rest if any(figure.missing for figure in row.figures)}
     counts = {
         "averaged": 0 if view.full else len(comparisons.longer),
         "withheld": len(withheld),
-        "with one side only": sum(row.judgement is None and row not in withheld for row in rest),
+        "with one side only": sum(row.judgement is None and id(row) not in withheld for row in rest),
         "of part of a period": sum(row.relation is not None for row in rest),
         "not comparable": sum(row.is_refused for row in rest),
     }
