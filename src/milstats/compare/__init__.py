@@ -217,7 +217,6 @@ def _worst(findings: Iterable[Finding]) -> Verdict:
 
 
 def _are_near(one: Fraction | None, other: Fraction | None) -> bool:
-    """Return whether two multiples are at most a tenth apart."""
     if one is None or other is None:
         return one is other
     return 10 * abs(one - other) <= max(one, other)  # ten tenths
@@ -310,7 +309,6 @@ def _rows(question: Comparisons) -> Comparisons:
 
 
 def _row(dataset: Dataset, before: Choice | None, after: Choice | None, asked: tuple[Period | None, ...]) -> Comparison:
-    """Return a row, its sides in the order of time."""
     if before is None or after is None:
         return Comparison(before, after)
     judgement = _judge(pair_of(dataset, before.figure, after.figure))
