@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from shutil import which
 from statistics import median
@@ -107,14 +108,14 @@ def bare() -> float:
 def starts() -> None:
     """Print how many bare interpreter starts each command takes, beside its bound."""
     commands: dict[str, tuple[Callable[[], float], str]] = {
-        "python -c 'import typer'": (lambda: piped([PYTHON, "-c", "import typer"]), ""),
-        "show awol, piped": (lambda: piped([MILSTATS, "show", "awol"]), "4.0 (3.5 on 3.13)"),
-        "compare 2021 2023, piped": (lambda: piped([MILSTATS, "compare", "2021", "2023"]), "4.8"),
-        "show awol -f json, piped": (lambda: piped([MILSTATS, "show", "awol", "-f", "json"]), ""),
-        "topics, by way of Typer": (lambda: piped([MILSTATS, "topics"]), "7.6"),
-        "cite, by way of Typer": (lambda: piped([MILSTATS, "cite", "proekt-awol-convicted-2021"]), "7.6"),
-        "--help": (lambda: piped([MILSTATS, "--help"]), "7.6"),
-        "show awol, on a terminal": (lambda: on_terminal([MILSTATS, "show", "awol"]), "9"),
+        "python -c 'import typer'": (partial(piped, [PYTHON, "-c", "import typer"]), ""),
+        "show awol, piped": (partial(piped, [MILSTATS, "show", "awol"]), "4.0 (3.5 on 3.13)"),
+        "compare 2021 2023, piped": (partial(piped, [MILSTATS, "compare", "2021", "2023"]), "4.8"),
+        "show awol -f json, piped": (partial(piped, [MILSTATS, "show", "awol", "-f", "json"]), ""),
+        "topics, by way of Typer": (partial(piped, [MILSTATS, "topics"]), "7.6"),
+        "cite, by way of Typer": (partial(piped, [MILSTATS, "cite", "proekt-awol-convicted-2021"]), "7.6"),
+        "--help": (partial(piped, [MILSTATS, "--help"]), "7.6"),
+        "show awol, on a terminal": (partial(on_terminal, [MILSTATS, "show", "awol"]), "9"),
     }
     print(f"{'milstats':32} {'starts':>6}  at most")
     for name, (run, bound) in commands.items():
@@ -134,7 +135,7 @@ def instead(folder: Path) -> None:
     print("\nthe rows of one offence: starts of a bare interpreter")
     for name, command in commands.items():
         found = which(command[0])
-        print(f"{name:32} {f'{ratio(lambda command=command: piped(command), bare, RUNS):6.1f}' if found else 'is not installed'}", flush=True)
+        print(f"{name:32} {f'{ratio(partial(piped, command), bare, RUNS):6.1f}' if found else 'is not installed'}", flush=True)
 
 
 def tables(folder: Path) -> None:
@@ -151,12 +152,12 @@ def tables(folder: Path) -> None:
             [MILSTATS, "export", str(exported), "--force", "--data", str(path)],
         )
         runs = RUNS_OF_TABLES if size < LARGE else 1
-        times = [ratio(lambda command=command: piped(command), lambda parse=parse: piped(parse), runs) for command in (load, *asked)]
+        times = [ratio(partial(piped, command), partial(piped, parse), runs) for command in (load, *asked)]
         cells = [times[0], peak(load) / peak(parse), *times[1:]]
         print(f"{size:>10,} {' '.join(f'{cell:13.2f}' for cell in cells)}", flush=True)
         count = f"import duckdb; duckdb.sql(\"select offence, count(*), sum(value) from '{exported}/figures.parquet' group by 1\").show()"
         if exported.exists():
-            engine = ratio(lambda count=count: piped([PYTHON, "-c", count]), lambda load=load: piped(load), runs)
+            engine = ratio(partial(piped, [PYTHON, "-c", count]), partial(piped, load), runs)
             print(f"{'':>10} DuckDB sums the exported Parquet in {engine:.3f} times the loading of the TOML", flush=True)
 
 
