@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from milstats.compare import Fit, newest
+from milstats.compare import Choice, Fit, newest
 from milstats.compare.pair import Basis
 from milstats.compare.rules_of_periods import breaks_between
 from milstats.model import wording
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
-    from milstats.compare import Choice, Comparison, Comparisons
+    from milstats.compare import Comparison, Comparisons
     from milstats.compare.exact import Interval
     from milstats.model.records import Dataset
     from milstats.reports.report import Block, Stamp, Value, View
@@ -107,8 +107,10 @@ def shown(comparisons: Comparisons, view: View) -> tuple[Comparison, ...]:
 
     Rows of one counter with the same numbers are one.
     """
-    if view.full or any(isinstance(asked, Figure) for asked in comparisons.asked):
+    if view.full:
         return _all(comparisons, view)
+    if any(isinstance(asked, Figure) for asked in comparisons.asked):
+        return tuple(row for row in comparisons.rows if row.judgement is not None)
     told = [row for row in comparisons.rows if row.relation is not None and row.verdict is not Verdict.NOT_COMPARABLE]
     months = [row for row in told if row.before and row.before.fit is Fit.MONTHS]
     rows = [row for row in told if row.is_of_both] or months or [row for row in told if row.result.basis is not Basis.NOTHING]
@@ -307,21 +309,22 @@ def _first_sentence(text: str) -> str:
 
 def _instead(comparisons: Comparisons) -> Iterator[Block]:
     """Yield the figures there are on one side, and the newest, where there is no pair."""
+    from milstats.reports.figures import dispute  # few answers need it
+
+    dataset = comparisons.dataset
     known = [row.figures[0] for row in comparisons.rows if row.judgement is None and row.figures[0].value is not None]
-    figures = {figure.id: figure for figure in (*known[:_NEWEST], *newest(comparisons.figures, _NEWEST))}
+    kept = [*dict.fromkeys((*known[:_NEWEST], *newest(comparisons.figures, _NEWEST)))][:_NEWEST]
+    names = [*dict.fromkeys(dataset.offences[figure.offence].label for figure in kept)]
     lines = []
-    kept = [*figures.values()][:_NEWEST]
-    names = [*dict.fromkeys(comparisons.dataset.offences[figure.offence].label for figure in kept)]
     for figure in kept:
-        number = Cell(wording.number(figure), sources=(figure.source,), link=link_of(comparisons.dataset, figure))
-        what = wording.heading(figure.measure, figure.unit)
-        if len(names) > 1:
-            what = f"{wording.short_title(comparisons.dataset.offences[figure.offence])}, {what}"
-        lines.append(
-            Line((Cell(wording.capitalised(what)), Cell(wording.short_name(figure.counter)), number, Cell(wording.label(figure.period))))
-        )
+        lead = f"{wording.short_title(dataset.offences[figure.offence])}, " * (len(names) > 1)
+        what = wording.capitalised(lead + wording.heading(figure.measure, figure.unit))
+        number = _number(dataset, Choice(figure, Fit.NAMED))
+        lines.append(Line((Cell(what), Cell(wording.short_name(figure.counter)), number, Cell(wording.label(figure.period)))))
     yield Paragraph(f"No series has a figure for both. What there is{f' of {names[0]}' if len(names) == 1 else ''}:")
     yield Table("", (Column(may_wrap=True), Column(), Column(is_number=True), Column(may_wrap=True)), tuple(lines))
+    doubted = (figure for figure in kept if Status.DISPUTED in figure.status)
+    yield from (Paragraph(f"* disputed: {dispute(dataset, (figure,))}.") for figure in doubted)
 
 
 def _next_step(comparisons: Comparisons, view: View) -> str:

@@ -339,11 +339,12 @@ def readings(dataset: Dataset, row: Comparison, *, is_short: bool = False) -> tu
     if row.judgement is None or not row.alternatives:
         return ()
     printed = tuple((side.figure, None) for side in row.judgement.pair.sides if side.figure.readings)
-    found = [(_outcome(row.judgement, is_long=not is_short), _conditions(dataset, printed))]
+    is_one = len(printed) == 1
+    found = [(_outcome(row.judgement, is_long=not is_short), _conditions(dataset, printed, is_one=is_one))]
     for other in row.alternatives:
         if not is_short or len(other.read) == 1:
             outcome = _outcome(other.judgement, is_long=not is_short) if other.judgement else f"it says nothing of {_asked(row, other)}"
-            found.append((outcome, _conditions(dataset, other.read)))
+            found.append((outcome, _conditions(dataset, other.read, is_one=is_one)))
     return tuple(f"{outcome} {condition}" for outcome, condition in found)
 
 
@@ -361,9 +362,9 @@ def _outcome(judgement: Judgement, *, is_long: bool) -> str:
     return phrase(judgement, is_long=is_long)
 
 
-def _conditions(dataset: Dataset, read: tuple[tuple[Figure, Reading | None], ...]) -> str:
+def _conditions(dataset: Dataset, read: tuple[tuple[Figure, Reading | None], ...], *, is_one: bool) -> str:
     """Return under which readings something holds, and whose they are."""
-    return f"if {joined([_condition(dataset, figure, reading, is_one=len(read) == 1) for figure, reading in read])}"
+    return f"if {joined([_condition(dataset, figure, reading, is_one=is_one) for figure, reading in read])}"
 
 
 def _condition(dataset: Dataset, figure: Figure, reading: Reading | None, *, is_one: bool) -> str:
