@@ -124,10 +124,10 @@ def test_a_figure_and_its_revision_are_never_a_share_or_a_change(a, b):
 @given(disputed("a"), disputed("b"))
 def test_the_readings_include_the_printed_one(a, b):
     row = row_of(a, b)
-    told = readings(DATASET, row)
-    assert len(told) == (1 + len(row.alternatives) if row.alternatives else 0)
-    if told:
-        assert phrase(row.judgement, is_long=True) in told[0] or "would be" in told[0]
+    words = readings(DATASET, row)
+    assert len(words) == (1 + len(row.alternatives) if row.alternatives else 0)
+    if words:
+        assert phrase(row.judgement, is_long=True) in words[0] or "would be" in words[0]
 
 
 @slow

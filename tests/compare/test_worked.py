@@ -46,7 +46,7 @@ WORKED = [
     ),
     ("received-2023 received-2023-revised", "revision not-a-change", "revision", "5,024, later revised to 5,096"),
     ("all-2023 all-2023-later", "- not-comparable", "contradiction", "not comparable"),
-    ("headline headline-elsewhere", "restatement not-a-change", "restatement", "one count, told twice"),
+    ("headline headline-elsewhere", "restatement not-a-change", "restatement", "one count, given twice"),
     ("headline insider-2023", "- not-comparable", "different-counter", "not comparable"),
     (
         "opened-awol opened-desertion", "composition comparable", "different-offence",

@@ -144,11 +144,11 @@ def test_rows_of_one_counter_with_the_same_numbers_are_one_row(worked):
 
 def test_one_pair_is_told_whole(worked):
     found = report(worked, "received-2021", "received-2022")
-    told = lines(found)
-    assert told[0] == ("615 → 1,001", "up 63% (+386)")
-    assert told[1] == ("615", "cases reaching court in 2021, counted by Mediazona; The Moscow Times, 29 December 2023")
-    assert [line[0] for line in told[3:]] == ["Result", "Relation", "Verdict", "Because"]
-    assert told[-1] == ("Because", "The law changed on 24 September 2022: Heavier penalties. [break]")
+    shown = lines(found)
+    assert shown[0] == ("615 → 1,001", "up 63% (+386)")
+    assert shown[1] == ("615", "cases reaching court in 2021, counted by Mediazona; The Moscow Times, 29 December 2023")
+    assert [line[0] for line in shown[3:]] == ["Result", "Relation", "Verdict", "Because"]
+    assert shown[-1] == ("Because", "The law changed on 24 September 2022: Heavier penalties. [break]")
     assert {item.source for item in found.references()} == {"mt-2023"}
 
 

@@ -1,7 +1,7 @@
 """Comparing figures honestly: which figures stand for two periods, what may be said of them, and why.
 
 Every comparison ends in a relation and a verdict, with its reasons. Numbers are exact fractions, and intervals wherever a bound
-or an uncertain date leaves room. Figures are told in the order of time, whichever side was asked for first.
+or an uncertain date leaves room. Figures are given in the order of time, whichever side was asked for first.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _GRADES = {grade: place for place, grade in enumerate(Grade)}
 
 
 class Fit(StrEnum):
-    """How a figure stands for what was asked, the best first."""
+    """How a figure answers for what was asked, the best first."""
 
     NAMED = "named"
     EXACT = "exact"
@@ -58,7 +58,7 @@ _OF_THE_PERIOD = (Fit.NAMED, Fit.EXACT, Fit.RUNNING, Fit.NEARLY)
 
 
 class Choice(NamedTuple):
-    """The figure that stands for a side, and how it does."""
+    """The figure that answers for a side, and how it does."""
 
     figure: Figure
     fit: Fit
@@ -320,7 +320,7 @@ def _row(dataset: Dataset, before: Choice | None, after: Choice | None, asked: t
 
 
 def _choice(dataset: Dataset, asked: Asked, figures: Iterable[Figure]) -> Choice | None:
-    """Return the figure asked for, or the one of a series that stands for the period asked for; None where none does."""
+    """Return the figure asked for, or the one of a series that answers for the period asked for; None where none does."""
     if isinstance(asked, Figure):
         return Choice(asked, Fit.NAMED)
     found = [Choice(figure, fit) for figure in figures if (fit := _fit(figure, asked)) is not None]
@@ -351,7 +351,7 @@ def _rank(dataset: Dataset, choice: Choice) -> tuple[object, ...]:
     """Return the place of a figure among those that can stand for a period: numbers, the latest or longest, undisputed, well sourced."""
     figure, fit = choice
     source, ends, period = dataset.sources[figure.source], ends_of(figure.period), figure.period
-    assert ends is not None  # noqa: S101 -- what stands for a period has both ends
+    assert ends is not None  # noqa: S101 -- what answers for a period has both ends
     span = (length(ends).high or 0) * (1 if fit is Fit.AVERAGE else -1)
     is_unsure = fit is Fit.RUNNING and ends.start[0] != ends.start[1]
     return (

@@ -245,13 +245,13 @@ def _is_kind_of(dataset: Dataset, part: Figure, whole: Figure) -> bool:
 
 def includes(dataset: Dataset, whole: Figure, part: Figure) -> bool:
     """Return whether the offence of one figure is an umbrella over the other's, and no sum of its own leaves that out."""
-    held, parts = dataset.parts_of(whole.offence), dataset.parts_of(part.offence)
-    if part.offence not in held and not (parts and parts < held):
+    counted, parts = dataset.parts_of(whole.offence), dataset.parts_of(part.offence)
+    if part.offence not in counted and not (parts and parts < counted):
         return False
     for total in dataset.sums.values():
         if total.total == whole.id and total.coverage is Coverage.WHOLE:
-            counted = {dataset.figures[name].offence for name in total.parts}
-            if not any(part.offence == offence or part.offence in dataset.parts_of(offence) for offence in counted):
+            summed = {dataset.figures[name].offence for name in total.parts}
+            if not any(part.offence == offence or part.offence in dataset.parts_of(offence) for offence in summed):
                 return False
     return True
 

@@ -113,8 +113,8 @@ def different_offence(pair: Pair) -> Finding | None:
         return None
     one, other = (side.figure for side in pair.sides)
     names = joined([pair.dataset.offences[figure.offence].label for figure in (one, other)])
-    held = [{figure.offence, *pair.dataset.parts_of(figure.offence)} for figure in (one, other)]
-    if not held[0].isdisjoint(held[1]):
+    counted = [{figure.offence, *pair.dataset.parts_of(figure.offence)} for figure in (one, other)]
+    if not counted[0].isdisjoint(counted[1]):
         is_part = includes(pair.dataset, one, other) or includes(pair.dataset, other, one)
         why = "the one includes the other, but these two do not count one period alike" if is_part else "some cases may be counted in both"
         return Finding(f"Two offences, {names}: {why}.", Verdict.NOT_COMPARABLE)
@@ -143,22 +143,24 @@ def different_population(pair: Pair) -> Finding | None:
 def different_measure(pair: Pair) -> Finding | None:
     """Put two stages of the courts' work side by side."""
     names = joined([heading(side.figure.measure, side.figure.unit) for side in pair.sides])
-    return _beside(pair, "measure", f"Different stages, {names}: dividing one by the other gives no conviction rate.")
+    return _side_by_side(pair, "measure", f"Different stages, {names}: dividing one by the other gives no conviction rate.")
 
 
 def different_unit(pair: Pair) -> Finding | None:
     """Put cases, people and sentences side by side."""
     names = joined([side.figure.unit.value for side in pair.sides])
-    return _beside(pair, "unit", f"Different units, {names}: a case may have several accused.")
+    return _side_by_side(pair, "unit", f"Different units, {names}: a case may have several accused.")
 
 
 def different_counter(pair: Pair) -> Finding | None:
     """Put two counters side by side."""
     names = joined([with_article(side.figure.counter) for side in pair.sides])
-    return _beside(pair, "counter", f"Different counters, {names}: the gap is between them and not over time; never average or merge them.")
+    return _side_by_side(
+        pair, "counter", f"Different counters, {names}: the gap is between them and not over time; never average or merge them."
+    )
 
 
-def _beside(pair: Pair, field: str, words: str) -> Finding | None:
+def _side_by_side(pair: Pair, field: str, words: str) -> Finding | None:
     """Put figures that differ in a field side by side, if they differ in little else and have days in common; refuse them otherwise."""
     if field not in pair.differs or pair.part or is_one_count(pair):
         return None
@@ -239,7 +241,7 @@ def disputed(pair: Pair) -> Finding | None:
 
 
 _KEEPS, _NONE = "keeps", "–"
-_CHANGE, _SHARE, _BESIDE = "change", "share", "side-by-side"
+_CHANGE, _SHARE, _SIDE_BY_SIDE = "change", "share", "side-by-side"
 _CARE, _DOUBT, _NO_CHANGE, _REFUSED, _ABSENT = "with-care", "doubtful", "not-a-change", "not-comparable", "no-figure"
 
 RULES = (
@@ -260,10 +262,10 @@ RULES = (
          "difference, “x times as many”, shares of the two; never a change"),
     Rule("different-population", different_population, "two groups of people; all else equal (else refused)", "composition", "comparable",
          "the same; not per head"),
-    Rule("different-measure", different_measure, "two stages; at most two of measure, unit, counter differ (else refused)", _BESIDE, _NO_CHANGE,
+    Rule("different-measure", different_measure, "two stages; at most two of measure, unit, counter differ (else refused)", _SIDE_BY_SIDE, _NO_CHANGE,
          "court order; no ratio, which would be no conviction rate"),
-    Rule("different-unit", different_unit, "cases, people, sentences; likewise", _BESIDE, _NO_CHANGE, "a case may have several accused"),
-    Rule("different-counter", different_counter, "two counters; likewise", _BESIDE, _NO_CHANGE, "the gap is between counters, not over time"),
+    Rule("different-unit", different_unit, "cases, people, sentences; likewise", _SIDE_BY_SIDE, _NO_CHANGE, "a case may have several accused"),
+    Rule("different-counter", different_counter, "two counters; likewise", _SIDE_BY_SIDE, _NO_CHANGE, "the gap is between counters, not over time"),
     Rule("snapshots", snapshots, "two running totals from one day", "flow", _CARE, "what was added in between, and the rate a week"),
     Rule("different-start", different_start, "two running totals that may start on different days", "flow", _CARE,
          "at most or at least what was added (refused where neither is known)"),

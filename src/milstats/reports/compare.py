@@ -111,9 +111,9 @@ def shown(comparisons: Comparisons, view: View) -> tuple[Comparison, ...]:
         return _all(comparisons, view)
     if any(isinstance(asked, Figure) for asked in comparisons.asked):
         return tuple(row for row in comparisons.rows if row.judgement is not None)
-    told = [row for row in comparisons.rows if row.relation is not None and row.verdict is not Verdict.NOT_COMPARABLE]
-    months = [row for row in told if row.before and row.before.fit is Fit.MONTHS]
-    rows = [row for row in told if row.is_of_both] or months or [row for row in told if row.result.basis is not Basis.NOTHING]
+    pairs = [row for row in comparisons.rows if row.relation is not None and row.verdict is not Verdict.NOT_COMPARABLE]
+    months = [row for row in pairs if row.before and row.before.fit is Fit.MONTHS]
+    rows = [row for row in pairs if row.is_of_both] or months or [row for row in pairs if row.result.basis is not Basis.NOTHING]
     found: dict[object, Comparison] = {}
     for row in rows:
         found.setdefault(_same(row), row)
@@ -121,7 +121,7 @@ def shown(comparisons: Comparisons, view: View) -> tuple[Comparison, ...]:
 
 
 def _same(row: Comparison) -> tuple[object, ...]:
-    """Return what two rows share that are told as one: offence, counter and numbers."""
+    """Return what two rows share that are shown as one: offence, counter and numbers."""
     return tuple((figure.offence, figure.counter, figure.population, figure.value, figure.bound) for figure in row.figures)
 
 
@@ -131,16 +131,16 @@ def _sentences(comparisons: Comparisons, view: View) -> tuple[str, ...]:
     if view.explain:
         from milstats.reports.explain import explanation  # who does not ask for it does not wait for it
 
-        lines = [line for row, told in zip(rows, lines, strict=True) for line in (told, *explanation(comparisons.dataset, row))]
+        lines = [line for row, text in zip(rows, lines, strict=True) for line in (text, *explanation(comparisons.dataset, row))]
     return tuple(lines)
 
 
 def _page(comparisons: Comparisons, view: View) -> Page:
     rows = shown(comparisons, view)
     if len(rows) == 1 and rows[0].judgement is not None:
-        from milstats.reports.explain import told_whole  # one pair only
+        from milstats.reports.explain import whole_pair  # one pair only
 
-        blocks = [*told_whole(comparisons, rows[0], _lead(comparisons, rows), explains=view.explain)]
+        blocks = [*whole_pair(comparisons, rows[0], _lead(comparisons, rows), explains=view.explain)]
     else:
         blocks = [*_many(comparisons, rows, view)]
     return Page(tuple(blocks))
@@ -213,7 +213,7 @@ def _line(dataset: Dataset, row: Comparison, also: str | None) -> Line:
     counters = dict.fromkeys(wording.short_name(figure.counter) for figure in row.figures)
     cells = (_number(dataset, row.before), Cell("→"), _number(dataset, row.after))
     return Line(
-        (Cell(f"{stage}{whom}"), Cell(" / ".join(counters)), *cells, Cell(told(row)), Cell(verdict(row))),
+        (Cell(f"{stage}{whom}"), Cell(" / ".join(counters)), *cells, Cell(outcome(row)), Cell(verdict(row))),
         (*([also] if also else ()), *_spans(row)),
     )
 
@@ -228,7 +228,7 @@ def _spans(row: Comparison) -> tuple[str, ...]:
     )
 
 
-def told(row: Comparison) -> str:
+def outcome(row: Comparison) -> str:
     """Return what a row comes to; a pair whose readings disagree has no one answer."""
     if row.judgement is None:
         return yearly(row.figures[0]) or "no figure on one side"

@@ -150,7 +150,7 @@ def _no_number(judgement: Judgement) -> str:
         old, new = (one, other) if other.supersedes or not one.supersedes else (other, one)
         return f"{number(old)}, later revised to {number(new)}"
     if judgement.relation is PairRelation.RESTATEMENT:
-        return "they agree" if one.value == other.value and one.bound is other.bound else "one count, told twice"
+        return "they agree" if one.value == other.value and one.bound is other.bound else "one count, given twice"
     if judgement.relation is PairRelation.SIDE_BY_SIDE:
         return "side by side"
     return "no figure" if judgement.verdict is Verdict.NO_FIGURE else "not comparable"
@@ -222,12 +222,12 @@ def _change(judgement: Judgement, *, is_long: bool) -> str:
         return "no change"
     words = _multiple(times, is_about=result.is_about)
     if result.per is not None:
-        told = f"{words} a {result.per}" if words.endswith("many") else words
+        text = f"{words} a {result.per}" if words.endswith("many") else words
         if not is_long:
-            return told if words.endswith("many") else f"{words}, by the {result.per}"
+            return text if words.endswith("many") else f"{words}, by the {result.per}"
         is_risen = result.percent is not None and not result.is_about and words.endswith("many")
         rise = f" ({worded(result.percent, signed(percent_text))})" if is_risen and result.percent and None not in result.percent else ""
-        return f"{rates_text(judgement)}, {told}{rise}"
+        return f"{rates_text(judgement)}, {text}{rise}"
     by = _by(result)
     is_small = not words.endswith("many")
     return f"{words} ({by})" if by and (is_long or is_small) else words
@@ -410,9 +410,9 @@ def sentence(dataset: Dataset, row: Comparison, asked: Sides) -> str:
     doubts = [finding.words for finding in judgement.findings if finding.rule == "disputed"]
     said = [finding.words for finding in judgement.findings if finding.rule in _SAID]
     cautions = " ".join(words for words in said if not any(words in doubt for doubt in doubts))
-    told = readings(dataset, row)
-    if told and judgement.verdict is Verdict.DOUBTFUL:
-        return " ".join(filter(None, (f"{core}, {credit}.", f"Sources disagree: {'; '.join(told)}.", cautions)))
+    text = readings(dataset, row)
+    if text and judgement.verdict is Verdict.DOUBTFUL:
+        return " ".join(filter(None, (f"{core}, {credit}.", f"Sources disagree: {'; '.join(text)}.", cautions)))
     return " ".join(filter(None, (f"{core}: {phrase(judgement, is_long=True)}, {credit}.", *doubts, cautions)))
 
 

@@ -1,4 +1,4 @@
-"""One pair told whole, and laid open: each length, value and formula with its numbers, to be redone by hand."""
+"""One pair whole, and every step of it: each length, value and formula with its numbers, to be redone by hand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from milstats.model import wording
 from milstats.model.period import Basis as Dating
 from milstats.model.records import link_of
 from milstats.model.vocabulary import RELATION_MEANINGS, VERDICT_MEANINGS, Bound, Verdict
-from milstats.reports.compare import CAVEAT, is_open, told, verdict
+from milstats.reports.compare import CAVEAT, is_open, outcome, verdict
 from milstats.reports.compare_words import phrase, readings
 from milstats.reports.report import Cell, Column, Heading, Line, Paragraph, Table
 
@@ -30,7 +30,7 @@ _ONE, _WEEK = Fraction(1), Fraction(7)
 _COLUMNS = (Column(), Column(may_wrap=True))
 
 
-def told_whole(comparisons: Comparisons, row: Comparison, lead: str, *, explains: bool) -> Iterator[Block]:
+def whole_pair(comparisons: Comparisons, row: Comparison, lead: str, *, explains: bool) -> Iterator[Block]:
     """Yield one pair whole: both figures with source and link, what it comes to, the reasons, the readings side by side."""
     judgement, dataset = row.judgement, comparisons.dataset
     assert judgement is not None  # noqa: S101 -- the caller asks of pairs only
@@ -42,7 +42,7 @@ def told_whole(comparisons: Comparisons, row: Comparison, lead: str, *, explains
     numbers = " → ".join(_numbered(figure) for figure in figures)
     if judgement.relation is None or judgement.pair.differs:
         numbers = numbers.replace("→", "and")
-    yield Table("", _COLUMNS, (Line((Cell(numbers), Cell(told(row)))),))
+    yield Table("", _COLUMNS, (Line((Cell(numbers), Cell(outcome(row)))),))
     lines = [*_facts(dataset, row, judgement)]
     yield Table("", _COLUMNS, tuple(Line((Cell(name), cell)) for name, cell in lines))
     yield Paragraph(CAVEAT)
@@ -124,8 +124,8 @@ def explanation(dataset: Dataset, row: Comparison) -> tuple[str, ...]:
     if row.judgement is None:
         return tuple(quotes)
     lines = [*_steps(row.judgement)]
-    told_readings = readings(dataset, row)[1:] if row.alternatives else ()
-    for other, words in zip(row.alternatives, told_readings, strict=True):
+    other_words = readings(dataset, row)[1:] if row.alternatives else ()
+    for other, words in zip(row.alternatives, other_words, strict=True):
         lines.append(f"Again, {words}:")
         for figure, reading in other.read:
             lines += [f"because: {reading.why}", dataset.sources[reading.source or figure.source].url]
@@ -287,7 +287,7 @@ def _is_capped(right: str, value: Fraction, first: Fraction, second: Fraction) -
 
 
 def _inner(number: Fraction) -> str:
-    """Return a number as it stands inside a formula."""
+    """Return a number as a formula has it."""
     return str(number) if number.denominator == 1 and number >= 0 else f"({number})"
 
 
