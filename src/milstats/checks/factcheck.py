@@ -30,6 +30,7 @@ _LEAST = 100  # a smaller number is known by its offence and period only
 _LARGE, _FEW_POINTS, _MORE_POINTS = 1000, 1.0, 1.5  # a number from here on is rarely another's; how well a number must fit to be known
 _NEAR, _MONTHS, _HALF_YEAR = timedelta(10), timedelta(62), timedelta(200)
 _LOOSE = 0.5  # an offence that a text names by a looser word fits better than this
+_ALL = {"servicemen", "conscripts"}  # populations that are no part of another
 _NOT_COUNTS = {Unit.PERCENT, Unit.YEAR}
 _WHOLE = {"Mediazona", "Russia", "Republic"}  # capitalised words of populations that are no places
 _FAR_FUTURE = date(9000, 1, 1)
@@ -106,6 +107,7 @@ class _Judge:
         self._dataset = dataset
         self._figures = tuple(dataset.figures.values())
         self._sound = tuple(figure for figure in self._figures if Status.DEPRECATED not in figure.status)
+        self._known_later = {figure.value for figure in later.figures.values()}
         self._revisions = {figure.supersedes: figure for figure in later.figures.values() if figure.supersedes}
         self._by_value: dict[Number, list[Figure]] = {}
         for figure in self._figures:
@@ -227,11 +229,11 @@ class _Judge:
         """Return the figure of the clause's offence, period and counter from which one digit, or two swapped ones, differ."""
         read, value = mention.clause, mention.values[0]
         is_plain = len(read.periods) == len(read.counters) == len(read.offences) == 1 and mention.is_alone
-        if not is_plain or value < _LEAST or self.known(mention):
+        if not is_plain or value < _LEAST or value in self._known_later or self.known(mention):
             return None
         for figure in self._sound:
             is_meant = figure.offence in read.offences and figure.counter in read.counters and figure.is_count and figure.bound is Bound.EQ
-            if not is_meant or not _is_slip(str(value), str(figure.value)):
+            if not is_meant or figure.population not in _ALL or not _is_slip(str(value), str(figure.value)):
                 continue
             is_running = figure.period is not None and (read.periods[0].start is not None or figure.period.kind is Kind.CUMULATIVE)
             if is_running and _period_fit(figure, read) == 1 and _measure_fit(figure, read) >= 0 and _place_fit(figure, mention) >= 0:
@@ -264,7 +266,7 @@ class _Judge:
 def _is_no_plain_claim(mention: Mention) -> bool:
     """Return whether a clause compares, forecasts, passes on hearsay, or speaks of a part, another crime or another army."""
     text = pattern(words.HEDGES).sub(" ", mention.clause.text)
-    if pattern(words.COMPARISON).search(text) or pattern(words.NARROWER).search(text) or pattern(words.HEARSAY).search(mention.sentence):
+    if pattern(words.COMPARISON).search(text) or pattern(words.NARROWER).search(text) or words.is_hearsay(mention.sentence):
         return True
     behind = mention.sentence[mention.numeral.end : mention.numeral.end + 30]
     return names_elsewhere(mention.sentence) and pattern(words.RUSSIA).search(behind) is None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.model.numerals import Numeral, numerals
@@ -155,7 +155,8 @@ RUSSIAN_ONLY = frozenset(
     ["Mediazona", "Proekt", "The Insider", "RTVI", "Verstka", "MO", "iStories", "The Barents Observer"]
 )  # count nowhere else
 _WAR, _MOBILISATION = date(2022, 2, 24), date(2022, 9, 21)  # where the table does not name these periods
-_LAST_DAY, _LONG, _NEAR, _REACH = 31, 6, 40, 300  # the last day of a month; letters of a name; characters around a number and a sentence
+_LAST_DAY, _LONG = 31, 6  # the last day of a month; letters of a name
+_NEAR, _REACH, _LONGEST = 40, 300, 1500  # characters around a number, before a sentence, and of a sentence
 _ABBREVIATION = re.compile(
     r"(?:\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|no|art|st|mr|mrs|dr|gen|approx|ст|г|гг|тыс|млн|чел|ч|п|стр|руб|им|др)|\b\w)[.]$",
     re.IGNORECASE,
@@ -412,6 +413,13 @@ def _offence_words(dataset: Dataset, offence: OffenceId) -> str:
     return "|".join(filter(None, (listed, article, *names)))
 
 
+@lru_cache(maxsize=64)
+def is_hearsay(sentence: str) -> bool:
+    """Return whether a sentence forecasts, estimates or passes on what somebody says."""
+    return pattern(HEARSAY).search(sentence) is not None
+
+
+@lru_cache(maxsize=64)
 def names_elsewhere(text: str) -> bool:
     """Return whether a text names another country, its army or people, beside the war itself and the place of its dateline."""
     text = _DATELINE.sub(" ", text, count=1) if _DATELINE.match(text) else text
@@ -425,6 +433,11 @@ def _sentences(block: Block) -> Iterator[tuple[int, str]]:
         end = match.start() if match else len(block.text)
         if match and match[0] != "\n" and _ABBREVIATION.search(block.text[max(start, end - 12) : end]):
             continue
+        while start + _LONGEST < end:  # nobody writes such a sentence
+            cut = block.text.find(" ", start + _LONGEST, end)
+            cut = cut if cut > 0 else end
+            yield start, block.text[start:cut]
+            start = cut
         if block.text[start:end].strip():
             yield start, block.text[start:end]
         start = match.end() if match else end

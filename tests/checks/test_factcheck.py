@@ -1,0 +1,185 @@
+"""Factcheck: numbers that the table has are known in any notation, a closed list is to be checked, and nothing else ever is."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+
+from milstats.checks.factcheck import FactStatus, factcheck
+from milstats.checks.pages import page_of_html, page_of_markdown
+from milstats.data.load import load
+from milstats.model.vocabulary import Status
+from milstats.model.wording import sentence
+
+TABLE = load()
+LIVE = [figure for figure in TABLE.figures.values() if figure.value is not None and Status.DEPRECATED not in figure.status]
+KNOWN = {FactStatus.KNOWN, FactStatus.DISPUTED, FactStatus.REVISED}
+
+
+def said(text: str, as_of: date | None = None) -> list[str]:
+    """Return what is said of the numbers of a text, but for those that the table does not have."""
+    found = factcheck(TABLE, page_of_markdown("draft", text), as_of)
+    return [f"{one.found}: {one.status} {one.figure.id if one.figure else ''}" for one in found if one.status is not FactStatus.UNKNOWN]
+
+
+NOTATIONS = ["5,260", "5 260", "5&nbsp;260", "5.260", "5’260", "5260", "5,26 тыс.", "5.26K", "5 тыс. 260"]
+
+
+@pytest.mark.parametrize("number", NOTATIONS)
+def test_a_number_is_known_in_any_notation(number):
+    text = f"Proekt counted {number} AWOL cases opened in Russia in 2022 and 2023."
+    assert [line.partition(": ")[2] for line in said(text)] == ["known proekt-awol-opened-2022-2023"]
+
+
+def test_the_sentence_of_the_user_has_two_known_numbers_and_nothing_to_check():
+    assert said("527 AWOL convictions in 2021 against 4,373 in wartime") == [
+        "527: known proekt-awol-convicted-2021",
+        "4,373: disputed proekt-awol-convicted-wartime",
+    ]
+
+
+@pytest.mark.parametrize("figure", LIVE, ids=lambda figure: figure.id)
+def test_each_number_of_the_table_in_its_own_sentence_is_known(figure):
+    found = [one for one in factcheck(TABLE, page_of_markdown("draft", sentence(TABLE, figure))) if one.figure]
+    assert figure.value in [one.table_value for one in found]
+    assert all(one.status in KNOWN for one in found)
+
+
+def test_nothing_is_to_be_checked_in_any_quote_of_the_table_nor_in_all_its_sentences():
+    texts = [figure.quote for figure in LIVE if figure.quote]
+    whole = "\n\n".join(sentence(TABLE, figure) for figure in LIVE)
+    assert [(text, line) for text in (*texts, whole) for line in said(text) if " check " in line] == []
+
+
+CHECKED = {
+    "Mediazona counted 5,539 cases of refusal to serve in 2023.": "5,539: check mediazona-refusal-received-2023",
+    "Proekt counted 4,733 Russian soldiers convicted of going AWOL during wartime.": "4,733: check proekt-awol-convicted-wartime",
+    "«Медиазона» насчитала 651 дело о самовольном оставлении части за 2021 год.": "651: check mediazona-awol-received-2021",
+    "Mediazona counted 1,001 AWOL cases in 2021, most of them closed with a fine.": "1,001: check mediazona-awol-received-2022-primary",
+    "В 2023 году «Медиазона» насчитала 615 дел о самовольном оставлении части.": "615: check mediazona-awol-received-2021",
+    "Proekt counted 615 AWOL cases in Russia in 2021.": "615: check mediazona-awol-received-2021",
+    "Russian courts convicted 1,001 soldiers of going AWOL in 2022.": "1,001: check mediazona-awol-received-2022-primary",
+    "По данным «Медиазоны», в 2022 году за самоволку осудили 1001 военного.": "1001: check mediazona-awol-received-2022-primary",
+    "In March 2024 a record 64 Russian soldiers were convicted of desertion.": "64: check mediazona-awol-convicted-2024-03-misprint",
+}
+
+
+@pytest.mark.parametrize(("text", "line"), CHECKED.items())
+def test_the_faults_of_the_closed_list_are_to_be_checked(text, line):
+    assert said(text) == [line]
+
+
+UNCHECKED = [
+    "AWOL cases in Russia rose from 615 in 2021 to 1,001 in 2022 and 5,096 in 2023, Mediazona says.",  # a comparison
+    "Mediazona reported in 2024 that Russian courts received 5,096 AWOL cases.",  # when it was reported
+    "In a 2024 report, Mediazona counted 5,096 AWOL cases in Russia.",
+    "Mediazona expects 5,539 cases of refusal to serve in Russia in 2023.",  # a forecast
+    "According to rumours, Mediazona counted 5,539 cases of refusal to serve in 2023.",  # hearsay
+    "Ukraine opened 5,539 cases of refusal to serve in 2023, Mediazona says.",  # another army
+    "In 2023 the Moscow garrison court received 184 desertion cases, Mediazona wrote.",  # a place
+    "Of them, Mediazona counted 5,539 cases of refusal to serve in 2023.",  # a part
+    "Mediazona counted 615 cases of theft in Russian garrisons in 2023.",  # another crime
+    "Mediazona keeps count. In Russia it was 651 in 2021.",  # the offence is not in the clause
+    "By January 2024 Mediazona had counted 5,034 AWOL cases in Russia.",  # between two counts
+    "По слухам, в 2023 году «Медиазона» насчитала 5 539 дел об отказе от службы.",
+]
+
+
+@pytest.mark.parametrize("text", UNCHECKED)
+def test_comparisons_forecasts_hearsay_parts_and_other_armies_are_never_to_be_checked(text):
+    assert [line for line in said(text) if " check " in line] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The trial under article 337 of a man, 25, on 14 May 2021 cost 527 roubles and lasted 615 days; he is 31 years old.",
+        "Rovers drew 5,593 to the last home game.",
+        "Ukrainian prosecutors opened 4,373 cases of desertion in 2023.",
+    ],
+)
+def test_articles_ages_dates_money_football_and_other_armies_are_not_known(text):
+    assert said(text) == []
+
+
+def test_a_small_or_round_number_is_known_beside_its_offence_and_period_only():
+    text = "In May 2024 courts in Russia received {} cases of desertion, Mediazona says."
+    assert said(text.format(42)) == ["42: known mediazona-desertion-received-2024-05"]
+    assert said("He read 42 cases of desertion in Russia.") == []
+
+
+def test_of_figures_with_one_number_the_one_whose_words_are_beside_it_is_chosen():
+    assert said("Courts in Russia received 1,053 AWOL cases by the first week of May 2023, Mediazona says.") == [
+        "1,053: known mediazona-awol-received-2023-jan-may"
+    ]
+    assert said("In Russia 536 cases of refusal to serve reached court by 21 March 2023.") == [
+        "536: known mediazona-refusal-received-2023-03-21"
+    ]
+
+
+def test_a_number_that_was_revised_is_a_note_and_before_the_revision_it_is_known():
+    text = "Mediazona counted 5,024 AWOL cases in Russia in 2023."
+    assert said(text) == ["5,024: revised mediazona-awol-received-2023"]
+    assert said(text, date(2024, 1, 15)) == ["5,024: known mediazona-awol-received-2023"]
+    assert said("Mediazona counted 5,096 AWOL cases in Russia in 2023.", date(2024, 1, 15)) == []
+
+
+def test_awol_called_desertion_is_a_note():
+    text = "In 2022 Russian courts received 1,001 cases of desertion, Mediazona says."
+    [found] = factcheck(TABLE, page_of_markdown("draft", text))
+    assert found.status is FactStatus.KNOWN
+    assert "not desertion" in found.reason
+
+
+def test_a_finding_can_be_accepted():
+    fault, _ = next(iter(CHECKED.items()))
+    [found] = factcheck(TABLE, page_of_markdown("draft", f"{fault} <!-- milstats: ok 5,539 -->"))
+    assert (found.status, found.reason) == (FactStatus.UNKNOWN, "accepted in the draft")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Mediazona, AWOL cases | 2021 | 2022 |\n|---|---|---|\n| received | 615 | 1,001 |",
+        "| Year | AWOL cases, Mediazona |\n|---|---|\n| 2021 | 615 |\n| 2022 | 1,001 |",
+    ],
+)
+def test_tables_with_years_across_or_down_are_known(table):
+    assert said(table) == ["615: known mediazona-awol-received-2021", "1,001: known mediazona-awol-received-2022-primary"]
+
+
+def test_a_finding_has_its_place_its_sentence_and_its_reading():
+    text = "<h1>Army</h1>\n<p>Yes. В 2021&nbsp;году «Медиазона» насчитала\n651 дело о самовольном оставлении части."
+    [found] = factcheck(TABLE, page_of_html("draft.html", text))
+    assert (found.file, found.line, found.column, found.found) == ("draft.html", 3, 1, "651")
+    assert found.sentence[found.start :].startswith("651 дело")
+    assert (found.offence, found.period_read, found.counter_read, found.noun) == ("awol", "2021", "Mediazona", "дело")
+    assert found.table_value == 615
+    assert (found.link or "").startswith("https://")
+
+
+HOSTILE = {
+    "digits": "1" * 50_000,
+    "groups": "1,111 " * 5_000,
+    "spaces": "1 " * 10_000,
+    "words": "nine " * 20_000,
+    "offences": "awol 5 " * 1_000,
+    "months": "between January and " * 15_000,
+    "stops": "a. " * 20_000,
+    "brackets": "](" * 20_000,
+    "rounds": "(5 awol " * 1_000,
+    "blanks": " " * 300_000 + "x",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_repetition_takes_time_in_proportion(name):
+    def seconds(text: str) -> float:
+        start = time.process_time()
+        factcheck(TABLE, page_of_markdown("draft", f"AWOL in Russia. {text}"))
+        return time.process_time() - start
+
+    part = seconds(HOSTILE[name][: len(HOSTILE[name]) // 4])
+    assert seconds(HOSTILE[name]) < 8 * part + 1
