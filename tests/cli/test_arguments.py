@@ -164,7 +164,7 @@ def test_words_are_read_from_standard_input_one_a_line(installed, small, given, 
         (b"", (1, b"", b"milstats: standard input has no words; expected some on each line\n")),
         (b"\xff\xfe\n", (1, b"", b'milstats: nothing is known of "\\udcff\\udcfe"; see `milstats topics` for what can be asked\n')),
         (b"\0\n", (1, b"", b'milstats: nothing is known of "\\x00"; see `milstats topics` for what can be asked\n')),
-        (b"x" * (1 << 24) + b"x", (2, b"", b"milstats: standard input has more than 16 MiB of words\n")),
+        (b"x" * (1 << 24) + b"x", (2, b"", b"milstats: standard input: is larger than 16 MiB; expected words\n")),
     ],
     ids=lambda value: str(value)[:30],
 )

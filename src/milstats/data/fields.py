@@ -28,7 +28,6 @@ LARGEST = 10**12  # no count of people or cases comes near; it keeps a slip of t
 ID = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}"
 _MOST_DECIMALS = 15
 _PATIENCE = 100_000  # comparisons of wrong words with known ones that are made for one table, in about a second
-_KINDS = {str: "text", list: "a list", dict: "a table"}
 _SECTION_NOUNS = {"offences": "an offence", "sources": "a source", "figures": "a figure"}
 
 
@@ -64,7 +63,7 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list | dict):
-        return _KINDS[type(value)]
+        return "a list" if isinstance(value, list) else "a table"
     if isinstance(value, int) and abs(value) >= LARGEST:
         return "a number of 13 digits or more"
     return visible(str(value))
@@ -76,12 +75,7 @@ def unfit(expected: str, found: object, hint: str = "") -> Unfit:
 
 
 def read_text(value: object) -> str:
-    """Return a text that no terminal, shell or spreadsheet will take for a command.
-
-    Raises:
-        Unfit: if the value is no text, is blank, has a control character, a bidirectional mark, a line break or another sign
-            that prints nothing, or begins as a spreadsheet formula does.
-    """
+    """Return a text that prints something and that no terminal, shell or spreadsheet will take for a command."""
     if type(value) is str and value.isascii() and value.isprintable() and value[:1].isalnum():  # as nearly all are
         return value
     if type(value) is not str or is_blank(value):
@@ -119,17 +113,13 @@ def read_number(value: object) -> Number:
     """Return a number that is neither negative, infinite, NaN nor beyond counting; a fraction stays exact."""
     if type(value) is int and 0 <= value < LARGEST:
         return value
-    if type(value) in {int, bool, str, list, dict, date} or not _is_amount(value):
-        raise unfit(f"a number from 0 to {LARGEST - 1:,}", value)
-    return value  # type: ignore[return-value]  # it is a Decimal
+    if type(value) not in {int, bool, str, list, dict, date}:
+        from decimal import Decimal  # costs an interpreter start, and few tables have a fraction
 
-
-def _is_amount(value: object) -> bool:
-    from decimal import Decimal  # costs an interpreter start, and few tables have a fraction
-
-    if not isinstance(value, Decimal) or not value.is_finite() or not 0 <= value < LARGEST:
-        return False
-    return int(value.as_tuple().exponent) >= -_MOST_DECIMALS  # the arithmetic is exact, so 1e-999999 would take a million digits
+        # The arithmetic is exact, so 1e-999999 would take a million digits.
+        if isinstance(value, Decimal) and value.is_finite() and 0 <= value < LARGEST and int(value.as_tuple().exponent) >= -_MOST_DECIMALS:
+            return value
+    raise unfit(f"a number from 0 to {LARGEST - 1:,}", value)
 
 
 def read_day_range(value: object) -> tuple[date, date]:
@@ -163,11 +153,13 @@ def one_of(words: type[StrEnum]) -> Field:
 
 
 def many(item: Field) -> Field:
-    """Return a field that is a list of what `item` reads, without repetition."""
+    """Return a field that is a list of what `item` reads, without repetition; of ids there must be one."""
 
     def read(value: object) -> object:
         if type(value) is not list:
             raise unfit("a list", value, f"; write [{shown(value)}]" if isinstance(value, str) else "")
+        if not value and item.refers:
+            raise unfit(f"ids of {item.refers}", value, " that is empty")
         items = tuple(item.read(one) for one in value)
         seen: set[object] = set()
         for one in items:
@@ -182,18 +174,6 @@ def many(item: Field) -> Field:
 def id_in(section: str) -> Field:
     """Return a field that is an id of a section."""
     return Field(read_id, refers=section)
-
-
-def ids_in(section: str) -> Field:
-    """Return a field that is a list of ids of a section, one at least."""
-    ids = many(id_in(section))
-
-    def read(value: object) -> object:
-        if value == []:
-            raise unfit(f"ids of {section}", value, " that is empty")
-        return ids.read(value)
-
-    return ids._replace(read=read)
 
 
 def needed(field: Field, about: str) -> Field:
@@ -214,7 +194,7 @@ OFFENCE: Fields = {
     "article": maybe(TEXT, "The number of the article of law."),
     "law": maybe(TEXT, "The law that the article is of."),
     "aliases": maybe(many(TEXT), "Other names under which it may be asked for."),
-    "includes": maybe(ids_in("offences"), "The offences that this one counts together, by id."),
+    "includes": maybe(many(id_in("offences")), "The offences that this one counts together, by id."),
 }
 NAMED_PERIOD: Fields = {
     "label": needed(TEXT, "What the period is."),
@@ -222,7 +202,7 @@ NAMED_PERIOD: Fields = {
     "end": maybe(DATE, "Its last day; without one it is still open."),
 }
 BREAK: Fields = {
-    "offences": needed(ids_in("offences"), "The offences whose counts changed their meaning on that day, by id."),
+    "offences": needed(many(id_in("offences")), "The offences whose counts changed their meaning on that day, by id."),
     "kind": needed(one_of(BreakKind), "What changed."),
     "note": needed(TEXT, "What changed, in a sentence."),
     "source": maybe(id_in("sources"), "The id of the source that says so."),
@@ -281,7 +261,7 @@ READING: Fields = {
 }
 SUM: Fields = {
     "total": needed(id_in("figures"), "The id of the figure that the parts add up to."),
-    "parts": needed(ids_in("figures"), "The ids of the figures that are added up."),
+    "parts": needed(many(id_in("figures")), "The ids of the figures that are added up."),
     "coverage": maybe(one_of(Coverage), "Whether the parts make up the total; whole unless stated."),
     "note": maybe(TEXT, "What follows from it, in a sentence."),
 }
@@ -327,9 +307,8 @@ class RecordReader:
             except Unfit as verdict:
                 self.report((*path, key), str(verdict))
         if not required <= found.keys():
-            for key in fields:
-                if key in required and key not in found:
-                    self.report(path, f"{key} is missing")
+            for key in (key for key in fields if key in required and key not in found):
+                self.report(path, f"{key} is missing")
             return values, False
         return values, len(values) == len(found)
 

@@ -79,14 +79,26 @@ def read_page(name: str) -> bytes:
     """
     if not name.strip():
         raise UsageError("the name of the page is empty; expected a file, or - for standard input")
-    return _read(name, _LARGEST_PAGE, "expected a saved page", is_text=False)
+    return _read(name, _LARGEST_PAGE, "expected a saved page")
 
 
-def _read(name: str, most: int, hint: str, *, is_text: bool) -> bytes:
+def read_stdin(most: int) -> bytes:
+    """Return what standard input has.
+
+    Raises:
+        UsageError: if it can't be read or has more than `most` bytes.
+    """
+    try:
+        return _read(STDIN, most, "expected words")
+    except DataError as error:
+        raise UsageError(str(error)) from None
+
+
+def _read(name: str, most: int, hint: str, *, is_text: bool = False) -> bytes:
     """Return what a path or `-` has, at most so many bytes; a text is given up at the first NUL byte."""
     data, file = bytearray(), label(name)
     try:
-        for chunk in iter(lambda: os.read(0, _CHUNK), b"") if name == STDIN else _chunks(name):
+        for chunk in _chunks(name):
             data += chunk
             if is_text and b"\0" in chunk:
                 is_wide = data[:2].count(0) == 1 or bytes(data[:2]) in {b"\xff\xfe", b"\xfe\xff"}
@@ -101,35 +113,47 @@ def _read(name: str, most: int, hint: str, *, is_text: bool) -> bytes:
     return bytes(data)
 
 
+def _chunks(name: str) -> Iterator[bytes]:
+    """Yield what standard input or a file, device or pipe has."""
+    if name == STDIN:
+        yield from iter(lambda: os.read(0, _CHUNK), b"")
+        return
+    # Opened without blocking, because opening a pipe waits for its writer for ever.
+    handle = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        if stat.S_ISFIFO(os.fstat(handle).st_mode):
+            yield _first_of_pipe(name, handle)
+        yield from iter(lambda: os.read(handle, _CHUNK), b"")
+    finally:
+        os.close(handle)
+
+
+def _first_of_pipe(name: str, handle: int) -> bytes:
+    """Return the first bytes of a pipe as soon as its writer sends them, and give up on one that nobody writes to."""
+    patience = time.monotonic() + _WRITER_WAIT
+    while time.monotonic() < patience:
+        try:
+            chunk = os.read(handle, _CHUNK)
+        except BlockingIOError:  # a writer is there and has not written yet: wait as long as it needs
+            os.set_blocking(handle, True)
+            continue
+        if chunk:
+            os.set_blocking(handle, True)
+            return chunk
+        time.sleep(0.02)
+    raise DataError(Fault(label(name), None, f"is a pipe that nobody wrote to for {_WRITER_WAIT:.0f} seconds"))
+
+
 def start_of(name: str) -> bytes:
     """Return SQLITE or PARQUET where the regular file `name` begins so, else nothing."""
-    if name in {PACKAGED, STDIN}:
+    if name in {PACKAGED, STDIN} or not os.path.isfile(name):
         return b""
     try:
-        if not stat.S_ISREG(os.stat(name).st_mode):
-            return b""
         with open(name, "rb", buffering=0) as file:
             start = file.read(len(SQLITE))
-    except (OSError, ValueError):
+    except OSError:
         return b""
     return next((known for known in (SQLITE, PARQUET) if start.startswith(known)), b"")
-
-
-def read_stdin(most: int) -> bytes:
-    """Return what standard input has.
-
-    Raises:
-        UsageError: if it can't be read or has more than `most` bytes.
-    """
-    data = bytearray()
-    try:
-        while chunk := os.read(0, _CHUNK):
-            data += chunk
-            if len(data) > most:
-                raise UsageError(f"standard input has more than {most >> 20} MiB of words")
-    except OSError as error:
-        raise UsageError(f"standard input can't be read: {error.strerror}") from None
-    return bytes(data)
 
 
 def label(name: str) -> str:
@@ -138,9 +162,7 @@ def label(name: str) -> str:
     >>> label("-")
     'standard input'
     """
-    if name == STDIN:
-        return "standard input"
-    return "figures.toml" if name == PACKAGED else visible(name, limit=200)
+    return {STDIN: "standard input", PACKAGED: "figures.toml"}.get(name) or visible(name, limit=200)
 
 
 def packaged(name: str) -> bytes | None:
@@ -173,7 +195,7 @@ def packaged_table() -> Dataset | None:
 
 def compiled(dataset: Dataset, toml: bytes) -> bytes:
     """Return what a wheel has for the table `dataset` that was loaded from the bytes `toml`."""
-    from pickle import dumps  # only the build of the package needs it
+    from pickle import dumps
 
     data = dumps(dataset, protocol=5)
     return _sums(toml, data) + data
@@ -181,33 +203,3 @@ def compiled(dataset: Dataset, toml: bytes) -> bytes:
 
 def _sums(toml: bytes, data: bytes) -> bytes:
     return b"".join(crc32(part).to_bytes(_SUMS // 2) for part in (toml, data))
-
-
-def _chunks(path: str) -> Iterator[bytes]:
-    """Yield the contents of a file, device or pipe, and give up on a named pipe that nobody writes to."""
-    # Opened without blocking, because opening a pipe waits for its writer for ever.
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    try:
-        if stat.S_ISFIFO(os.fstat(handle).st_mode):
-            yield from _piped(path, handle)
-        while chunk := os.read(handle, _CHUNK):
-            yield chunk
-    finally:
-        os.close(handle)
-
-
-def _piped(path: str, handle: int) -> Iterator[bytes]:
-    """Yield the first bytes of a pipe as soon as its writer sends them; after that, reading waits as usual."""
-    patience = time.monotonic() + _WRITER_WAIT
-    while time.monotonic() < patience:
-        try:
-            chunk = os.read(handle, _CHUNK)
-        except BlockingIOError:  # a writer is there and has not written yet: wait as long as it needs
-            break
-        if chunk:
-            yield chunk
-            break
-        time.sleep(0.02)
-    else:
-        raise DataError(Fault(label(path), None, f"is a pipe that nobody wrote to for {_WRITER_WAIT:.0f} seconds"))
-    os.set_blocking(handle, True)

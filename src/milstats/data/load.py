@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from milstats.data import fields as rows
 from milstats.data.fields import Fields, RecordReader, Unfit, read_id, read_text, shown, unfit
 from milstats.data.files import FIGURES_FILE, PACKAGED, PARQUET, SQLITE, label, load, start_of
-from milstats.data.toml import Document, key_lines, line_of, read_document
+from milstats.data.toml import Document, digest, key_lines, line_of, read_document
 from milstats.errors import DataError, Fault, UsageError, visible
 from milstats.model.numerals import agrees, hedge, numerals, stands_plainly
 from milstats.model.period import NamedPeriod, Period, parse_period
@@ -43,18 +44,17 @@ def _document(name: str, *, with_digest: bool) -> Document:
     if os.path.isdir(name) and start_of(os.path.join(name, FIGURES_FILE)) == PARQUET:
         name = os.path.join(name, FIGURES_FILE)
     start = start_of(name)
+    if not start:
+        return read_document(name, with_digest=with_digest)
     if start == SQLITE:
-        from milstats.data import sqlite  # slow to import, as pyarrow is
-
-        return sqlite.read_document(name, with_digest=with_digest)
-    if start == PARQUET:
+        from milstats.data.sqlite import read_tables  # slow to import, as pyarrow is
+    else:
         try:
-            from milstats.data import parquet
+            from milstats.data.parquet import read_tables
         except ImportError:
             message = "is a Parquet file, which needs pyarrow; install it with: pip install 'milstats[parquet]'"
             raise DataError(Fault(label(name), None, message)) from None
-        return parquet.read_document(name, with_digest=with_digest)
-    return read_document(name, with_digest=with_digest)
+    return Document(label(name), "", read_tables(name), digest(Path(name).read_bytes()) if with_digest else None)
 
 
 class _Table:
@@ -87,19 +87,16 @@ class _Table:
                 self.report((name,), f"expected tables such as [{name}.ID], found {shown(records)}")
                 continue
             for key, record in records.items():
-                if self._is_new((name, key)):
+                home = self.homes.setdefault((name, key), number) if len(self.documents) > 1 else number
+                try:
+                    read_id(key)
+                except Unfit as verdict:
+                    self.report((name, key), str(verdict))
+                    continue
+                if home == number:
                     yield key, record
-
-    def _is_new(self, path: KeyPath) -> bool:
-        try:
-            read_id(path[-1])
-        except Unfit as verdict:
-            self.report(path, str(verdict))
-            return False
-        home = self.homes.setdefault(path, self.current) if len(self.documents) > 1 else self.current
-        if home != self.current:
-            self.report(path, f"is already in {self.documents[home].label}")
-        return home == self.current
+                else:
+                    self.report((name, key), f"is already in {self.documents[home].label}")
 
     def records(self, name: str, fields: Fields) -> Iterator[tuple[str, dict[str, object]]]:
         """Yield the sound records of a section with their values parsed."""
@@ -113,7 +110,10 @@ class _Table:
         for number, document in enumerate(self.documents):
             misfits = [(path, message) for home, path, message in self.misfits if home == number]
             lines = key_lines(document.text) if misfits else {}
-            faults = [Fault(document.label, line_of(path, lines), f"{_dotted(path)}{message}") for path, message in misfits]
+            keys = (visible(".".join(map(str, path)), limit=200) for path, _ in misfits)
+            faults = [
+                Fault(document.label, line_of(path, lines), f"{key}: {text}") for key, (path, text) in zip(keys, misfits, strict=True)
+            ]
             yield from sorted(faults, key=lambda fault: (fault.line or 0, fault.message))
 
     def figure(self, name: str, found: object) -> Figure | None:
@@ -136,26 +136,20 @@ class _Table:
 
     def _parse_period(self, values: dict[str, object], path: KeyPath) -> bool:
         """Put the parsed period in the place of the written one; return whether it is sound."""
-        written = values.get("period")
+        written, path = values.get("period"), (*path, "period")
         if written is None:
             return True
         period = self.periods.get(written) if type(written) is str else None
-        if period is None:
-            try:
-                period = self._period(written, (*path, "period"))
-            except Unfit as verdict:
-                self.report((*path, "period"), str(verdict))
+        try:
+            if isinstance(written, dict):
+                ends, is_sound = self.reader.read(written, rows.PERIOD, path)
+                period = _period_of_table(ends) if is_sound else None
+            elif period is None:
+                period = self.periods[str(written)] = _period_of_text(written, self.named)
+        except Unfit as verdict:
+            self.report(path, str(verdict))
         values["period"] = period
         return period is not None
-
-    def _period(self, written: object, path: KeyPath) -> Period | None:
-        if isinstance(written, str):
-            period = self.periods[written] = _parse_named_or_dated(written, self.named)
-            return period
-        if not isinstance(written, dict):
-            raise unfit("a period in quotation marks or a table", written)
-        values, is_sound = self.reader.read(written, rows.PERIOD, path)
-        return _period_of_table(values) if is_sound else None
 
     def _parse_readings(self, values: dict[str, object], path: KeyPath) -> bool:
         """Put the parsed readings in the place of the written ones; return whether all are sound."""
@@ -164,19 +158,14 @@ class _Table:
             self.report(path, f"expected [[...readings]] tables, found {shown(written)}")
             return False
         for number, found in enumerate(written):
-            place = (*path, number)
-            reading, is_sound = self.reader.read(found, rows.READING, place)
-            if self._parse_period(reading, place) and is_sound:
+            reading, is_sound = self.reader.read(found, rows.READING, (*path, number))
+            if self._parse_period(reading, (*path, number)) and is_sound:
                 readings.append(Reading(**reading))  # type: ignore[arg-type]  # of READING's types
         values["readings"] = tuple(readings)
         return len(readings) == len(written)
 
 
 _BLANK = {name: Figure._field_defaults.get(name) for name in Figure._fields}  # in the order of the fields
-
-
-def _dotted(path: KeyPath) -> str:
-    return f"{visible('.'.join(str(part) for part in path), limit=200)}: " if path else ""
 
 
 def joined(documents: list[Document]) -> Dataset:
@@ -250,16 +239,17 @@ def _refuse_odd_relations(table: _Table, dataset: Dataset) -> None:
     relayers = {source.id for source in dataset.sources.values() if source.role is Role.RELAYER}
     for figure in dataset.figures.values():
         path = ("figures", figure.id)
+        table.current = table.homes.get(path, 0)
         if figure.relation is Relation.PRIMARY and figure.source in relayers:
-            table.current = table.homes.get(path, 0)
             table.report((*path, "relation"), f"expected another word than primary, since {figure.source} is a relayer")
         if figure.supersedes == figure.id:
-            table.current = table.homes.get(path, 0)
             table.report((*path, "supersedes"), "expected the id of another figure, found its own")
 
 
-def _parse_named_or_dated(written: str, named: Mapping[str, NamedPeriod]) -> Period:
+def _period_of_text(written: object, named: Mapping[str, NamedPeriod]) -> Period:
     """Return the period that a text of the grammar writes; a figure needs an end, so a period still open won't do."""
+    if not isinstance(written, str):
+        raise unfit("a period in quotation marks or a table", written)
     try:
         period = parse_period(written, named)
     except UsageError as error:
@@ -324,14 +314,9 @@ def _without_value(figure: Figure) -> Iterator[tuple[str, str]]:
 def _quote_faults(figure: Figure, quote: str) -> Iterator[tuple[str, str]]:
     """Yield the numbers that the quote lacks, and a hedge in it that the bound denies."""
     found = [*numerals(quote)]
-    for key, number in (("value", figure.value), ("value_high", figure.value_high)):
-        places = [numeral for numeral in found if number in numeral.values]
-        if number is None:
-            continue
-        if not places:
+    for number in (figure.value, figure.value_high):
+        if number is not None and not any(number in numeral.values for numeral in found):
             yield "quote", f"expected the number {number:,} in the quote, found {shown(quote)}"
-            continue
-        hedges = [hedge(quote, place) for place in places]
-        if key == "value" and not any(agrees(figure.bound, hedged) for hedged in hedges):
-            message = f"expected {hedges[0].value}, as the quote {shown(quote)} hedges, found {figure.bound.value}"
-            yield "bound", message
+    hedges = [hedge(quote, numeral) for numeral in found if figure.value in numeral.values]
+    if hedges and not any(agrees(figure.bound, hedged) for hedged in hedges):
+        yield "bound", f"expected {hedges[0].value}, as the quote {shown(quote)} hedges, found {figure.bound.value}"

@@ -16,11 +16,10 @@ import pyarrow.parquet as pq
 
 from milstats.data.files import FIGURES_FILE, label
 from milstats.data.flat_tables import ABOUT, FIGURES, FLATS, FORMAT, READINGS, Column, Flat, Type, reading_rows, rows_of, tables_from
-from milstats.data.toml import Document, digest
 from milstats.errors import DataError, Fault, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from milstats.data.flat_tables import Row
     from milstats.model.records import Dataset, Figure
@@ -91,7 +90,7 @@ def is_written_by_milstats(path: str) -> bool:
         return False
 
 
-def read_document(name: str, *, with_digest: bool = False) -> Document:
+def read_tables(name: str) -> dict[str, object]:
     """Return the whole of the Parquet file `name` as a data file in TOML would be parsed.
 
     Raises:
@@ -101,12 +100,10 @@ def read_document(name: str, *, with_digest: bool = False) -> Document:
     try:
         with pq.ParquetFile(name) as stored:
             rest = _read_rest(stored, file)
-            tables = tables_from(lambda flat: _rows(stored, rest, flat), file)
-        sha256 = digest(Path(name).read_bytes()) if with_digest else None
+            return tables_from(lambda flat: _rows(stored, rest, flat), file)
     except _TROUBLE as error:
         words = visible(" ".join(str(error).split()), limit=200)
         raise DataError(Fault(file, None, f"cannot be read as Parquet: {words}")) from None
-    return Document(file, "", tables, sha256)
 
 
 def _read_rest(stored: pq.ParquetFile, file: str) -> dict[str, list[Sequence[object]]]:
@@ -127,20 +124,13 @@ def _is_row(row: object, width: int) -> bool:
     return isinstance(row, list) and len(row) == width and not any(isinstance(cell, list | dict) for cell in row)
 
 
-def _rows(stored: pq.ParquetFile, rest: dict[str, list[Sequence[object]]], flat: Flat) -> Iterable[Sequence[object]]:
-    if flat is FIGURES:
-        return (tuple(row.values()) for row in _lines(stored, [*FIGURES.names]))
-    return _reading_rows(stored) if flat is READINGS else rest[flat.name]
-
-
-def _lines(stored: pq.ParquetFile, columns: list[str]) -> Iterator[dict[str, object]]:
+def _rows(stored: pq.ParquetFile, rest: dict[str, list[Sequence[object]]], flat: Flat) -> Iterator[Sequence[object]]:
+    if flat in _REST:
+        yield from rest[flat.name]
+        return
     for group in range(stored.num_row_groups):
-        yield from stored.read_row_group(group, columns=columns).to_pylist()
-
-
-def _reading_rows(stored: pq.ParquetFile) -> Iterator[Sequence[object]]:
-    """Yield the rows of the readings, each with the figure that it is of."""
-    for line in _lines(stored, ["id", "readings"]):
-        readings = line["readings"]
-        for place, reading in enumerate(readings if isinstance(readings, list) else (), start=1):
-            yield (line["id"], place, *reading.values())
+        for line in stored.read_row_group(group, columns=[*FIGURES.names] if flat is FIGURES else ["id", "readings"]).to_pylist():
+            if flat is FIGURES:
+                yield tuple(line.values())
+            else:
+                yield from ((line["id"], place, *reading.values()) for place, reading in enumerate(line["readings"] or (), start=1))

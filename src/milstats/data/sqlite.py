@@ -16,7 +16,6 @@ from urllib.parse import quote
 
 from milstats.data.files import label
 from milstats.data.flat_tables import BY_NAME, FLATS, FORMAT, Flat, Type, rows_of, tables_from
-from milstats.data.toml import Document, digest
 from milstats.errors import DataError, Fault, visible
 
 if TYPE_CHECKING:
@@ -35,15 +34,9 @@ _SEARCHED = ("counter", "period", "text", "quote", "note")
 _SEARCH = f"""CREATE VIRTUAL TABLE search USING fts5({", ".join(_SEARCHED)}, content="figures")"""
 _INDEXED = ("offence", "counter", "source", "supersedes")
 _SETTINGS = (
-    "page_size = 4096",
-    "encoding = 'UTF-8'",
-    "auto_vacuum = NONE",
-    "journal_mode = OFF",  # nothing is there yet that could be lost
-    "synchronous = OFF",
-    "cache_size = -65536",
-    f"application_id = {APPLICATION}",
-    f"user_version = {FORMAT}",
-)
+    "page_size = 4096", "encoding = 'UTF-8'", "auto_vacuum = NONE", f"application_id = {APPLICATION}", f"user_version = {FORMAT}",
+    "journal_mode = OFF", "synchronous = OFF", "cache_size = -65536",  # nothing is there yet that could be lost
+)  # fmt: skip
 _PRECAUTIONS = ("trusted_schema = OFF", "cell_size_check = ON", "query_only = ON", "temp_store = MEMORY", "cache_size = -16384")
 
 
@@ -63,7 +56,8 @@ def write(dataset: Dataset, path: str) -> None:
             for flat in FLATS:
                 places = ", ".join("?" for _ in flat.columns)
                 statement = f"INSERT INTO {flat.name} VALUES ({places})"  # noqa: S608 -- no text from outside
-                connection.executemany(statement, map(_plain, rows_of(dataset, flat)))
+                rows = (tuple(str(cell) if isinstance(cell, date) else cell for cell in row) for row in rows_of(dataset, flat))
+                connection.executemany(statement, rows)
             for command in ("rebuild", "optimize"):
                 connection.execute("INSERT INTO search(search) VALUES (?)", (command,))
             for name in _INDEXED:
@@ -86,45 +80,28 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _plain(row: Sequence[object]) -> tuple[object, ...]:
-    return tuple(str(cell) if isinstance(cell, date) else cell for cell in row)
-
-
 def is_written_by_milstats(path: str) -> bool:
     """Return whether a file has the mark of milstats in its header."""
     with Path(path).open("rb") as file:
         return file.read(_HEADER_PLACE.stop)[_HEADER_PLACE] == APPLICATION.to_bytes(4)
 
 
-def read_document(name: str, *, with_digest: bool = False) -> Document:
+def read_tables(name: str) -> dict[str, object]:
     """Return the whole of the SQLite file `name` as a data file in TOML would be parsed.
 
     Raises:
         DataError: if milstats has not written it, or it is damaged.
     """
-    file = label(name)
+    file, path = label(name), quote(os.fsencode(os.path.abspath(name)))  # the path stays a text
     try:
-        with closing(_opened(name)) as connection:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as connection:
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+            for precaution in _PRECAUTIONS:
+                connection.execute(f"PRAGMA {precaution}")
             _refuse_foreign(connection, file)
-            tables = tables_from(lambda flat: _rows(connection, flat), file)
-        sha256 = digest(Path(name).read_bytes()) if with_digest else None
+            return tables_from(lambda flat: _rows(connection, flat), file)
     except _TROUBLE as error:
         raise DataError(Fault(file, None, f"cannot be read as SQLite: {visible(str(error), limit=200)}")) from None
-    return Document(file, "", tables, sha256)
-
-
-def _opened(name: str) -> sqlite3.Connection:
-    """Return a connection that can't write, and trusts nothing in the file."""
-    path = quote(os.fsencode(os.path.abspath(name)))  # the path stays a text
-    connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
-    try:
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
-        for precaution in _PRECAUTIONS:
-            connection.execute(f"PRAGMA {precaution}")
-    except _TROUBLE:
-        connection.close()
-        raise
-    return connection
 
 
 def _refuse_foreign(connection: sqlite3.Connection, file: str) -> None:

@@ -11,12 +11,10 @@ from milstats.data.files import label, read_bytes
 from milstats.errors import DataError, Fault, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from milstats.data.fields import KeyPath
     from milstats.model.records import Number
-
-    _Statement = tuple[str, KeyPath, int]
 
 _BOM = b"\xef\xbb\xbf"
 # Compiled when a line is asked for: a table without a fault needs none. Possessive (`++`, `*+`): going back over a long text takes memory.
@@ -92,8 +90,8 @@ def _parsed(file: str, text: str, data: bytes) -> Mapping[str, object]:
 
 def _repetition(file: str, text: str, last: int) -> Fault | None:
     """Return the fault that the last statement up to a line comes again, as it is written and with both lines."""
-    *before, (written, path, line) = [statement for statement in _statements(text) if statement[2] <= last]
-    first = line_of(path, _lines(before))
+    written, path, line = [statement for statement in _statements(text) if statement[2] <= last][-1]
+    first = line_of(path, key_lines("\n".join(text.split("\n")[: line - 1])))
     return Fault(file, line, f"is not valid TOML: {visible(written)} comes twice, first in line {first}") if first else None
 
 
@@ -125,16 +123,12 @@ def key_lines(text: str) -> dict[KeyPath, int]:
     >>> key_lines('[a.b]\nc = 1\n')
     {('a', 'b'): 1, ('a',): 1, ('a', 'b', 'c'): 2}
     """
-    return _lines(_statements(text))
-
-
-def _lines(statements: Iterable[_Statement]) -> dict[KeyPath, int]:
     lines: dict[KeyPath, int] = {}
-    for _, path, line in statements:
-        length = len(path)
-        while length and path[:length] not in lines:
-            lines[path[:length]] = line
-            length -= 1
+    for _, whole, line in _statements(text):
+        path = whole
+        while path and path not in lines:
+            lines[path] = line
+            path = path[:-1]
     return lines
 
 
@@ -143,7 +137,7 @@ def line_of(path: KeyPath, lines: dict[KeyPath, int]) -> int | None:
     return next((lines[path[:length]] for length in range(len(path), 0, -1) if path[:length] in lines), None)
 
 
-def _statements(text: str) -> Iterator[_Statement]:
+def _statements(text: str) -> Iterator[tuple[str, KeyPath, int]]:
     """Yield each header and each `key = value`: how its key is written, its whole path, its line."""
     items: dict[KeyPath, int] = {}  # the number of the last item of each array of tables
     table: KeyPath = ()
@@ -163,14 +157,14 @@ def _keys(text: str) -> Iterator[tuple[int, list[str], int]]:
     line, started, depth, brackets = 1, 1, 0, 0
     parts: list[str] = []
     in_value = False
-    for match in re.finditer(_PIECE, text, re.VERBOSE | re.DOTALL):
+    for match in re.finditer(_PIECE, f"{text}\n", re.VERBOSE | re.DOTALL):
         kind, token = match.lastgroup, match[0]
         if kind == "newline" and (not in_value or depth == 0):
             if parts and not in_value:
                 yield brackets, parts, started
             parts, depth, brackets, in_value = [], 0, 0, False
         elif in_value:
-            depth += {"open": 1, "close": -1}.get(str(kind), 0)
+            depth += (kind == "open") - (kind == "close")
         elif kind == "equals":
             yield 0, parts, started
             in_value = True
@@ -180,8 +174,6 @@ def _keys(text: str) -> Iterator[tuple[int, list[str], int]]:
             started = started if parts else line
             parts.append(token)
         line += token.count("\n")
-    if parts and not in_value:
-        yield brackets, parts, started
 
 
 def _unquoted(token: str) -> str:

@@ -17,7 +17,7 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _WORDS = {word: number for number, word in enumerate(f"{_ONES} seventeen eighteen nineteen".split())}
 _WORDS |= {word: 20 + 10 * number for number, word in enumerate(_TENS.split())}
 _WORDS["hundred"] = 100
-_COMPOUNDS = {f"{ten}-{one}": _WORDS[ten] + _WORDS[one] for ten in _TENS.split() for one in _ONES.split()[1:10]}
+_WORDS |= {f"{ten}-{one}": _WORDS[ten] + _WORDS[one] for ten in _TENS.split() for one in _ONES.split()[1:10]}
 _THOUSANDS = ("тыс", "тысяч", "тысяча", "тысячи", "тис", "тисяч", "тисяча", "тисячі")  # Russian and Ukrainian
 _SCALES = {"k": 1000, "thousand": 1000, "m": 10**6, "million": 10**6, **dict.fromkeys(_THOUSANDS, 1000)}
 _SCALES |= {"千": 1000, "천": 1000, "万": 10**4, "萬": 10**4, "만": 10**4}
@@ -36,20 +36,14 @@ _REACH = 60  # characters beside a number in which a hedge is looked for
 _SPACES = "[,.]?[ \u00a0\u2009\u202f]"
 
 # What stands directly before a number; a longer hedge before those it ends in: "no more than" is not "more than".
-_HEDGES = (
-    ("no more than", Bound.LE), ("not more than", Bound.LE), ("at most", Bound.LE), ("up to", Bound.LE),
-    ("a maximum of", Bound.LE), ("не более", Bound.LE), ("≤", Bound.LE), ("<=", Bound.LE),
-    ("no fewer than", Bound.GE), ("no less than", Bound.GE), ("not less than", Bound.GE), ("at least", Bound.GE),
-    ("a minimum of", Bound.GE), ("не менее", Bound.GE), ("как минимум", Bound.GE), ("≥", Bound.GE), (">=", Bound.GE),
-    ("more than", Bound.GT), ("over", Bound.GT), ("above", Bound.GT), ("exceeding", Bound.GT), ("upwards of", Bound.GT),
-    ("in excess of", Bound.GT), ("rúmlega", Bound.GT), ("более", Bound.GT), ("больше", Bound.GT), ("свыше", Bound.GT),
-    (">", Bound.GT),
-    ("fewer than", Bound.LT), ("less than", Bound.LT), ("nearly", Bound.LT), ("almost", Bound.LT), ("under", Bound.LT),
-    ("below", Bound.LT), ("почти", Bound.LT), ("менее", Bound.LT), ("<", Bound.LT),
-    ("about", Bound.APPROX), ("around", Bound.APPROX), ("roughly", Bound.APPROX), ("approximately", Bound.APPROX),
-    ("an estimated", Bound.APPROX), ("some", Bound.APPROX), ("circa", Bound.APPROX), ("около", Bound.APPROX),
-    ("примерно", Bound.APPROX), ("порядка", Bound.APPROX), ("~", Bound.APPROX), ("≈", Bound.APPROX),
-)  # fmt: skip
+_HEDGE_WORDS = {
+    Bound.LE: "no more than|not more than|at most|up to|a maximum of|не более|≤|<=",
+    Bound.GE: "no fewer than|no less than|not less than|at least|a minimum of|не менее|как минимум|≥|>=",
+    Bound.GT: "more than|over|above|exceeding|upwards of|in excess of|rúmlega|более|больше|свыше|>",
+    Bound.LT: "fewer than|less than|nearly|almost|under|below|почти|менее|<",
+    Bound.APPROX: "about|around|roughly|approximately|an estimated|some|circa|около|примерно|порядка|~|≈",
+}
+_HEDGES = tuple((phrase, bound) for bound, phrases in _HEDGE_WORDS.items() for phrase in phrases.split("|"))
 _LAST_WORDS = frozenset(phrase.rpartition(" ")[2] for phrase, _ in _HEDGES)
 _SIGNS = tuple(word for word in _LAST_WORDS if not word.isalpha())
 _AFTER = (("+", Bound.GE), ("or more", Bound.GE), ("or so", Bound.APPROX))
@@ -109,11 +103,10 @@ def spelled(word: str) -> str:
 
 def _in_words(words: str, start: int) -> Iterator[Numeral]:
     """Yield the number that a word or two joined by a hyphen name, such as nine, twenty-one or nine-year."""
-    whole = _COMPOUNDS.get(words)
-    name = words if whole is not None else words.partition("-")[0]
-    value = whole if whole is not None else _WORDS.get(name)
-    if value is not None:
-        yield Numeral(start, start + len(name), (value,))
+    for name in (words, words.partition("-")[0]):
+        if name in _WORDS:
+            yield Numeral(start, start + len(name), (_WORDS[name],))
+            break
 
 
 def _values(digits: str, scale: int) -> tuple[Number, ...]:
