@@ -36,6 +36,7 @@ _VERDICTS = {verdict: place for place, verdict in enumerate(Verdict)}
 _REFUSALS = (Verdict.NOT_COMPARABLE, Verdict.NO_FIGURE)
 _ALWAYS_SAID = ("disputed", "deprecated", "coverage")  # also of a pair of which nothing is computed
 _YEAR_END, _YEAR_IS_OVER = (12, 31), 25  # a figure that runs to this day of December or later is of the whole year
+_LONG = 364  # days between first and last, from which on a part of a period, or an average, may answer for it
 _MOST_TIMES = 2  # as long as a period, for a longer figure to give an average
 _NEAR = 20  # figures nearest in time that are tried for a suggestion
 _GRADES = {grade: place for place, grade in enumerate(Grade)}
@@ -333,13 +334,12 @@ def _fit(figure: Figure, asked: Period) -> Fit | None:
     ends = ends_of(period)
     if ends is None or period is None or first is None:
         return None
-    starts = ends.start == (first, first)
     if last is None:
         return Fit.RUNNING if ends.start[0] <= first <= ends.start[1] and not period.kind.is_pace else None
+    starts = ends.start == (first, first)
     if starts and ends.end == (last, last):
         return Fit.EXACT
-    whole = ends_of(asked)
-    if whole is None or (length(whole).low or 0) < 1 or figure.value is None or not figure.is_count or period.kind.is_pace:
+    if (last - first).days < _LONG or figure.value is None or not figure.is_count or period.kind.is_pace:
         return None
     if starts and ends.end[1] <= last:
         is_over = (last.month, last.day) == _YEAR_END and ends.end[0] >= last.replace(day=_YEAR_IS_OVER)
@@ -352,7 +352,7 @@ def _rank(dataset: Dataset, choice: Choice) -> tuple[object, ...]:
     figure, fit = choice
     source, ends, period = dataset.sources[figure.source], ends_of(figure.period), figure.period
     assert ends is not None  # noqa: S101 -- what answers for a period has both ends
-    span = (length(ends).high or 0) * (1 if fit is Fit.AVERAGE else -1)
+    span = (ends.end[1] - ends.start[0]).days * (1 if fit is Fit.AVERAGE else -1)
     is_unsure = fit is Fit.RUNNING and ends.start[0] != ends.start[1]
     return (
         *(_FITS[fit], figure.value is None, period is not None and period.kind.is_pace, is_unsure),

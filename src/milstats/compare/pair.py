@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -225,8 +224,8 @@ def is_part(dataset: Dataset, part: Figure, whole: Figure) -> bool:
     """Return whether a note, a sum, an umbrella offence or a population says that one figure is part of another."""
     if part.counter != whole.counter or part.country != whole.country or part.value is None or whole.value is None:
         return False
-    noted = re.search(r"part of the ([0-9][0-9,]*)", part.note or "")
-    if noted and noted[1].rstrip(",").replace(",", "") == str(whole.value):
+    _, said, rest = (part.note or "").partition("part of the ")
+    if said and rest.split(" ")[0].strip(".,;").replace(",", "") == str(whole.value):
         return True
     if (part.measure, part.unit) != (whole.measure, whole.unit):
         return False
