@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.checks import words
-from milstats.checks.words import Reader, names_elsewhere, pattern
+from milstats.checks.periods import pattern
+from milstats.checks.words import Reader, names_elsewhere
 from milstats.model import wording
 from milstats.model.numerals import hedge, numerals
 from milstats.model.period import Kind, Period
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from milstats.checks.pages import Page
-    from milstats.checks.words import Days, Mention, Reading
+    from milstats.checks.periods import Days
+    from milstats.checks.words import Mention, Reading
     from milstats.model.records import Dataset, Figure, Number
 
 _LEAST = 100  # a smaller number is known by its offence and period only

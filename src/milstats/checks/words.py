@@ -1,4 +1,4 @@
-r"""What the words of a text say that its numbers count, in English and in Russian: offences, periods, counters, measures.
+r"""What the words of a text say that its numbers count, in English and in Russian: offences, counters, measures.
 
 In the lists, a blank stands for any white space, and `*` for the end of a word, whatever it is. There is no grammar beyond the clause.
 """
@@ -6,10 +6,11 @@ In the lists, a blank stands for any white space, and `*` for the end of a word,
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from milstats.checks.periods import MONTHS, Days, pattern, periods_in
 from milstats.model.numerals import Numeral, numerals
 from milstats.model.vocabulary import Measure, Unit
 
@@ -41,20 +42,18 @@ ARTICLES = "(?:article|articles|art[.]|ст[.]|стать*|статей)"
 LOOSE = {"desertion": ("awol", "refusal_to_serve"), "refusal_to_serve": ("awol", "desertion", "disobeying_orders")}
 
 MEASURES = {
-    Measure.SUSPENDED: "suspended|условн*",
-    Measure.FINED: "fined|fines?|штраф*",
-    Measure.ACQUITTED: "acquit*|оправда*",
+    Measure.SUSPENDED: "suspended|условн*", Measure.FINED: "fined|fines?|штраф*", Measure.ACQUITTED: "acquit*|оправда*",
+    Measure.REGISTERED: "registered|зарегистр*",
     Measure.RESTRICTED: "restrict* (?:of|in|on)? ?(?:military )?service|ограничени* по (?:военной )?службе",
     Measure.IMPRISONED: "imprison*|jailed|behind bars|custod*|locked up|(?:sent to|prison) (?:prison|terms?|sentences?)|лишени* свободы|реальн* (?:срок*|лишени*)|колони*",
     Measure.CONVICTED: "convict*|found guilty|guilty|осужд*|осудил*|осудят|признан* виновн*|признали виновн*",
     Measure.SENTENCED: "sentence|sentences|sentenced|sentencing|verdicts?|rulings?|приговор*|приговар*|judge?ments?",
     Measure.CHARGED: "charged|charges|accused|indict*|prosecut*|обвиня*|обвинени*|обвинил*",
     Measure.CASE_OPENED: "opened|launched|initiated|возбу*|завел*|завёл*|заведен*|открыл*|открыт*",
-    Measure.REGISTERED: "registered|зарегистр*",
     Measure.RESOLVED: "heard|considered|examined|resolved|adjudicat*|рассмотр*|рассматр*",
     Measure.BROUGHT_BEFORE_COURT: "trials?|tried|put on trial|предстал*|под суд*|судили|судят",
     Measure.RECEIVED_BY_COURT: "received|reach* (?:the )?(?:\\w+ )?courts?|made it to (?:the )?court*|sent to (?:the )?courts?|went to court|filed|поступ*|передан*|передал*|направ*|дошл*|дошед*|получил*",
-}
+}  # fmt: skip
 # Conviction, verdict and sentence are one family; so is what comes before.
 _VERDICT = frozenset({Measure.CONVICTED, Measure.SENTENCED, Measure.SUSPENDED, Measure.IMPRISONED, Measure.FINED, Measure.RESTRICTED})
 _BEFORE = frozenset(Measure) - _VERDICT - {Measure.ACQUITTED}
@@ -82,12 +81,10 @@ REPORTS = (
 COUNTERS = {
     "Judicial Department": "judicial department|судебн* департамент*|судебного департамента",
     "Prosecutor General's Office": "prosecutor[- ]general*|general prosecutor*|генпрокуратур*|генеральн* прокуратур*",
-    "Defence Ministry": "defen[cs]e ministry|ministry of defen[cs]e|минобороны|министерств* обороны",
     "Mediazona": "m[eé]dia[- ]?zon*|медиазон*",
     "Proekt": 'proekt*|«проект*»|“проект*”|"проект*"|издани* проект',
-    "The Insider": "the insider*|insider*",
-    "BBC News Russian": "bbc*|би-би-си",
-    "UN Special Rapporteur": "un special rapporteur|united nations|оон",
+    "Defence Ministry": "defen[cs]e ministry|ministry of defen[cs]e|минобороны|министерств* обороны",
+    "The Insider": "the insider*|insider*", "BBC News Russian": "bbc*|би-би-си", "UN Special Rapporteur": "un special rapporteur|оон",
     "RTVI": "rtvi", "RBC": "rbc|рбк", "Verstka": "verstka*|в[её]рстк*", "MO": "«мо»|МО", "Rosstat": "rosstat*|росстат*", "Bumaga": "bumaga*|«?бумаг[аи]»?",
     "iStories": "istories|important stories|важны* истори*", "The Barents Observer": "barents observer*|barents*",
     "Sibir.Realii and Systema": "sibir[.]realii|сибирь[.]реалии|systema|система",
@@ -119,7 +116,7 @@ NARROWER = (
 COMPARISON = (
     "than|times|compar*|against|versus|vs|from \\d[^,;]{0,60} to \\d|up from|down from|rose|risen|rise|grew|grown|growth|increas*|jump*|doubl*|tripl*|fell|fall|drop*|declin*"
     "|(?:the )?(?:same|previous|preceding|prior|last|following|next) (?:year|month|period|time)|(?:a )?year (?:before|earlier|ago|later)|before the war|pre-war"
-    "|раза?|по сравнению|против|чем|вырос*|увелич*|сократил*|снизил*|упал*|удвоил*|год(?:ом|а)? (?:ранее|раньше|назад|позже)|(?:прошл|предыдущ|следующ)* (?:год*|месяц*)|тот же период|те же месяцы|до войны"
+    "|раза?|по сравнению|против|чем|вырос*|увелич*|сократил*|снизил*|упал*|удвоил*|год(?:ом|а)? (?:ранее|раньше|назад|позже)|(?:прошл|предыдущ|следующ)\\w* (?:год*|месяц*)|тот же период|те же месяцы|до войны"
 )
 HEDGES = "(?:more|less|fewer|no more|no less|rather) than|(?:более|больше|менее) чем|up to the end"  # they compare nothing
 HEARSAY = (
@@ -127,20 +124,6 @@ HEARSAY = (
     "|wrongly|mistak*|incorrect*|false*|misprint|myth|not \\d|(?:up to|as many as) \\d|ожида*|прогноз*|оцен(?:ка|ке|ки|ивает|ивают)|слух*|якобы|возможно|вероятно|может|могут|могло|будет|будут|предполож*|источник*|если|неверн*|ошибочн*"
     "|опечатк*|не \\d|до \\d"
 )
-WARTIME = (
-    "(?:since|from|after) (?:the )?(?:(?:start|beginning|outbreak|onset|launch) of )?(?:(?:the|its|moscow['’]s|russia['’]s|putin['’]s|full-scale|full scale|2022|war|current) ){0,3}(?:invasion|war|moscow invaded|russia invaded|hostilities)"
-    "|since (?:moscow|russia|putin|february 2022|24 february 2022|february 24,? 2022)(?: invaded)?|(?:in|during) wartime|(?:during|throughout) the (?:full-scale )?war|in (?:the )?(?:\\w+ )*years? of (?:the )?war|over (?:\\S+ ){1,5}years of (?:the )?war"
-    "|с начала (?:(?:полномасштабно[йг]о?|российского|этой) )?(?:вторжения|войны|сво)|за (?:вс[её] время|всю|время|годы) (?:полномасштабной )?войн[ыу]|с февраля 2022(?:-го)?(?: года)?|за (?:\\S+ ){1,5}(?:года?|лет) войны|во время войны"
-)
-MOBILISATION = "since (?:the )?(?:(?:start|beginning|announcement) of )?(?:the )?mobili[sz]ation|since mobili[sz]ation (?:was|began)|с (?:начала|объявления) мобилизации"
-MONTHS = (
-    "jan(?:uary)?|январ[ьяею]", "feb(?:ruary)?|феврал[ьяею]", "mar(?:ch)?|март[аеу]?", "apr(?:il)?|апрел[ьяею]", "may|ма[йяеюь]", "june?|июн[ьяею]",
-    "july?|июл[ьяею]", "aug(?:ust)?|август[аеу]?", "sept?(?:ember)?|сентябр[ьяею]", "oct(?:ober)?|октябр[ьяею]", "nov(?:ember)?|ноябр[ьяею]", "dec(?:ember)?|декабр[ьяею]",
-)  # fmt: skip
-SPELLED = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-    "дв": 2, "тр": 3, "четыр": 4, "пят": 5, "шест": 6, "сем": 7, "вос": 8, "дев": 9, "дес": 10, "одинн": 11,
-}  # fmt: skip
 # What stands before and after numbers that count nothing that the table counts.
 NO_COUNT_BEFORE = (
     f"{ARTICLES}(?:[ \\d.,–-]|and|и|or|или)*|(?:§|№|no[.]|number|part|ч[.]|част[ьи]|пункт*|paragraph|page|p[.]|стр[.]|chapter|section|глав[аеы]|aged?|age of|возраст*|закон*|фонд*|опись|дом|улица|room|цифры)"
@@ -151,15 +134,13 @@ NO_COUNT_AFTER = (
     "|[€₽£$]|руб*|roubles?|rubles?|dollars?|euros?|долл*|евро|тенге|грив*|mln|bn|млн|млрд|трлн|million|billion|trillion|миллион*|миллиард*|times|раза?|a[.]m[.]|p[.]m[.]|pages?|страниц*|полос|статей|articles?|votes?|points?|очк*"
 )
 PERCENT = "%|percent|per cent|процент*"
-RUSSIAN_ONLY = frozenset(
-    ["Mediazona", "Proekt", "The Insider", "RTVI", "Verstka", "MO", "iStories", "The Barents Observer"]
-)  # count nowhere else
+# Counters that count in Russia only.
+RUSSIAN_ONLY = {"Mediazona", "Proekt", "The Insider", "RTVI", "Verstka", "MO", "iStories", "The Barents Observer"}
 _WAR, _MOBILISATION = date(2022, 2, 24), date(2022, 9, 21)  # where the table does not name these periods
 _LAST_DAY, _LONG = 31, 6  # the last day of a month; letters of a name
 _NEAR, _REACH, _LONGEST = 40, 300, 1500  # characters around a number, before a sentence, and of a sentence
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|no|art|st|mr|mrs|dr|gen|approx|ст|г|гг|тыс|млн|чел|ч|п|стр|руб|им|др)|\b\w)[.]$",
-    re.IGNORECASE,
+    r"(?i)\b(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec|no|art|st|mrs?|dr|gen|approx|ст|гг|тыс|млн|чел|стр|руб|им|др|\w)[.]$"
 )
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"»”’')\]]*\s+(?=[\"«“‘(\[—–-]*\s?[^\W_a-zа-яё])|\n")
 _CLAUSE = re.compile(
@@ -169,124 +150,9 @@ _CLAUSE = re.compile(
 )
 # What parts two numbers, the best first: commas, "and" before no year, dashes.
 _JOINTS = tuple(map(re.compile, (r",\s|;|\|", r"\s(?:and|or|и|или|а)\s(?!(?:19|20)\d\d\b)", r"\s[—–-]\s")))
-_DATELINE = re.compile(
-    r"[A-ZА-ЯЁ][\w ]{2,30}(?:[.,]\s[^.,]{3,20})?(?:,\s\d{4})?(?:\s\([A-Z]+\))?\s?[—–-]\s|[A-ZА-ЯЁ][A-ZА-ЯЁ ]{3,30}[,.]\s"
-)
+_DATELINE = re.compile(r"[A-ZА-ЯЁ][\w ]{2,30}(?:[.,]\s[^.,]{3,20})?(?:,\s\d{4})?(?:\s\([A-Z]+\))?\s?[—–-]\s|[A-ZА-ЯЁ]{4,30}[,.]\s")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[^0-9][0-9]{3})+(?![0-9])|.*[^0-9]$")
 _ORDINAL = re.compile(r"[-:/]\d|[-–]?(?:й|я|го|м|х|ю|му|е|st|nd|rd|th)\b|[-–][A-Za-zА-Яа-я]")
-
-
-@cache
-def pattern(words: str, before: str = r"(?<!\w)", after: str = r"(?!\w)") -> re.Pattern[str]:
-    """Return the pattern that finds some words whatever their case and spacing, between two other patterns."""
-    text = re.sub(r"(?<![)\]}])\*", r"\\w*", words).replace(" ", r"\s+")
-    return re.compile(f"{before}(?:{text}){after}", re.IGNORECASE)
-
-
-class Days(NamedTuple):
-    """A period as a text gives it; a start or an end of None is left open."""
-
-    start: date | None
-    end: date | None
-
-
-_MONTH = "|".join(MONTHS)
-_YEAR = r"(?:19|20)\d\d)(?![\d%]|[.,]\d)(?:-?(?:го|м|й|х|ом|му))?(?:\s+(?:год\w*|гг?\.))?"
-_Y, _Y2 = f"(?P<year>{_YEAR}", f"(?P<year2>{_YEAR}"
-_M, _M2 = (
-    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{_MONTH})\b\.?",
-    rf"(?:(?P<day2>\d{{1,2}})\s+)?(?P<month2>{_MONTH})\b\.?",
-)
-_TO = r"\s*(?:to|through|until|and|–|—|-|по|до|и)\s*"
-_UNTIL = r"(?P<until>by|as of|until|till|through|to|up to|к|по|до)\s+(?:the\s+)?(?:(?:start|end) of\s+|late\s+|конц[уае]\s+)?"
-_PART = (
-    r"(?P<which>first|last|second|перв\w+|последни\w+|втор\w+|h[12])(?:\s+(?P<count>\w+))?"
-    r"(?:\s+(?P<unit>half|quarter|months?|полугоди\w+|полови\w+|квартал\w*|месяц\w*))?(?:\s+(?:of|in))?"
-)
-_TIMES = tuple(
-    re.compile(rf"(?<!\w)(?:{text})", re.IGNORECASE)
-    for text in (
-        rf"{_M}(?:\s+{_Y})?{_TO}{_M2}(?:\s+(?:of\s+)?{_Y2})?",  # from a month to a month
-        rf"{_Y}{_TO}(?:in\s+|в\s+)?{_Y2}",  # from a year to a year
-        rf"{_UNTIL}(?:{_M}(?:\s+(?P<day2>\d{{1,2}}),)?\s+)?{_Y}",  # by a day, month or year
-        rf"{_PART}\s+{_Y}",  # so many months of a year
-        rf"{_M}(?:\s+(?P<day2>\d{{1,2}}))?,?\s+(?:of\s+)?{_Y}",  # a day or month
-        _Y,
-    )
-)
-# Of two months of which nobody knows which it is, the earlier.
-_EITHER = re.compile(
-    rf"(?i)between (?:{_MONTH})(?: \d{{4}})? and |(?:\b\d{{1,2}} )?\b(?:{_MONTH})(?: \d{{4}})? (?:or|или) (?=(?:\d{{1,2}} )?(?:{_MONTH})\b)"
-)
-
-
-@cache
-def periods_in(text: str, wartime: date, mobilisation: date) -> tuple[Days, ...]:
-    """Return the periods that a text names; a single day counts only as the end of one."""
-    found: list[Days] = []
-    starts = [day for phrase, day in ((MOBILISATION, mobilisation), (WARTIME, wartime)) if pattern(phrase).search(text)]
-    text = pattern(f"{MOBILISATION}|{WARTIME}").sub("|", _EITHER.sub("", text))
-    months: tuple[str, str] | None = None  # whose year is elsewhere
-    for times in _TIMES:
-        for match in times.finditer(text):
-            parts = match.groupdict("")
-            days = _days(parts)
-            if days is None and parts.get("month2"):
-                months = parts["month"], parts["month2"]
-            elif days is not None and days.start != days.end:
-                found.append(days)
-        text = times.sub("|", text)
-    if months is not None and len(found) == 1 and found[0].end is not None:
-        year = found[0].end.year
-        found = [Days(date(year, _month(months[0]), 1), _month_end(year, _month(months[1])))]
-    if starts:
-        end = next((days.end for days in found if days.start is None), None)
-        found = [*(days for days in found if days.start is not None), Days(starts[0], end)]
-    return tuple(dict.fromkeys(found))
-
-
-def _days(parts: dict[str, str]) -> Days | None:
-    """Return the days that the parts of a period make up, or None where they make up none."""
-    year, month, month2 = int(parts["year"] or parts.get("year2") or 0), parts.get("month"), parts.get("month2")
-    day, last_year = int(parts.get("day") or 0), int(parts.get("year2") or year)
-    if parts.get("which"):
-        return _part_of_year(year, parts["which"].lower(), parts["count"].lower(), parts["unit"].lower())
-    try:
-        if not month or not year:
-            start, end = (date(year, 1, 1), date(last_year, 12, 31)) if year else (None, None)
-        elif month2:
-            first, last, last_day = _month(month), _month(month2), int(parts["day2"] or 0)
-            start = date(year - (first > last and not parts["year"]), first, day or 1)
-            end = date(last_year, last, last_day) if last_day else _month_end(last_year, last)
-        else:
-            day = day or int(parts["day2"] or 0)
-            start, end = date(year, _month(month), day or 1), date(year, _month(month), day) if day else _month_end(year, _month(month))
-    except ValueError:  # no such day
-        return None
-    return Days(None if parts.get("until") else start, end) if end else None
-
-
-def _part_of_year(year: int, which: str, count: str, unit: str) -> Days | None:
-    """Return so many months of a year: "first half", "last ten months", "H1"."""
-    named = unit or count
-    length = (
-        6 if named.startswith(("half", "полуго", "полови")) or which[0] == "h" else 3 if named.startswith(("quarter", "квартал")) else 0
-    )
-    if not length and unit.startswith(("month", "месяц")):
-        length = int(count) if count.isdecimal() else next((number for stem, number in SPELLED.items() if count.startswith(stem)), 0)
-    if not 0 < length < len(MONTHS):
-        return None
-    is_last = which.startswith(("last", "second", "послед", "втор", "h2"))
-    return Days(date(year, 13 - length if is_last else 1, 1), _month_end(year, 12 if is_last else length))
-
-
-@cache
-def _month(word: str) -> int:
-    return next(number for number, month in enumerate(MONTHS, 1) if re.fullmatch(month, word, re.IGNORECASE))
-
-
-def _month_end(year: int, month: int) -> date:
-    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 class Reading(NamedTuple):

@@ -1,0 +1,55 @@
+"""Periods as running texts name them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from milstats.checks.periods import Days, periods_in
+
+
+def day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+NAMED = {
+    "in 2021": "2021-01-01..2021-12-31",
+    "в 2022-м (с марта)": "2022-01-01..2022-12-31",
+    "in 2022 and 2023 together": "2022-01-01..2023-12-31",
+    "за 2022–2023 годы": "2022-01-01..2023-12-31",
+    "in March 2024 alone": "2024-03-01..2024-03-31",
+    "в августе 2023 года": "2023-08-01..2023-08-31",
+    "from January to July 2024": "2024-01-01..2024-07-31",
+    "С января по март 2025 года": "2025-01-01..2025-03-31",
+    "in 2025, January to July": "2025-01-01..2025-07-31",
+    "с ноября по февраль 2024": "2023-11-01..2024-02-29",
+    "in the first half of 2023": "2023-01-01..2023-06-30",
+    "за первые шесть месяцев 2024 года": "2024-01-01..2024-06-30",
+    "in the last ten months of 2022": "2022-03-01..2022-12-31",
+    "in the second quarter of 2023": "2023-04-01..2023-06-30",
+    "в третьем квартале 2023 года": "2023-07-01..2023-09-30",
+    "H2 2023": "2023-07-01..2023-12-31",
+    "By the end of May 2025": "..2025-05-31",
+    "К 21 ноября 2023 года": "..2023-11-21",
+    "during wartime": "2022-02-24..",
+    "с начала полномасштабного вторжения": "2022-02-24..",
+    "from the start of the full-scale invasion to 27 December 2024": "2022-02-24..2024-12-27",
+    "К 21 ноября 2023 года с начала мобилизации": "2022-09-21..2023-11-21",
+    "from 24 February 2022 to July or August 2025": "2022-02-24..2025-08-31",
+    "on 22 February 2024": "",
+    "on 31 February 2023": "",
+    "2,021 cases, 20210 men, 2021%": "",
+}
+
+
+@pytest.mark.parametrize(("text", "period"), NAMED.items())
+def test_a_period_in_words_has_its_days(text, period):
+    start, _, end = period.partition("..")
+    expected = (Days(day(start), day(end)),) if period else ()
+    assert periods_in(text, date(2022, 2, 24), date(2022, 9, 21)) == expected
+
+
+def test_several_periods_are_all_found():
+    found = periods_in("615 in 2021, 1,001 in 2022", date(2022, 2, 24), date(2022, 9, 21))
+    assert [days.start.year for days in found if days.start] == [2021, 2022]
