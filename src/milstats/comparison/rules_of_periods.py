@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from milstats.compare.exact import Lie, length, share
-from milstats.compare.pair import Basis, flow_of, is_read_as, per_of, start_limit, supersedes
+from milstats.comparison.exact import Lie, length, share
+from milstats.comparison.pair import Basis, flow_of, is_read_as, per_of, start_limit, supersedes
 from milstats.model.period import Kind
 from milstats.model.vocabulary import Bound, PairRelation, Verdict
 from milstats.model.wording import capitalised, joined, label, long_date, number, when
@@ -16,8 +16,8 @@ from milstats.model.wording import capitalised, joined, label, long_date, number
 if TYPE_CHECKING:
     from datetime import date
 
-    from milstats.compare.exact import Interval
-    from milstats.compare.pair import Pair, Side
+    from milstats.comparison.exact import Interval
+    from milstats.comparison.pair import Pair, Side
     from milstats.model.records import Break, Figure
 
 _TENTH = 10  # two "about" numbers agree where they are less than a tenth apart

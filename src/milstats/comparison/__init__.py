@@ -11,9 +11,9 @@ from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from milstats.compare.exact import Lie, are_equal_spans, ends_of, length, lie_of, rate, value_of
-from milstats.compare.pair import Basis, Pair, Result, as_read, pair_of, result_of
-from milstats.compare.rules import NO_FIGURE, RULES
+from milstats.comparison.exact import Lie, are_equal_spans, ends_of, length, lie_of, rate, value_of
+from milstats.comparison.pair import Basis, Pair, Result, as_read, pair_of, result_of
+from milstats.comparison.rules import NO_FIGURE, RULES
 from milstats.errors import NothingMatchedError, UsageError
 from milstats.model.period import Kind, Period, is_inside, overlaps, parse_period
 from milstats.model.records import Figure, series_key
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
-    from milstats.compare.exact import Ends
-    from milstats.compare.rules_of_periods import Finding
+    from milstats.comparison.exact import Ends
+    from milstats.comparison.rules_of_periods import Finding
     from milstats.model.records import Dataset, Reading
 
 __all__ = ["Alternative", "Choice", "Comparison", "Comparisons", "Fit", "Judgement", "compare", "is_sound", "judge", "suggestion"]

@@ -9,9 +9,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from milstats.compare.exact import Lie, length, share
-from milstats.compare.pair import Basis, includes, revised_from, supersedes
-from milstats.compare.rules_of_periods import (
+from milstats.comparison.exact import Lie, length, share
+from milstats.comparison.pair import Basis, includes, revised_from, supersedes
+from milstats.comparison.rules_of_periods import (
     Finding,
     bounded,
     breaks,
@@ -36,7 +36,7 @@ from milstats.model.wording import MISSING, country_name, heading, joined, label
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from milstats.compare.pair import Pair
+    from milstats.comparison.pair import Pair
     from milstats.model.records import Figure
 
 _THING = frozenset({"measure", "unit", "counter"})

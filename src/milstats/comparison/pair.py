@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from milstats.compare.exact import (
+from milstats.comparison.exact import (
     DAY,
     Ends,
     Interval,
