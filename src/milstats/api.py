@@ -18,8 +18,8 @@ from html import escape
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from milstats import __version__
-from milstats.compare import Comparison
-from milstats.compare import compare as compared
+from milstats.comparison import Comparison
+from milstats.comparison import compare as compared
 from milstats.data.files import load as loaded
 from milstats.errors import UsageError, quoted
 from milstats.model.period import Period

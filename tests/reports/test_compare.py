@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from milstats.compare import compare
+from milstats.comparison import compare
 from milstats.data.load import load
 from milstats.model.period import parse_period
 from milstats.model.selection import Query, read_words

@@ -70,7 +70,7 @@ def show(request: Request) -> ExitCode:
 
 def compare(request: Request) -> ExitCode:
     """Answer `milstats compare`; with --strict, a refused pair is a failure."""
-    from milstats.compare import compare as compared  # as below, a command pays for itself only
+    from milstats.comparison import compare as compared  # as below, a command pays for itself only
     from milstats.reports.compare import compare_report
 
     refused = False

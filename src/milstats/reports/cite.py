@@ -8,8 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from milstats.compare import compare
-from milstats.compare.pair import Basis
+from milstats.comparison import compare
+from milstats.comparison.pair import Basis
 from milstats.data.flat_tables import FIGURES
 from milstats.errors import NothingMatchedError
 from milstats.escaping import escape, escape_address, escape_json

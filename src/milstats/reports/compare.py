@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from milstats.compare import Choice, Fit, newest
-from milstats.compare.pair import Basis
-from milstats.compare.rules_of_periods import breaks_between
+from milstats.comparison import Choice, Fit, newest
+from milstats.comparison.pair import Basis
+from milstats.comparison.rules_of_periods import breaks_between
 from milstats.model import wording
 from milstats.model.records import Figure, link_of, series_key
 from milstats.model.vocabulary import BreakKind, Status, Verdict
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
-    from milstats.compare import Comparison, Comparisons
-    from milstats.compare.exact import Interval
+    from milstats.comparison import Comparison, Comparisons
+    from milstats.comparison.exact import Interval
     from milstats.model.records import Dataset
     from milstats.reports.report import Block, Stamp, Value, View
 

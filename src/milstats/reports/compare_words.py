@@ -9,8 +9,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from milstats.compare.exact import Interval, ends_of, length, rate, value_of
-from milstats.compare.pair import Basis, flow_ends
+from milstats.comparison.exact import Interval, ends_of, length, rate, value_of
+from milstats.comparison.pair import Basis, flow_ends
 from milstats.model import wording
 from milstats.model.vocabulary import PairRelation, Unit, Verdict
 from milstats.model.wording import joined, label, number
@@ -18,8 +18,8 @@ from milstats.model.wording import joined, label, number
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from milstats.compare import Alternative, Comparison, Judgement
-    from milstats.compare.pair import Pair, Result, Side
+    from milstats.comparison import Alternative, Comparison, Judgement
+    from milstats.comparison.pair import Pair, Result, Side
     from milstats.model.records import Dataset, Figure, Reading
 
 DOWN, NEAREST, UP = -1, 0, 1

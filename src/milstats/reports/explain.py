@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from milstats.compare import suggestion
-from milstats.compare.exact import Ends, Interval, Unit, exactly, length, months, year_parts, years
-from milstats.compare.pair import KEY, Basis, flow_ends
+from milstats.comparison import suggestion
+from milstats.comparison.exact import Ends, Interval, Unit, exactly, length, months, year_parts, years
+from milstats.comparison.pair import KEY, Basis, flow_ends
 from milstats.model import wording
 from milstats.model.period import Basis as Dating
 from milstats.model.records import link_of
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from milstats.compare import Comparison, Comparisons, Judgement
-    from milstats.compare.pair import Side
+    from milstats.comparison import Comparison, Comparisons, Judgement
+    from milstats.comparison.pair import Side
     from milstats.model.records import Dataset, Figure
     from milstats.reports.report import Block
 
