@@ -109,7 +109,7 @@ class _Judge:
         self._dataset = dataset
         self._figures = tuple(dataset.figures.values())
         self._sound = tuple(figure for figure in self._figures if Status.DEPRECATED not in figure.status)
-        self._known_later = {figure.value for figure in later.figures.values()}
+        self._later = {(figure.offence, figure.value) for figure in later.figures.values()}
         self._revisions = {figure.supersedes: figure for figure in later.figures.values() if figure.supersedes}
         self._by_value: dict[Number, list[Figure]] = {}
         for figure in self._figures:
@@ -219,7 +219,7 @@ class _Judge:
         same = [figure for value in mention.values for figure in self._by_value.get(value, ())]
         fits = [figure for figure in same if Status.DEPRECATED not in figure.status and self._offence_fit(figure, mention.clause) > _LOOSE]
         if not fits:
-            return self._deprecated(mention, same) if same else self._wrong_digit(mention)
+            return self._deprecated(mention, same) or self._wrong_digit(mention)
         telling = [figure for figure in fits if _is_telling(figure)]
         if not telling or not mention.is_alone:
             return None
@@ -230,11 +230,13 @@ class _Judge:
     def _wrong_digit(self, mention: Mention) -> _Answer | None:
         """Return the figure of the clause's offence, period and counter from which one digit, or two swapped ones, differ."""
         read, value = mention.clause, mention.values[0]
-        is_plain = len(read.periods) == len(read.counters) == len(read.offences) == 1 and mention.is_alone
-        if not is_plain or value < _LEAST or value in self._known_later or self.known(mention):
+        is_plain = len(read.periods) == len(read.counters) == 1 and mention.is_alone
+        is_known = any((offence, value) in self._later for offence in read.offences)
+        if not is_plain or value < _LEAST or is_known or self.known(mention):
             return None
         for figure in self._sound:
-            is_meant = figure.offence in read.offences and figure.counter in read.counters and figure.is_count and figure.bound is Bound.EQ
+            named = read.offences == {figure.offence} or len(read.offences & self._dataset.parts_of(figure.offence)) > 1
+            is_meant = named and figure.counter in read.counters and figure.is_count and figure.bound is Bound.EQ
             if not is_meant or figure.population not in _ALL or not _is_slip(str(value), str(figure.value)):
                 continue
             is_running = figure.period is not None and (read.periods[0].start is not None or figure.period.kind is Kind.CUMULATIVE)

@@ -71,6 +71,7 @@ _EITHER = re.compile(
 @cache
 def periods_in(text: str, wartime: date, mobilisation: date) -> tuple[Days, ...]:
     """Return the periods that a text names; a single day counts only as the end of one."""
+    text = re.sub(r"(?i)\bbetween (the (?:start|beginning)[^,;]{0,60}?) and ", r"from \1 to ", text)
     found: list[Days] = []
     starts = [day for phrase, day in ((MOBILISATION, mobilisation), (WARTIME, wartime)) if pattern(phrase).search(text)]
     text = pattern(f"{MOBILISATION}|{WARTIME}").sub("|", _EITHER.sub("", text))

@@ -66,11 +66,12 @@ NOUNS = {
     Unit.CRIME: "crimes?|offen[cs]es?|преступлени*",
 }
 ANY_NOUN = "|".join(NOUNS.values())
-_CONVICTED = "(?:convict(?:ed|s|ing)?|found guilty|осуд(?:или|ил|ят)|осуждены|осуждено|осужд[её]н|признаны виновными)"
+_CONVICTED = "(?:convict(?:ed|s|ing)?|sentenced|found guilty|осуд(?:или|ил|ят)|осуждены|осуждено|осужд[её]н|признаны виновными)"
 _PEOPLE = f"(?:{NOUNS[Unit.PERSON]})"
 # That so many people were convicted, where # is the number.
 SO_MANY_CONVICTED = (
     f"{_CONVICTED}(?: \\S+){{0,3}} #(?: \\S+){{0,2}} {_PEOPLE}|#(?: \\S+){{0,2}} {_PEOPLE}(?: \\S+){{0,3}} {_CONVICTED}|# (?:\\S+ )?осужд[её]нн\\w+"
+    f"|found #(?: \\S+){{0,2}} {_PEOPLE} guilty|признал[аи]? виновными?(?: \\S+){{0,6}} #(?: \\S+)? {_PEOPLE}"
     "|#(?: \\S+){0,3} convictions|осужд[её]н[оы]? #"
 )
 # What was published when, which says nothing of what was counted when.
