@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import pty
 import re
@@ -42,18 +43,41 @@ def on_terminal(command: str, **variables: str) -> str:
     return printed.decode().replace("\r\n", "\n")
 
 
-def shown(command: str, *, until: str | None = None) -> str:
-    """Return a command with what it prints, as a block of Markdown: on a terminal, or in its pipe; `until` starts what is cut."""
-    if " | " in command:
-        first, rest = command.split(" | ", 1)
-        rows = subprocess.run([sys.executable, "-m", *shlex.split(first)], capture_output=True, check=True, env=ENVIRONMENT).stdout
-        printed = subprocess.run(rest, input=rows, capture_output=True, shell=True, check=True).stdout.decode()  # noqa: S602 -- our own words
-    else:
-        printed = on_terminal(command, TERM="dumb")
-    lines = printed.rstrip("\n").split("\n")
-    cut = next((number for number, line in enumerate(lines) if until is not None and line.startswith(until)), None)
-    kept = lines if cut is None else [*lines[:cut], "..."]
-    return "\n".join(["```console", f"$ {command}", *(line.rstrip() for line in kept), "```"])
+def shown(*commands: str, until: str | None = None) -> str:
+    """Return commands with what they print, as one block of Markdown; each is cut before the first line that begins with `until`."""
+    blocks = []
+    for command in commands:
+        lines = _printed(command).rstrip("\n").split("\n")
+        cut = next((number for number, line in enumerate(lines) if until is not None and line.startswith(until)), len(lines))
+        blocks.append("\n".join([f"$ {command}", *(line.rstrip() for line in lines[:cut])]).rstrip())
+    return "\n".join(["```console", "\n".join(blocks), "```"])
+
+
+def _printed(command: str) -> str:
+    """Return what a command prints: on a terminal, or at the end of its pipe."""
+    if " | " not in command:
+        return on_terminal(command, TERM="dumb")
+    first, rest = command.split(" | ", 1)
+    rows = subprocess.run([sys.executable, "-m", *shlex.split(first)], capture_output=True, check=True, env=ENVIRONMENT).stdout
+    return subprocess.run(rest, input=rows, capture_output=True, shell=True, check=True).stdout.decode()  # noqa: S602 -- our own words
+
+
+def exchange(question: dict[str, object]) -> str:
+    """Return one question to the MCP server with a part of its answer."""
+    from mcp import Client  # only the README's check needs it
+
+    from milstats.api import load
+    from milstats.cli.mcp import server
+
+    async def ask() -> dict[str, object]:
+        async with Client(server(load())) as client:
+            return (await client.call_tool(str(question["tool"]), dict(question["arguments"]))).structured_content or {}  # type: ignore[call-overload]
+
+    import anyio
+
+    row = anyio.run(ask)["rows"][0]  # type: ignore[index]
+    kept = {name: row[name] for name in ("relation", "verdict", "reasons", "sentence")}
+    return "\n".join(["```json", json.dumps(question), json.dumps(kept, ensure_ascii=False, indent=1), "```"])
 
 
 def picture() -> str:
