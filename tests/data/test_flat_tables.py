@@ -16,8 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from milstats.data import sqlite
-from milstats.data.datapackage import is_ours, write_folder, write_zip
-from milstats.data.flat_tables import BY_NAME, FIGURES, FLATS
+from milstats.data.flat_tables import BY_NAME, FIGURES, FLATS, is_ours, rows_of, write_folder, write_zip
 from milstats.data.load import documents_of, load
 from milstats.errors import DataError
 from milstats.model.period import Basis, Kind, Period
@@ -144,8 +143,6 @@ def test_a_column_means_what_its_name_means_in_show():
 
 
 def cells(name: str, dataset: Dataset) -> list[dict[str, object]]:
-    from milstats.data.flat_tables import rows_of
-
     return [dict(zip(BY_NAME[name].names, row, strict=True)) for row in rows_of(dataset, BY_NAME[name])]
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from milstats.data import datapackage, sqlite
+from milstats.data import flat_tables, sqlite
 from milstats.data.load import load
 
 SMALL = str(Path(__file__).parent / "valid" / "small.toml")
@@ -126,7 +126,7 @@ def test_pandas_and_polars_read_the_same_numbers(parquet):
 def test_frictionless_finds_the_data_package_valid(tmp_path, table, is_zip):
     pytest.importorskip("frictionless")
     path = tmp_path / ("t.zip" if is_zip else "t")
-    (datapackage.write_zip if is_zip else datapackage.write_folder)(load(table), str(path))
+    (flat_tables.write_zip if is_zip else flat_tables.write_folder)(load(table), str(path))
     described = path if is_zip else path / "datapackage.json"
     command = [sys.executable, "-m", "frictionless", "validate", str(described), "--json"]
     report = json.loads(subprocess.run(command, capture_output=True, check=False, cwd=tmp_path).stdout)
@@ -134,7 +134,7 @@ def test_frictionless_finds_the_data_package_valid(tmp_path, table, is_zip):
 
 
 def test_a_data_package_says_where_it_is_from_and_what_each_field_is(tmp_path):
-    datapackage.write_folder(load(SMALL), str(tmp_path / "own"))
+    flat_tables.write_folder(load(SMALL), str(tmp_path / "own"))
     described = json.loads((tmp_path / "own" / "datapackage.json").read_text(encoding="utf-8"))
     assert described["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
     assert described["version"] == "2026.1"
@@ -142,7 +142,7 @@ def test_a_data_package_says_where_it_is_from_and_what_each_field_is(tmp_path):
     fields = [field for resource in described["resources"] for field in resource["schema"]["fields"]]
     assert all(re.fullmatch(r"[A-Z][a-z ]+", field["title"]) and field["description"].endswith(".") for field in fields)
     assert "licenses" not in described
-    datapackage.write_folder(load(), str(tmp_path / "packaged"), is_packaged=True)
+    flat_tables.write_folder(load(), str(tmp_path / "packaged"), is_packaged=True)
     assert json.loads((tmp_path / "packaged" / "datapackage.json").read_text(encoding="utf-8"))["licenses"][0]["name"] == "MIT"
     with (tmp_path / "own" / "figures.csv").open(encoding="utf-8", newline="") as file:
         row = next(row for row in csv.DictReader(file) if row["id"] == "paper-awol-wartime")

@@ -16,9 +16,9 @@ from milstats.model.vocabulary import Access, Bound, BreakKind, Coverage, Grade,
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
-    from enum import StrEnum
 
     from milstats.model.records import Number
+    from milstats.model.vocabulary import Term
 
     KeyPath = tuple[str | int, ...]
     Reader = Callable[[object], object]
@@ -46,7 +46,7 @@ class Field(NamedTuple):
     about: str = ""
     required: bool = False
     refers: str | None = None
-    words: Mapping[str, StrEnum] = {}
+    words: Mapping[str, Term] = {}
     items: Field | None = None
 
 
@@ -137,7 +137,7 @@ def read_day_range(value: object) -> tuple[date, date]:
 TEXT, DATE, NUMBER, AS_IS = Field(read_text), Field(read_date), Field(read_number), Field(lambda value: value)
 
 
-def one_of(words: type[StrEnum]) -> Field:
+def one_of(words: type[Term]) -> Field:
     """Return a field that is one word of a closed vocabulary."""
     by_word = {word.value: word for word in words}
 

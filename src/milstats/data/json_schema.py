@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from milstats.data import fields as rows
 from milstats.escaping import FORMULA, UNSAFE, WEB
-from milstats.model.vocabulary import COUNTING_UNITS, WORD_MEANINGS, Bound, Unit
+from milstats.model.vocabulary import COUNTING_UNITS, Bound, Unit
 
 if TYPE_CHECKING:
     from milstats.data.fields import Field, Fields, Reader
@@ -91,7 +91,7 @@ def _about(field: Field) -> str:
 
 def _meanings(field: Field) -> dict[str, str]:
     """Return the words that a field may have, each with its meaning."""
-    return {word: WORD_MEANINGS[type(member).__name__][word] for word, member in field.words.items()}
+    return {word: member.meaning for word, member in field.words.items()}
 
 
 def _conditions(name: str) -> Schema:

@@ -15,14 +15,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from milstats.data.files import FIGURES_FILE, label
-from milstats.data.flat_tables import ABOUT, FIGURES, FLATS, FORMAT, READINGS, Column, Flat, Type, reading_rows, rows_of, tables_from
+from milstats.data.flat_tables import ABOUT, FIGURES, FLATS, FORMAT, READINGS, Column, Flat, Type, rows_of, tables_from
 from milstats.errors import DataError, Fault, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from milstats.data.flat_tables import Row
-    from milstats.model.records import Dataset, Figure
+    from milstats.model.records import Dataset
 
 _REST_KEY = "milstats"  # of the metadata
 _REST = tuple(flat for flat in FLATS if flat not in {FIGURES, READINGS})
@@ -41,9 +40,9 @@ def write_file(dataset: Dataset, path: str) -> None:
     """
     rest = {flat.name: [*rows_of(dataset, flat)] for flat in _REST}
     schema = _schema().with_metadata({_REST_KEY: json.dumps(rest, ensure_ascii=False, default=str)})
-    rows = zip(dataset.figures.values(), rows_of(dataset, FIGURES), strict=True)
+    lines = _lines(dataset)
     with pq.ParquetWriter(path, schema, compression="snappy") as writer:
-        while group := [_line(dataset, figure, row) for figure, row in islice(rows, _GROUP)]:
+        while group := [*islice(lines, _GROUP)]:
             writer.write_table(pa.Table.from_pylist(group, schema=schema), row_group_size=_GROUP)
 
 
@@ -73,13 +72,15 @@ def _field(column: Column) -> pa.Field:
     return pa.field(column.name, _TYPES[column.type], nullable=not column.required)
 
 
-def _line(dataset: Dataset, figure: Figure, row: Row) -> dict[str, object]:
-    source, offence = dataset.sources[figure.source], dataset.offences[figure.offence]
-    more = (offence.label, offence.article, source.publisher, source.title, source.published, source.url)
-    line: dict[str, object] = dict(zip(FIGURES.names, row, strict=True))
-    line |= zip(_MORE, more, strict=True)
-    line["readings"] = [dict(zip(READINGS.names, reading, strict=True)) for reading in reading_rows(figure)]
-    return line
+def _lines(dataset: Dataset) -> Iterator[dict[str, object]]:
+    readings: dict[object, list[dict[str, object]]] = {}
+    for row in rows_of(dataset, READINGS):
+        readings.setdefault(row[0], []).append(dict(zip(READINGS.names, row, strict=True)))
+    for figure, row in zip(dataset.figures.values(), rows_of(dataset, FIGURES), strict=True):
+        source, offence = dataset.sources[figure.source], dataset.offences[figure.offence]
+        more = (offence.label, offence.article, source.publisher, source.title, source.published, source.url)
+        line = dict(zip((*FIGURES.names, *_MORE), (*row, *more), strict=True))
+        yield {**line, "readings": readings.get(figure.id, [])}
 
 
 def is_written_by_milstats(path: str) -> bool:

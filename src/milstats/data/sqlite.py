@@ -10,12 +10,11 @@ import os
 import sqlite3
 from contextlib import closing
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from milstats.data.files import label
-from milstats.data.flat_tables import BY_NAME, FLATS, FORMAT, Flat, Type, rows_of, tables_from
+from milstats.data.flat_tables import APPLICATION, BY_NAME, FLATS, FORMAT, Flat, Type, rows_of, tables_from
 from milstats.errors import DataError, Fault, visible
 
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
     from milstats.model.records import Dataset
 
-APPLICATION = 0x6D696C73  # "mils", in the header of the file; see https://sqlite.org/fileformat.html
-_HEADER_PLACE = slice(68, 72)  # where the header has it
 _LONGEST = 1 << 26  # bytes of a text that is read
 _TROUBLE = (sqlite3.Error, UnicodeDecodeError, OverflowError)  # what a damaged file leads to
 _HINT = "expected what `milstats export` writes"
@@ -78,12 +75,6 @@ def _table(flat: Flat) -> str:
 
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
-
-
-def is_written_by_milstats(path: str) -> bool:
-    """Return whether a file has the mark of milstats in its header."""
-    with Path(path).open("rb") as file:
-        return file.read(_HEADER_PLACE.stop)[_HEADER_PLACE] == APPLICATION.to_bytes(4)
 
 
 def read_tables(name: str) -> dict[str, object]:
