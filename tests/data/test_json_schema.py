@@ -18,7 +18,7 @@ from milstats.data.fields import SECTIONS
 from milstats.data.json_schema import RECORDS, schema_text
 from milstats.data.load import load
 from milstats.errors import DataError
-from milstats.model.vocabulary import WORD_MEANINGS
+from milstats.model.vocabulary import Bound
 
 PROJECT = Path(__file__).parents[2]
 DATA = Path(__file__).parent
@@ -136,9 +136,9 @@ def test_every_word_of_a_vocabulary_is_there_with_what_it_means():
     vocabularies = [field for field in fields if field.words]
     assert len(vocabularies) >= 10
     for field in vocabularies:
-        assert {*WORD_MEANINGS[type(next(iter(field.words.values()))).__name__]} == {*field.words}
+        assert all(term.meaning for term in field.words.values())
     bound = SCHEMA["$defs"]["figure"]["properties"]["bound"]
-    assert dict(zip(bound["enum"], bound["x-taplo"]["docs"]["enumValues"], strict=True)) == WORD_MEANINGS["Bound"]
+    assert dict(zip(bound["enum"], bound["x-taplo"]["docs"]["enumValues"], strict=True)) == {term.value: term.meaning for term in Bound}
     assert "; gt: more than; " in bound["description"]
 
 

@@ -15,7 +15,7 @@ from milstats.cli import commands
 from milstats.cli.arguments import Request, is_completing, read_request
 from milstats.cli.options import IDS, NARROWING, QUESTION, SOURCE, TOPIC, WRITING, Declared, signature
 from milstats.errors import EXIT_MEANINGS, MilstatsError, UsageError, visible
-from milstats.model.vocabulary import VERDICT_MEANINGS
+from milstats.model.vocabulary import Verdict
 
 if TYPE_CHECKING:
     from typer._click import Context, HelpFormatter  # the types of what Typer hands over, which it names nowhere else
@@ -103,7 +103,7 @@ _declare(
     _LOOK_UP, commands.compare, "Compare two periods or two figures.",
     "measure", "counter", "source", "as_of", "full", "with_sources", "explain", "strict", *WRITING, words=QUESTION,
     examples=("compare 2021 2023", "compare 2021 wartime awol --explain", "compare 2022 2023 awol -f prose"),
-    more=_lines("Verdicts", [f"{verdict:<14} {meaning}" for verdict, meaning in VERDICT_MEANINGS.items()]),
+    more=_lines("Verdicts", [f"{verdict.value:<14} {verdict.meaning}" for verdict in Verdict]),
 )  # fmt: skip
 _declare(
     _LOOK_UP, commands.trend, "Show counts over the years as bars.", *NARROWING, "full", "with_sources", "save", *WRITING, words=QUESTION,

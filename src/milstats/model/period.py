@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.errors import UsageError, did_you_mean, quoted
+from milstats.model.vocabulary import Term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,23 +25,23 @@ _POINT = r"([0-9]{4})(?:-(?:(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?|[Hh]([
 _LAST_MONTH = 12
 
 
-class Basis(StrEnum):
+class Basis(Term):
     """Whether the source prints the dates of a period or a reader inferred them."""
 
-    STATED = "stated"
-    INFERRED = "inferred"
+    STATED = "stated", "the source prints the dates"
+    INFERRED = "inferred", "a reader inferred the dates"
 
 
-class Kind(StrEnum):
+class Kind(Term):
     """How a number belongs to its period: the sum over it, a running total since its start, or a pace within it."""
 
-    SUM = "sum"
-    CUMULATIVE = "cumulative"
-    PER_DAY = "per-day"
-    PER_WORKING_DAY = "per-working-day"
-    PER_WEEK = "per-week"
-    PER_MONTH = "per-month"
-    PER_YEAR = "per-year"
+    SUM = "sum", "the count over the whole period"
+    CUMULATIVE = "cumulative", "a running total since its start"
+    PER_DAY = "per-day", "a count a day within it"
+    PER_WORKING_DAY = "per-working-day", "a count a working day within it"
+    PER_WEEK = "per-week", "a count a week within it"
+    PER_MONTH = "per-month", "a count a month within it"
+    PER_YEAR = "per-year", "a count a year within it"
 
     @property
     def is_pace(self) -> bool:

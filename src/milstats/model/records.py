@@ -9,23 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.escaping import fragment_link
-from milstats.model.vocabulary import (
-    COUNTING_UNITS,
-    SMALL,
-    Access,
-    Bound,
-    BreakKind,
-    Coverage,
-    Grade,
-    Mark,
-    Measure,
-    Missing,
-    Relation,
-    Role,
-    SourceType,
-    Status,
-    Unit,
-)
+from milstats.model.vocabulary import COUNTING_UNITS, SMALL, Access, Bound, Coverage, Grade, Mark, Relation, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from milstats.model.period import NamedPeriod, Period
+    from milstats.model.vocabulary import BreakKind, Measure, Missing, Role, SourceType, Unit
 
     Number = int | Decimal  # decimal costs an interpreter start, and few tables have a fraction
 

@@ -8,7 +8,7 @@ from milstats.errors import NothingMatchedError, did_you_mean, quoted
 from milstats.model import wording
 from milstats.model.records import link_of
 from milstats.model.selection import Query, WordKind, folded, read_words, select
-from milstats.model.vocabulary import Access, Grade, Measure, Role
+from milstats.model.vocabulary import Grade, Measure
 from milstats.reports.figures import number_cell
 from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph, Reference, Report, Table, reference
 
@@ -20,17 +20,6 @@ if TYPE_CHECKING:
 
 TOPIC_COLUMNS = ("topic", "label", "article", "aliases", "figures", "first", "last", "definition")
 SOURCE_COLUMNS = ("source", "publisher", "title", "published", "url", "role", "figures", "grade", "access", "language")
-_GRADES = {
-    Grade.OWN: "a page of those who counted",
-    Grade.RELAY: "a publication that reports what others counted",
-    Grade.WEAK: "an aggregator, a copy, or a page whose address or title is not its own",
-}
-_ROLES = {
-    Role.COUNTER: "counted itself",
-    Role.RELAYER: "reports what others counted",
-    Role.BOTH: "counts itself and reports what others counted",
-}
-_ACCESS = {Access.OWN_PAGE: "the publisher's own page was read", Access.REPUBLICATION: "a copy or republication was read"}
 
 
 def topics_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
@@ -168,7 +157,7 @@ def _source_row(dataset: Dataset, item: Reference) -> tuple[Value, ...]:
 
 def _sources_table(found: list[Reference]) -> Table:
     """Return one line a source, by grade and then by date."""
-    grades = [*_GRADES]
+    grades = [*Grade]
     lines = tuple(_source_line(item) for item in sorted(found, key=lambda item: grades.index(Grade(item.grade))))
     return Table(
         "", (Column(), Column(), Column("figures", is_number=True), Column("published"), Column("publisher", may_wrap=True)), lines
@@ -189,8 +178,8 @@ def _source_blocks(dataset: Dataset, item: Reference) -> Iterator[Block]:
         "author": ", ".join(source.author),
         "id": source.id,
         "language": wording.language_name(source.language),
-        "role": f"{_ROLES[source.role]}; {_ACCESS[source.access]}",
-        "grade": f"{source.grade.value}: {_GRADES[source.grade]}",
+        "role": f"{source.role.meaning}; {source.access.meaning}",
+        "grade": f"{source.grade.value}: {source.grade.meaning}",
         "note": source.note or "",
         "read on": wording.long_date(source.accessed),
     }

@@ -11,7 +11,7 @@ from milstats.comparison.pair import KEY, Basis, flow_ends
 from milstats.model import wording
 from milstats.model.period import Basis as Dating
 from milstats.model.records import link_of
-from milstats.model.vocabulary import RELATION_MEANINGS, VERDICT_MEANINGS, Bound, Verdict
+from milstats.model.vocabulary import Bound, Verdict
 from milstats.reports.compare import CAVEAT, is_open, outcome, verdict
 from milstats.reports.compare_words import phrase, readings
 from milstats.reports.report import Cell, Column, Heading, Line, Paragraph, Table
@@ -68,8 +68,8 @@ def _facts(dataset: Dataset, row: Comparison, judgement: Judgement) -> Iterator[
     if judgement.result.rest is not None:
         yield "The rest", Cell(f"{judgement.result.rest.numerator:,}")
     if judgement.relation is not None:
-        yield "Relation", Cell(f"{judgement.relation.value.replace('-', ' ')}: {RELATION_MEANINGS[judgement.relation]}")
-    yield "Verdict", Cell(f"{verdict(row)}: {VERDICT_MEANINGS[row.verdict]}")
+        yield "Relation", Cell(f"{judgement.relation.value.replace('-', ' ')}: {judgement.relation.meaning}")
+    yield "Verdict", Cell(f"{verdict(row)}: {row.verdict.meaning}")
     label = "Because"
     for finding in judgement.findings:
         if not (finding.rule == "disputed" and is_open(row)):
