@@ -46,11 +46,11 @@ _MARKDOWN_ENDINGS = (".md", ".markdown", ".mdown")
 _HTML_START = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s|\?xml\s|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE | re.DOTALL)
 BREAK = "\n"  # stands in the text of a block where the page begins a new line
 _LINE_END = "\u2028"  # the same in a piece, where "\n" is white space
-_GAP = "\ufdd0"  # no text holds this sign; it stands where signs of markup stood, so that no column moves
+_GAP = "\ufdd0"  # no text has this sign; it replaces signs of markup, so that no column moves
 _ENDS = f"{_GAP}-->]]>\"'>"  # the end of whatever a page leaves open; looking for it from every place takes quadratic time
 _UNSEEN = f"{UNSAFE[1:-1]}{_GAP}\ufe00-\ufe0f"
 _PARTS = re.compile(rf"(\s+)|([{_UNSEEN}]+)|([^\s{_UNSEEN}]+)")
-# What is never shown as text, with all that it holds; what stands on lines of its own. Every other element is inline.
+# What is never shown, with all in it; what begins lines of its own. Every other element is inline.
 _HIDDEN = {"script", "style", "template", "noscript", "noembed", "noframes", "iframe", "object"}
 _BLOCKS = re.compile(
     "address|article|aside|blockquote|body|button|canvas|caption|center|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer"
@@ -124,7 +124,7 @@ def read_saved_page(name: str) -> Page:
     """Return the saved page `name`, HTML or plain text: a path, or `-` for standard input.
 
     Raises:
-        DataError: if it can't be read, is no text, or holds none that is shown.
+        DataError: if it can't be read, is no text, or shows none.
         UsageError: if `name` is empty.
     """
     called, data = _read(name)

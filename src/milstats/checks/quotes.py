@@ -196,8 +196,8 @@ def _patterns(quote: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
         same += _same_number(number) if number else exact
         similar += rf"(?<![0-9]){_NUMBER}(?![0-9])" if number else exact
     first, last = _bound(words[0], is_start=True), _bound(words[-1], is_start=False)
-    is_told = has_number and any(char.isalpha() for char in words)
-    return re.compile(first + same + last), re.compile(first + similar + last) if is_told else None
+    has_words = has_number and any(char.isalpha() for char in words)
+    return re.compile(first + same + last), re.compile(first + similar + last) if has_words else None
 
 
 def _same_number(number: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from operator import itemgetter
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.data.toml import key_lines, line_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _MOST_WORDS = 12
 _LONGEST_CIRCLE = 10  # figures of a circle that are named
-_MOST_COMPARISONS = 1_000_000  # of the quotes of one source, in about a second
+_MOST_COMPARISONS = 200  # of one quote with others
 _ENDS = (".", "!", "?")
 _MARKS = "“”„«»\"'‘’()[] "  # what may be around a sentence
 # Addresses that are not those of the page that was cited.
@@ -73,26 +73,15 @@ class Checked(NamedTuple):
 
 def check(dataset: Dataset, documents: Iterable[Document]) -> Checked:
     """Return what the checks find in a table; `documents` are the files that it was made of, which have the lines."""
-    found = [(name, flaw) for name, find in CHECKS.items() for flaw in find(dataset)]
-    proofs = (prove(dataset, identity) for identity in dataset.sums.values())
-    return Checked(tuple(_placed(found, documents)), tuple(proof for proof in proofs if not proof.faults))
-
-
-def _placed(found: list[tuple[str, _Flaw]], documents: Iterable[Document]) -> Iterator[Finding]:
-    """Yield the flaws with file and line; only files that are at fault are searched for their keys."""
+    found = [(name, *flaw) for name, find in CHECKS.items() for flaw in find(dataset)]
+    findings: list[Finding] = []
     for document in documents:
-        here = [(name, *flaw) for name, flaw in found if _has(document, flaw[0])]
-        lines = key_lines(document.text) if here else {}
-        findings = [
-            Finding(document.label, line_of(path, lines), ".".join(str(part) for part in path), name, message)
-            for name, path, message in here
-        ]
-        yield from sorted(findings, key=lambda finding: finding.line or 0)
-
-
-def _has(document: Document, path: KeyPath) -> bool:
-    section = document.tables.get(str(path[0]))
-    return isinstance(section, dict) and path[1] in section
+        here = [(name, path, message) for name, path, message in found if path[1] in document.tables.get(str(path[0]), ())]
+        lines = key_lines(document.text) if here else {}  # only files that are at fault are searched for their keys
+        placed = [Finding(document.label, line_of(path, lines), ".".join(map(str, path)), name, message) for name, path, message in here]
+        findings += sorted(placed, key=lambda finding: finding.line or 0)
+    proofs = (prove(dataset, identity) for identity in dataset.sums.values())
+    return Checked(tuple(findings), tuple(proof for proof in proofs if not proof.faults))
 
 
 def unused_source(dataset: Dataset) -> Iterator[_Flaw]:
@@ -102,7 +91,7 @@ def unused_source(dataset: Dataset) -> Iterator[_Flaw]:
     used |= {reading.source for figure in figures for reading in figure.readings}
     for source in dataset.sources:
         if source not in used:
-            yield (("sources", source), "is used by no figure, reading or break")
+            yield ("sources", source), "is used by no figure, reading or break"
 
 
 def unused_offence(dataset: Dataset) -> Iterator[_Flaw]:
@@ -111,7 +100,7 @@ def unused_offence(dataset: Dataset) -> Iterator[_Flaw]:
     used |= {part for offence in dataset.offences.values() for part in offence.includes}
     for offence in dataset.offences:
         if offence not in used:
-            yield (("offences", offence), "is used by no figure and is part of no other offence")
+            yield ("offences", offence), "is used by no figure and is part of no other offence"
 
 
 def shared_alias(dataset: Dataset) -> Iterator[_Flaw]:
@@ -122,7 +111,7 @@ def shared_alias(dataset: Dataset) -> Iterator[_Flaw]:
             for name in names:
                 owner = owners.setdefault(folded(name), offence.id)
                 if owner != offence.id:
-                    yield (("offences", offence.id, key), f'"{name}" also means {owner}')
+                    yield ("offences", offence.id, key), f'"{name}" also means {owner}'
 
 
 def long_quote(dataset: Dataset) -> Iterator[_Flaw]:
@@ -130,8 +119,7 @@ def long_quote(dataset: Dataset) -> Iterator[_Flaw]:
     for figure in dataset.figures.values():
         words = len((figure.quote or "").split())
         if words > _MOST_WORDS:
-            message = f"has {words} words; expected the few around the number, at most {_MOST_WORDS}"
-            yield (("figures", figure.id, "quote"), message)
+            yield ("figures", figure.id, "quote"), f"has {words} words; expected the few around the number, at most {_MOST_WORDS}"
 
 
 def sentence_quote(dataset: Dataset) -> Iterator[_Flaw]:
@@ -140,60 +128,41 @@ def sentence_quote(dataset: Dataset) -> Iterator[_Flaw]:
         words = (figure.quote or "").strip(_MARKS)
         is_ended = words.endswith(_ENDS) and "." not in words.rsplit(maxsplit=1)[-1][:-1]
         if is_ended and (words[0].isupper() or words[0].isdigit()):
-            yield (("figures", figure.id, "quote"), "is a whole sentence; expected the few words around the number")
+            yield ("figures", figure.id, "quote"), "is a whole sentence; expected the few words around the number"
 
 
 def ambiguous_quote(dataset: Dataset) -> Iterator[_Flaw]:
     """Find quotes whose words are also in the quote of another place of the source, so that a link to them may lead there."""
-    quoted: dict[str, list[Figure]] = {}
+    quotes = {figure.id: " ".join((figure.quote or "").casefold().split()) for figure in dataset.figures.values()}
+    words = {name: re.findall(r"[^\W_]+", quote) for name, quote in quotes.items()}
+    with_word: dict[tuple[str, str], list[Figure]] = {}  # the figures of a source with a word in their quotes
     for figure in dataset.figures.values():
-        if figure.quote is not None:
-            quoted.setdefault(figure.source, []).append(figure)
-    for figures in quoted.values():
-        words = {figure.id: " ".join(str(figure.quote).casefold().split()) for figure in figures}
-        by_word: dict[str, list[Figure]] = {}
-        for figure in figures:
-            for word in {*re.findall(r"[^\W_]+", words[figure.id])}:
-                by_word.setdefault(word, []).append(figure)
-        left = _MOST_COMPARISONS
-        for figure in figures:
-            # Whatever has all the words of a quote has the rarest of them.
-            near = min((by_word[word] for word in re.findall(r"[^\W_]+", words[figure.id])), key=len, default=())
-            left -= len(near)
-            for other in near if left > 0 else ():
-                if other.where != figure.where and _has_words(words[other.id], words[figure.id]):
-                    message = f"is also in the quote of {other.id}, at another place; expected words to which a link leads for sure"
-                    yield (("figures", figure.id, "quote"), message)
-                    break
-
-
-def _has_words(text: str, words: str) -> bool:
-    """Return whether `words` are in `text` as whole words, as browsers look for them."""
-    at = text.find(words)
-    while at >= 0:
-        before, after = text[at - 1 : at], text[at + len(words) : at + len(words) + 1]
-        if not (before.isalnum() and words[0].isalnum()) and not (after.isalnum() and words[-1].isalnum()):
-            return True
-        at = text.find(words, at + 1)
-    return False
+        for word in {*words[figure.id]}:
+            with_word.setdefault((figure.source, word), []).append(figure)
+    for figure in dataset.figures.values():
+        # Whatever has all the words of a quote has the rarest of them; browsers look for whole words.
+        near = min((with_word[figure.source, word] for word in words[figure.id]), key=len, default=[])
+        whole = rf"(?<![^\W_]){re.escape(quotes[figure.id])}(?![^\W_])"
+        for other in near[:_MOST_COMPARISONS]:
+            if other.where != figure.where and quotes[figure.id] in quotes[other.id] and re.search(whole, quotes[other.id]):
+                message = f"is also in the quote of {other.id}, at another place; expected words to which a link leads for sure"
+                yield ("figures", figure.id, "quote"), message
+                break
 
 
 def bracketed_title(dataset: Dataset) -> Iterator[_Flaw]:
     """Find titles that describe a page in place of its own title."""
     for source in dataset.sources.values():
         if source.title.startswith("[") and source.title.endswith("]"):
-            yield (("sources", source.id, "title"), "is in brackets; expected the title that the page prints")
+            yield ("sources", source.id, "title"), "is in brackets; expected the title that the page prints"
 
 
 def odd_address(dataset: Dataset) -> Iterator[_Flaw]:
     """Find addresses of mirrors, AMP pages and lists, unless the source says so itself: it is weak, or a republication."""
-    for source in dataset.sources.values():
-        if source.grade is Grade.WEAK or source.access is Access.REPUBLICATION:
-            continue
-        for pattern, what in _ODD_ADDRESSES:
-            if re.search(pattern, source.url):
-                yield (("sources", source.id, "url"), f'is the address of {what}; expected that of the page itself, or grade = "weak"')
-                break
+    cited = (one for one in dataset.sources.values() if one.grade is not Grade.WEAK and one.access is not Access.REPUBLICATION)
+    for source in cited:
+        if what := next((what for pattern, what in _ODD_ADDRESSES if re.search(pattern, source.url)), None):
+            yield ("sources", source.id, "url"), f'is the address of {what}; expected that of the page itself, or grade = "weak"'
 
 
 def weak_figure(dataset: Dataset) -> Iterator[_Flaw]:
@@ -204,7 +173,7 @@ def weak_figure(dataset: Dataset) -> Iterator[_Flaw]:
         other = better.get(_statement(figure)) if is_weak[figure.source] and Status.DEPRECATED not in figure.status else None
         if other is not None and figure.value is not None:
             message = f"is a weak source; {other.id} of {other.source} says the same, expected that one alone"
-            yield (("figures", figure.id, "source"), message)
+            yield ("figures", figure.id, "source"), message
 
 
 def _statement(figure: Figure) -> tuple[object, ...]:
@@ -215,8 +184,7 @@ def read_before_published(dataset: Dataset) -> Iterator[_Flaw]:
     """Find sources that were read before they were published."""
     for source in dataset.sources.values():
         if source.published is not None and source.accessed < source.published:
-            message = f"is {source.accessed}, before the source was published on {source.published}"
-            yield (("sources", source.id, "accessed"), message)
+            yield ("sources", source.id, "accessed"), f"is {source.accessed}, before the source was published on {source.published}"
 
 
 def counted_after_publication(dataset: Dataset) -> Iterator[_Flaw]:
@@ -230,8 +198,7 @@ def counted_after_publication(dataset: Dataset) -> Iterator[_Flaw]:
             continue
         for day, verb in ((period.end_earliest, "ends on"), (period.as_of, "is as of")):
             if day is not None and day > published:
-                message = f"{verb} {day}, after {figure.source} was published on {published}"
-                yield (("figures", figure.id, "period"), message)
+                yield ("figures", figure.id, "period"), f"{verb} {day}, after {figure.source} was published on {published}"
 
 
 def broken_sum(dataset: Dataset) -> Iterator[_Flaw]:
@@ -246,7 +213,7 @@ def entered_twice(dataset: Dataset) -> Iterator[_Flaw]:
     for figure in dataset.figures.values():
         one = first.setdefault((_statement(figure), figure.text, figure.missing, figure.source), figure.id)
         if one != figure.id:
-            yield (("figures", figure.id), f"is the count of {one} entered twice: same series, period, value and source")
+            yield ("figures", figure.id), f"is the count of {one} entered twice: same series, period, value and source"
 
 
 def supersedes_loop(dataset: Dataset) -> Iterator[_Flaw]:
@@ -262,7 +229,7 @@ def supersedes_loop(dataset: Dataset) -> Iterator[_Flaw]:
         if name is not None and name in chain:
             circle = [*chain][chain[name] :]
             shown = circle if len(circle) <= _LONGEST_CIRCLE else [*circle[:_LONGEST_CIRCLE], f"{len(circle) - _LONGEST_CIRCLE:,} more"]
-            yield (("figures", name, "supersedes"), f"goes round in a circle: {' supersedes '.join([*shown, name])}")
+            yield ("figures", name, "supersedes"), f"goes round in a circle: {' supersedes '.join([*shown, name])}"
 
 
 def rival_count(dataset: Dataset) -> Iterator[_Flaw]:
@@ -273,24 +240,22 @@ def rival_count(dataset: Dataset) -> Iterator[_Flaw]:
     dispute does not explain how it can print two counts. Undated figures have no one period.
     """
     gone = {figure.supersedes for figure in dataset.figures.values()}
-    # Of one series and period, the first two figures with unlike values, of each source and of all that are undisputed.
-    known: dict[tuple[object, ...], list[tuple[int, Figure]]] = {}
+    # Of one series and period, the first figure of each value, for each source and for all that are undisputed.
+    known: dict[tuple[object, ...], dict[object, tuple[int, Figure]]] = {}
     for place, figure in enumerate(dataset.figures.values()):
         if figure.value is None or figure.period is None or not figure.period.is_dated:
             continue
         if figure.id in gone or Status.DEPRECATED in figure.status:
             continue
-        rivals: list[tuple[int, Figure]] = []
-        for group in (figure.source,) if Status.DISPUTED in figure.status else (figure.source, None):
-            others = known.setdefault((series_key(figure), _span(figure), group), [])
-            unlike = [(at, other) for at, other in others if (other.value, other.value_high) != (figure.value, figure.value_high)]
-            if len(unlike) == len(others) < len(("first", "second")):
-                others.append((place, figure))
-            rivals += unlike
+        value, rivals = (figure.value, figure.value_high), list[tuple[int, Figure]]()
+        for source in (figure.source,) if Status.DISPUTED in figure.status else (figure.source, None):
+            first = known.setdefault((series_key(figure), _span(figure), source), {})
+            rivals += islice((rival for other, rival in first.items() if other != value), 1)
+            first.setdefault(value, (place, figure))
         if rivals:
-            rival = min(rivals, key=itemgetter(0))[1]
+            rival = min(rivals)[1]
             message = f"gives {figure.period.text} another value than {rival.id}, and neither supersedes the other"
-            yield (("figures", figure.id, "value"), f"{message}: {number(figure)} and {number(rival)}")
+            yield ("figures", figure.id, "value"), f"{message}: {number(figure)} and {number(rival)}"
 
 
 def _span(figure: Figure) -> tuple[object, ...] | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from milstats.checks.factcheck import FactStatus
 from milstats.checks.quotes import UNPROVED, QuoteStatus
 from milstats.errors import visible
+from milstats.model.wording import capitalised
 from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph, Report, Stamp, Table, references
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def _fact_blocks(dataset: Dataset, findings: tuple[FactFinding, ...]) -> Iterato
             offence = ", ".join(dataset.offences[name].label for name in (finding.offence or "").split())
             read = (offence, finding.period_read, finding.counter_read, finding.noun)
             yield Paragraph(f"Read as: {', '.join(filter(None, read))}.")
-            yield Paragraph(f"{finding.reason[:1].upper()}{finding.reason[1:]}.", link=finding.link)
+            yield Paragraph(f"{capitalised(finding.reason)}.")
             yield Paragraph(finding.link or "", link=finding.link)
     columns = (Column("number", is_number=True), Column("line", is_number=True), Column("status"), Column("what it is", may_wrap=True))
     others = [finding for finding in findings if finding.status is not FactStatus.CHECK]
@@ -197,5 +198,5 @@ def _fact_summary(findings: tuple[FactFinding, ...]) -> str:
     if not findings:
         return "no number that the table knows"
     counts = Counter(finding.status for finding in findings)
-    told = ", ".join(f"{counts[status]:,} {_FACT_WORDS[status]}" for status in _FACT_WORDS if counts[status])
-    return f"{_counted(len(findings), 'number')}: {told}"
+    parts = ", ".join(f"{counts[status]:,} {_FACT_WORDS[status]}" for status in _FACT_WORDS if counts[status])
+    return f"{_counted(len(findings), 'number')}: {parts}"
