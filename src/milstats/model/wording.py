@@ -15,108 +15,57 @@ if TYPE_CHECKING:
     from milstats.model.period import Period
     from milstats.model.records import Dataset, Figure, Number, Offence
 
-# What a row counts, as a noun.
-HEADINGS = {
-    (Measure.REGISTERED, Unit.CRIME): "crimes registered",
-    (Measure.REGISTERED, Unit.CASE): "cases registered",
-    (Measure.ESTABLISHED, Unit.CRIME): "crimes established",
-    (Measure.CASE_OPENED, Unit.CASE): "cases opened",
-    (Measure.CHARGED, Unit.PERSON): "people charged",
-    (Measure.CHARGED, Unit.CASE): "cases with charges",
-    (Measure.RECEIVED_BY_COURT, Unit.CASE): "cases reaching court",
-    (Measure.RECEIVED_BY_COURT, Unit.PERSON): "people sent to court",
-    (Measure.RECEIVED_BY_COURT, Unit.PERCENT): "share of cases reaching court",
-    (Measure.BROUGHT_BEFORE_COURT, Unit.PERSON): "people who faced trial",
-    (Measure.BROUGHT_BEFORE_COURT, Unit.CASE): "cases brought to trial",
-    (Measure.RESOLVED, Unit.CASE): "cases tried",
-    (Measure.CONVICTED, Unit.PERSON): "people convicted",
-    (Measure.CONVICTED, Unit.SENTENCE): "convictions",
-    (Measure.CONVICTED, Unit.CASE): "cases ending in conviction",
-    (Measure.CONVICTED, Unit.PERCENT): "share convicted",
-    (Measure.ACQUITTED, Unit.PERSON): "people acquitted",
-    (Measure.SENTENCED, Unit.PERSON): "people sentenced",
-    (Measure.SENTENCED, Unit.SENTENCE): "sentences",
-    (Measure.SENTENCED, Unit.CASE): "cases ending in a sentence",
-    (Measure.IMPRISONED, Unit.PERSON): "people sent to prison",
-    (Measure.IMPRISONED, Unit.PERCENT): "share sent to prison",
-    (Measure.SUSPENDED, Unit.SENTENCE): "suspended sentences",
-    (Measure.SUSPENDED, Unit.PERSON): "people with a suspended sentence",
-    (Measure.SUSPENDED, Unit.PERCENT): "share of suspended sentences",
-    (Measure.RESTRICTED, Unit.SENTENCE): "sentences of restricted service",
-    (Measure.RESTRICTED, Unit.PERCENT): "share of restricted service",
-    (Measure.FINED, Unit.SENTENCE): "fines",
-    (Measure.FINED, Unit.CASE): "cases ending in a fine",
-    (Measure.FINED, Unit.PERCENT): "share of fines",
-    (Measure.MEAN_SENTENCE, Unit.YEAR): "average sentence",
-    (Measure.SHARE, Unit.PERCENT): "share",
-    (Measure.SHARE, Unit.WORDS): "share, in words",
-    (Measure.STATEMENT, Unit.WORDS): "statements",
-    (Measure.EVENT, Unit.WORDS): "events",
-}
-
-# A sentence each; {n} is the hedged number with its noun, {were} agrees with it.
-SENTENCES = {
-    (Measure.REGISTERED, Unit.CRIME): "{n} of {offence} {were} registered",
-    (Measure.REGISTERED, Unit.CASE): "{n} of {offence} {were} registered",
-    (Measure.ESTABLISHED, Unit.CRIME): "{n} of {offence} {were} established",
-    (Measure.CASE_OPENED, Unit.CASE): "{n} of {offence} {were} opened",
-    (Measure.CHARGED, Unit.PERSON): "{n} {were} charged with {offence}",
-    (Measure.CHARGED, Unit.CASE): "{n} of {offence} led to charges",
-    (Measure.RECEIVED_BY_COURT, Unit.CASE): "courts received {n} of {offence}",
-    (Measure.RECEIVED_BY_COURT, Unit.PERSON): "courts received cases of {offence} against {n}",
-    (Measure.RECEIVED_BY_COURT, Unit.PERCENT): "{n} of the cases that courts received were of {offence}",
-    (Measure.BROUGHT_BEFORE_COURT, Unit.PERSON): "{n} faced trial for {offence}",
-    (Measure.BROUGHT_BEFORE_COURT, Unit.CASE): "{n} of {offence} went to trial",
-    (Measure.RESOLVED, Unit.CASE): "courts tried {n} of {offence}",
-    (Measure.CONVICTED, Unit.PERSON): "{n} {were} convicted of {offence}",
-    (Measure.CONVICTED, Unit.SENTENCE): "courts handed down {n} for {offence}",
-    (Measure.CONVICTED, Unit.CASE): "{n} of {offence} ended in conviction",
-    (Measure.CONVICTED, Unit.PERCENT): "{n} of those accused of {offence} were convicted",
-    (Measure.ACQUITTED, Unit.PERSON): "{n} {were} acquitted of {offence}",
-    (Measure.SENTENCED, Unit.PERSON): "{n} {were} sentenced for {offence}",
-    (Measure.SENTENCED, Unit.SENTENCE): "courts passed {n} for {offence}",
-    (Measure.SENTENCED, Unit.CASE): "{n} of {offence} ended in a sentence",
-    (Measure.IMPRISONED, Unit.PERSON): "{n} {were} sent to prison for {offence}",
-    (Measure.IMPRISONED, Unit.PERCENT): "{n} of those sentenced for {offence} were sent to prison",
-    (Measure.SUSPENDED, Unit.SENTENCE): "courts suspended {n} for {offence}",
-    (Measure.SUSPENDED, Unit.PERSON): "{n} received a suspended sentence for {offence}",
-    (Measure.SUSPENDED, Unit.PERCENT): "{n} of the sentences for {offence} were suspended",
-    (Measure.RESTRICTED, Unit.SENTENCE): "{n} for {offence} restricted the soldier’s service",
-    (Measure.RESTRICTED, Unit.PERCENT): "{n} of the sentences for {offence} restricted the soldier’s service",
-    (Measure.FINED, Unit.SENTENCE): "{n} for {offence} {were} fines",
-    (Measure.FINED, Unit.CASE): "{n} of {offence} ended in a fine",
-    (Measure.FINED, Unit.PERCENT): "{n} of the sentences for {offence} were fines",
-    (Measure.MEAN_SENTENCE, Unit.YEAR): "the average sentence for {offence} was {n}",
-}
+# What a row counts, as a noun; then as a sentence: {n} is the hedged number with its noun, {were} agrees with it.
+_WORDS: dict[tuple[Measure, Unit], tuple[str, str | None]] = {
+    (Measure.REGISTERED, Unit.CRIME): ("crimes registered", "{n} of {offence} {were} registered"),
+    (Measure.REGISTERED, Unit.CASE): ("cases registered", "{n} of {offence} {were} registered"),
+    (Measure.ESTABLISHED, Unit.CRIME): ("crimes established", "{n} of {offence} {were} established"),
+    (Measure.CASE_OPENED, Unit.CASE): ("cases opened", "{n} of {offence} {were} opened"),
+    (Measure.CHARGED, Unit.PERSON): ("people charged", "{n} {were} charged with {offence}"),
+    (Measure.CHARGED, Unit.CASE): ("cases with charges", "{n} of {offence} led to charges"),
+    (Measure.RECEIVED_BY_COURT, Unit.CASE): ("cases reaching court", "courts received {n} of {offence}"),
+    (Measure.RECEIVED_BY_COURT, Unit.PERSON): ("people sent to court", "courts received cases of {offence} against {n}"),
+    (Measure.RECEIVED_BY_COURT, Unit.PERCENT): ("share of cases reaching court", "{n} of the cases that courts received were of {offence}"),
+    (Measure.BROUGHT_BEFORE_COURT, Unit.PERSON): ("people who faced trial", "{n} faced trial for {offence}"),
+    (Measure.BROUGHT_BEFORE_COURT, Unit.CASE): ("cases brought to trial", "{n} of {offence} went to trial"),
+    (Measure.RESOLVED, Unit.CASE): ("cases tried", "courts tried {n} of {offence}"),
+    (Measure.CONVICTED, Unit.PERSON): ("people convicted", "{n} {were} convicted of {offence}"),
+    (Measure.CONVICTED, Unit.SENTENCE): ("convictions", "courts handed down {n} for {offence}"),
+    (Measure.CONVICTED, Unit.CASE): ("cases ending in conviction", "{n} of {offence} ended in conviction"),
+    (Measure.CONVICTED, Unit.PERCENT): ("share convicted", "{n} of those accused of {offence} were convicted"),
+    (Measure.ACQUITTED, Unit.PERSON): ("people acquitted", "{n} {were} acquitted of {offence}"),
+    (Measure.SENTENCED, Unit.PERSON): ("people sentenced", "{n} {were} sentenced for {offence}"),
+    (Measure.SENTENCED, Unit.SENTENCE): ("sentences", "courts passed {n} for {offence}"),
+    (Measure.SENTENCED, Unit.CASE): ("cases ending in a sentence", "{n} of {offence} ended in a sentence"),
+    (Measure.IMPRISONED, Unit.PERSON): ("people sent to prison", "{n} {were} sent to prison for {offence}"),
+    (Measure.IMPRISONED, Unit.PERCENT): ("share sent to prison", "{n} of those sentenced for {offence} were sent to prison"),
+    (Measure.SUSPENDED, Unit.SENTENCE): ("suspended sentences", "courts suspended {n} for {offence}"),
+    (Measure.SUSPENDED, Unit.PERSON): ("people with a suspended sentence", "{n} received a suspended sentence for {offence}"),
+    (Measure.SUSPENDED, Unit.PERCENT): ("share of suspended sentences", "{n} of the sentences for {offence} were suspended"),
+    (Measure.RESTRICTED, Unit.SENTENCE): ("sentences of restricted service", "{n} for {offence} restricted the soldier’s service"),
+    (Measure.RESTRICTED, Unit.PERCENT): (
+        "share of restricted service", "{n} of the sentences for {offence} restricted the soldier’s service",
+    ),
+    (Measure.FINED, Unit.SENTENCE): ("fines", "{n} for {offence} {were} fines"),
+    (Measure.FINED, Unit.CASE): ("cases ending in a fine", "{n} of {offence} ended in a fine"),
+    (Measure.FINED, Unit.PERCENT): ("share of fines", "{n} of the sentences for {offence} were fines"),
+    (Measure.MEAN_SENTENCE, Unit.YEAR): ("average sentence", "the average sentence for {offence} was {n}"),
+    (Measure.SHARE, Unit.PERCENT): ("share", None),
+    (Measure.SHARE, Unit.WORDS): ("share, in words", None),
+    (Measure.STATEMENT, Unit.WORDS): ("statements", None),
+    (Measure.EVENT, Unit.WORDS): ("events", None),
+}  # fmt: skip
 _NOUNS = {
-    Unit.CRIME: ("crime", "crimes"),
-    Unit.CASE: ("case", "cases"),
-    Unit.PERSON: ("person", "people"),
-    Unit.SENTENCE: ("sentence", "sentences"),
-    Unit.YEAR: ("year", "years"),
-    Unit.PERCENT: ("%", "%"),
-    Unit.WORDS: ("", ""),
-}
+    Unit.CRIME: ("crime", "crimes"), Unit.CASE: ("case", "cases"), Unit.PERSON: ("person", "people"), Unit.YEAR: ("year", "years"),
+    Unit.SENTENCE: ("sentence", "sentences"), Unit.PERCENT: ("%", "%"), Unit.WORDS: ("", ""),
+}  # fmt: skip
 _SPECIAL_NOUNS = {
     (Measure.CASE_OPENED, Unit.CASE): ("criminal case", "criminal cases"),
     (Measure.CONVICTED, Unit.SENTENCE): ("conviction", "convictions"),
 }
-SIGNS = {Bound.GT: ">", Bound.GE: "≥", Bound.LT: "<", Bound.LE: "≤", Bound.APPROX: "~"}
-SIGN_MEANINGS = {"~": "about", ">": "more than", "≥": "at least", "<": "less than", "≤": "at most"}
-_HEDGES = {Bound.GT: "more than ", Bound.GE: "at least ", Bound.LT: "fewer than ", Bound.LE: "at most ", Bound.APPROX: "about "}
-MISSING = {
-    Missing.NOT_PUBLISHED: "not published",
-    Missing.WITHHELD: "withheld",
-    Missing.NOT_APPLICABLE: "not applicable",
-    Missing.NOT_YET_COUNTED: "not yet counted",
-}
-_PACES = {
-    Kind.PER_DAY: " a day",
-    Kind.PER_WORKING_DAY: " a working day",
-    Kind.PER_WEEK: " a week",
-    Kind.PER_MONTH: " a month",
-    Kind.PER_YEAR: " a year",
-}
+SIGNS = {Bound.APPROX: "~", Bound.GT: ">", Bound.GE: "≥", Bound.LT: "<", Bound.LE: "≤"}
+MISSING = {reason: reason.value.replace("-", " ") for reason in Missing}
+_PACES = {kind: f" a {kind.value.removeprefix('per-').replace('-', ' ')}" for kind in Kind if kind.is_pace}
 CAVEAT = (
     "Documented cases only: real totals may be higher. Not adjusted for troop numbers."
     " More enforcement or better records would look the same as more soldiers leaving."
@@ -127,14 +76,8 @@ MONTHS = (
 SHORT_MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 _NEAR = 62  # days between the two dates of an uncertain end up to which "or" says it; "between ... and" beyond
 _COUNTRIES = {
-    "RU": "Russia",
-    "UA": "Ukraine",
-    "BY": "Belarus",
-    "KZ": "Kazakhstan",
-    "GE": "Georgia",
-    "US": "the United States",
-    "IL": "Israel",
-}
+    "RU": "Russia", "UA": "Ukraine", "BY": "Belarus", "KZ": "Kazakhstan", "GE": "Georgia", "US": "the United States", "IL": "Israel",
+}  # fmt: skip
 _LANGUAGES = {
     "bg": "Bulgarian", "de": "German", "en": "English", "es": "Spanish", "fi": "Finnish", "fr": "French", "is": "Icelandic",
     "it": "Italian", "lt": "Lithuanian", "no": "Norwegian", "pl": "Polish", "ro": "Romanian", "ru": "Russian", "uk": "Ukrainian",
@@ -154,7 +97,7 @@ def heading(measure: Measure, unit: Unit) -> str:
     >>> heading(Measure.CONVICTED, Unit.PERSON)
     'people convicted'
     """
-    return HEADINGS.get((measure, unit)) or f"{measure.value.replace('_', ' ')}, in {_NOUNS[unit][1] or 'words'}"
+    return _WORDS.get((measure, unit), (None,))[0] or f"{measure.value.replace('_', ' ')}, in {_NOUNS[unit][1] or 'words'}"
 
 
 def topic_title(offence: Offence) -> str:
@@ -204,10 +147,10 @@ def pace(figure: Figure) -> str:
 def counted(figure: Figure, value: Number) -> str:
     """Return a value of a figure with its hedge and its noun, as a sentence has it: "more than 4,600 people"."""
     upper = f" to {figure.value_high:,}" if figure.value_high is not None else ""
-    noun = _SPECIAL_NOUNS.get((figure.measure, figure.unit), _NOUNS[figure.unit])[0 if value == 1 and not upper else 1]
-    words = f"{value:,}{upper}{'' if noun == '%' else ' '}{noun}".rstrip() + pace(figure)
-    hedge = "less than " if figure.bound is Bound.LT and not figure.is_count else _HEDGES.get(figure.bound, "")
-    return hedge + words
+    name = noun(figure, plural=value != 1 or bool(upper))
+    words = f"{value:,}{upper}{'' if name == '%' else ' '}{name}".rstrip() + pace(figure)
+    hedge = figure.bound.meaning.replace("less", "fewer" if figure.is_count else "less")
+    return f"{hedge} {words}" if figure.bound in SIGNS else words
 
 
 def noun(figure: Figure, *, plural: bool = True) -> str:
@@ -227,7 +170,8 @@ def statement(dataset: Dataset, figure: Figure) -> str:
         return f"{with_article(figure.counter)} {verb} the number of {heading(figure.measure, figure.unit)} for {label}"
     if figure.value is None:
         return f"on {label}: “{figure.text}”"
-    template = SENTENCES.get((figure.measure, figure.unit)) or f"{heading(figure.measure, figure.unit)} for {{offence}}: {{n}}"
+    what = heading(figure.measure, figure.unit)
+    template = _WORDS.get((figure.measure, figure.unit), (what, None))[1] or f"{what} for {{offence}}: {{n}}"
     were = "was" if figure.value == 1 and figure.value_high is None else "were"
     return template.format(n=counted(figure, figure.value), were=were, offence=label)
 
@@ -235,7 +179,7 @@ def statement(dataset: Dataset, figure: Figure) -> str:
 def silence(figure: Figure, span: str) -> str:
     """Return who keeps which number back, as a sentence: "The Judicial Department withholds the number of people convicted for 2021."."""
     verbs = {Missing.WITHHELD: "withholds", Missing.NOT_PUBLISHED: "has not published", Missing.NOT_YET_COUNTED: "has not yet counted"}
-    verb = verbs.get(figure.missing, "has no figure for") if figure.missing else "has no figure for"
+    verb = verbs.get(figure.missing or Missing.NOT_APPLICABLE, "has no figure for")
     return f"{capitalised(with_article(figure.counter))} {verb} the number of {heading(figure.measure, figure.unit)} for {span}."
 
 
@@ -253,18 +197,16 @@ def sentence(dataset: Dataset, figure: Figure) -> str:
 
 def credit_line(dataset: Dataset, figure: Figure) -> str:
     """Return who counted a figure, who reported it and when, as the end of a sentence."""
-    if not is_relayed(dataset, figure):
-        return f"according to {with_article(figure.counter)} {published_on(dataset, figure)}"
-    return f"according to {with_article(figure.counter)}, {reported_by(dataset, figure)}"
+    report = f", {reported_by(dataset, figure)}" if is_relayed(dataset, figure) else f" {_published_on(dataset, figure)}"
+    return f"according to {with_article(figure.counter)}{report}"
 
 
 def reported_by(dataset: Dataset, figure: Figure) -> str:
     """Return who published a figure and when: "as reported by Meduza on 12 May 2023"."""
-    return f"as reported by {with_article(dataset.sources[figure.source].publisher)} {published_on(dataset, figure)}"
+    return f"as reported by {with_article(dataset.sources[figure.source].publisher)} {_published_on(dataset, figure)}"
 
 
-def published_on(dataset: Dataset, figure: Figure) -> str:
-    """Return when the source of a figure was published: "on 12 May 2023"."""
+def _published_on(dataset: Dataset, figure: Figure) -> str:
     published = dataset.sources[figure.source].published
     return f"on {long_date(published)}" if published else "(undated)"
 
@@ -306,12 +248,16 @@ def long_date(day: date) -> str:
     >>> long_date(date(2024, 2, 22))
     '22 February 2024'
     """
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return _date(day, MONTHS, has_day=True)
 
 
 def short_date(day: date) -> str:
     """Return a date as a table has it: "21 Sept 2022"."""
-    return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
+    return _date(day, SHORT_MONTHS, has_day=True)
+
+
+def _date(day: date, months: tuple[str, ...], *, has_day: bool) -> str:
+    return f"{f'{day.day} ' if has_day else ''}{months[day.month - 1]} {day.year}"
 
 
 def short_name(name: str) -> str:
@@ -326,17 +272,16 @@ def label(period: Period | None) -> str:
     """
     if period is None:
         return "period not stated"
-    if not period.is_dated:
-        return "not dated"
     start, end = period.start_earliest, period.end_latest
-    assert start is not None  # noqa: S101 -- is_dated says so
+    if start is None:
+        return "not dated"
     if end is None:
         return f"since {long_date(start)}"
-    if not period.is_certain:
-        first = _either(start, period.start_latest, SHORT_MONTHS, is_end=False)
-        last = _either(period.end_earliest, end, SHORT_MONTHS, is_end=True)
-        return f"{first.removesuffix(f' {end.year}') if start.year == end.year else first} to {last}"
-    return _span(start, end, SHORT_MONTHS, "–")
+    if period.is_certain:
+        return _span(start, end, SHORT_MONTHS, "–")
+    first = _either(start, period.start_latest, SHORT_MONTHS, is_end=False)
+    last = _either(period.end_earliest, end, SHORT_MONTHS, is_end=True)
+    return f"{first.removesuffix(f' {end.year}') if start.year == end.year else first} to {last}"
 
 
 def end_label(period: Period, *, is_short: bool = True) -> str:
@@ -360,30 +305,25 @@ def when(period: Period) -> str:
     if end is None:
         return f"since {long_date(start)}"
     if not period.is_certain:
-        first = (
-            long_date(start) if start == period.start_latest else _either(start, period.start_latest, MONTHS, is_end=False, is_exact=True)
-        )
-        return f"from {first} to {end_label(period, is_short=False)}"
+        return f"from {_either(start, period.start_latest, MONTHS, is_end=False, is_exact=True)} to {end_label(period, is_short=False)}"
     text = _span(start, end, MONTHS, " to ")
     if " to " not in text:
         return f"on {text}" if start == end else f"in {text}"
-    is_rounded = (start.day, _is_month_end(end)) != (1, True)
-    first = long_date(start).removesuffix(f" {end.year}") if start.year == end.year else long_date(start)
-    return f"from {first} to {long_date(end)}" if is_rounded else f"from {text}"
+    is_whole = start.day == 1 and _is_month_end(end)
+    return f"from {text}" if is_whole else f"from {long_date(start).removesuffix(f' {end.year}')} to {long_date(end)}"
 
 
 def _span(start: date, end: date, months: tuple[str, ...], to: str) -> str:
     """Return two certain dates as a span, by the year, the month or the day."""
-    if start == end:
-        return f"{start.day} {months[start.month - 1]} {start.year}"
-    is_whole = _is_month_end(end)
-    if start.day == 1 and is_whole and (start.month, end.month) == (1, len(months)):
+    last = _date(end, months, has_day=start == end or not _is_month_end(end))
+    is_whole = start.day == 1 and _is_month_end(end)
+    if start == end or (is_whole and (start.year, start.month) == (end.year, end.month)):
+        return last
+    if is_whole and (start.month, end.month) == (1, len(months)):
         return str(start.year) if start.year == end.year else f"{start.year}{to}{end.year}"
-    last = f"{months[end.month - 1]} {end.year}" if is_whole else f"{end.day} {months[end.month - 1]} {end.year}"
-    first = months[start.month - 1]
     if (start.year, start.month) == (end.year, end.month):
-        return last if start.day == 1 and is_whole else f"{start.day}{to}{end.day} {months[end.month - 1]} {end.year}"
-    return f"{first}{to}{last}" if start.year == end.year else f"{first} {start.year}{to}{last}"
+        return f"{start.day}{to}{_date(end, months, has_day=True)}"
+    return f"{_date(start, months, has_day=False).removesuffix(f' {end.year}')}{to}{last}"
 
 
 def _either(earliest: date | None, latest: date | None, months: tuple[str, ...], *, is_end: bool, is_exact: bool = False) -> str:
@@ -391,18 +331,15 @@ def _either(earliest: date | None, latest: date | None, months: tuple[str, ...],
     assert earliest is not None  # noqa: S101 -- ends of dated periods are
     assert latest is not None  # noqa: S101
     if earliest == latest:
-        is_month = not is_exact and (_is_month_end(latest) if is_end else True)
-        return f"{months[latest.month - 1]} {latest.year}" if is_month else f"{latest.day} {months[latest.month - 1]} {latest.year}"
-    with_days = is_exact and not is_end
-    first, last = (f"{f'{day.day} ' if with_days else ''}{months[day.month - 1]} {day.year}" for day in (earliest, latest))
+        return _date(latest, months, has_day=is_exact or (is_end and not _is_month_end(latest)))
+    first, last = (_date(day, months, has_day=is_exact and not is_end) for day in (earliest, latest))
     if first == last:
         return first
-    if earliest.year == latest.year:
-        first = first.removesuffix(f" {earliest.year}")
+    first = first.removesuffix(f" {latest.year}")
     if not is_end or (latest - earliest).days <= _NEAR:
         return f"{first} or {last}"
     return f"{first} or later" if months is SHORT_MONTHS else f"between {first} and {last}"
 
 
 def _is_month_end(day: date) -> bool:
-    return day == date.max or (day + timedelta(days=1)).day == 1
+    return (day + timedelta(days=1)).day == 1

@@ -257,7 +257,7 @@ class Signs:
     def meanings(self, parts: tuple[Part, ...]) -> tuple[str, ...]:
         """Return what the signs that occur mean, with those that hedge the numbers."""
         shown = [printed(figure) for part in parts for figure in part.figures]
-        hedges = (f"{sign} {meaning}" for sign, meaning in wording.SIGN_MEANINGS.items() if any(text.startswith(sign) for text in shown))
+        hedges = (f"{sign} {bound.meaning}" for bound, sign in wording.SIGNS.items() if any(text.startswith(sign) for text in shown))
         return (*(f"{sign} {text}" for text, sign in self._spans.items()), *(["– no figure"] if self._has_gap else []), *hedges)
 
     def _sign(self, text: str) -> str:
