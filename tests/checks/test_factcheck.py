@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
+import tomllib
 from datetime import date
+from pathlib import Path
+from runpy import run_path
 
 import pytest
 
@@ -158,6 +161,31 @@ def test_a_finding_has_its_place_its_sentence_and_its_reading():
     assert (found.offence, found.period_read, found.counter_read, found.noun) == ("awol", "2021", "Mediazona", "дело")
     assert found.table_value == 615
     assert (found.link or "").startswith("https://")
+
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+@pytest.mark.parametrize("folder", ["tune", "held-out"])
+def test_the_promise_is_kept_on_texts_written_for_it_and_on_texts_kept_apart(folder):
+    measure = run_path(str(DATA.parent / "benchmark_factcheck.py"))["measure"]
+    counts = measure(DATA / "factcheck" / folder, is_told=False)
+    for language in ("en", "ru"):
+        count = counts[language]
+        assert count["right"] >= 0.95 * count["said"] > 0
+        assert count["found"] >= 0.7 * count["planted"] > 0
+        assert count["known"] >= 0.85 * count["meant"] > 0
+        assert count["alarms on neighbours"] == 0
+
+
+def test_no_number_of_newsroom_copy_is_to_be_checked_that_is_right():
+    right = ("matches", "disputed", "superseded")
+    found = []
+    for text in tomllib.loads((DATA / "drafts" / "drafts.toml").read_text(encoding="utf-8"))["draft"]:
+        wrong = {number for number, _, status in (line.partition(": ") for line in text["expected"]) if status not in right}
+        found += [(line, line.partition(": ")[0] in wrong) for line in said(text["text"]) if ": check " in line]
+    assert len(found) >= 20
+    assert [line for line, is_wrong in found if not is_wrong] == []
 
 
 HOSTILE = {

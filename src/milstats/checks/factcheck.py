@@ -311,13 +311,7 @@ def _is_round(value: Number) -> bool:
 def _rounds_to(figure: Figure, mention: Mention) -> bool:
     """Return whether a number is that of a figure, rounded: written in thousands, or with a word such as about."""
     value = mention.values[0]
-    if (
-        figure.value is None
-        or not figure.is_count
-        or value < _LEAST
-        or not _is_round(value)
-        or not -value <= (figure.value - value) * 50 <= value
-    ):
+    if figure.value is None or not figure.is_count or value < _LEAST or value % 10 or not -value <= (figure.value - value) * 50 <= value:
         return False
     return not mention.found[-1].isdigit() or hedge(mention.sentence, mention.numeral) is not Bound.EQ
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.data.toml import key_lines, line_of
+from milstats.model.period import Basis
 from milstats.model.records import Dataset, Figure, FigureId, Sum, interval, series_key
 from milstats.model.selection import folded
 from milstats.model.vocabulary import Access, Coverage, Grade, Status
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
     from milstats.data.fields import KeyPath
     from milstats.data.toml import Document
-    from milstats.model.records import Number
 
-    _Limits = tuple[Number | None, Number | None]
     _Flaw = tuple[KeyPath, str]  # the path of the key that it is about, and what is wrong in words
 
 _MOST_WORDS = 12
@@ -76,7 +74,7 @@ def check(dataset: Dataset, documents: Iterable[Document]) -> Checked:
     found = [(name, *flaw) for name, find in CHECKS.items() for flaw in find(dataset)]
     findings: list[Finding] = []
     for document in documents:
-        here = [(name, path, message) for name, path, message in found if path[1] in document.tables.get(str(path[0]), ())]
+        here = [flaw for flaw in found if isinstance(own := document.tables.get(str(flaw[1][0])), dict) and flaw[1][1] in own]
         lines = key_lines(document.text) if here else {}  # only files that are at fault are searched for their keys
         placed = [Finding(document.label, line_of(path, lines), ".".join(map(str, path)), name, message) for name, path, message in here]
         findings += sorted(placed, key=lambda finding: finding.line or 0)
@@ -107,11 +105,10 @@ def shared_alias(dataset: Dataset) -> Iterator[_Flaw]:
     """Find names under which two offences may be asked for."""
     owners: dict[str, str] = {}
     for offence in dataset.offences.values():
-        for key, names in (("label", (offence.label,)), ("aliases", offence.aliases)):
-            for name in names:
-                owner = owners.setdefault(folded(name), offence.id)
-                if owner != offence.id:
-                    yield ("offences", offence.id, key), f'"{name}" also means {owner}'
+        for key, name in (("label", offence.label), *(("aliases", alias) for alias in offence.aliases)):
+            owner = owners.setdefault(folded(name), offence.id)
+            if owner != offence.id:
+                yield ("offences", offence.id, key), f'"{name}" also means {owner}'
 
 
 def long_quote(dataset: Dataset) -> Iterator[_Flaw]:
@@ -263,8 +260,7 @@ def _span(figure: Figure) -> tuple[object, ...] | None:
     period = figure.period
     if period is None:
         return None
-    days = (period.start_earliest, period.start_latest, period.end_earliest, period.end_latest)
-    return (*days, period.kind, period.as_of, None if period.is_dated else period.text)
+    return tuple(period._replace(text="" if period.is_dated else period.text, basis=Basis.STATED))
 
 
 _FINDERS = (
@@ -286,40 +282,33 @@ def prove(dataset: Dataset, identity: Sum) -> Proof:
     # What a disputed part counts is in doubt, and the sum is evidence of it; a note can say why units differ.
     unlike = [part for part in parts if part.unit is not total.unit and Status.DISPUTED not in part.status and identity.note is None]
     faults = [f"adds unlike units: {part.id} is of unit {part.unit.value}, the total of unit {total.unit.value}" for part in unlike]
-    is_contradicted = not _can_hold(interval(total), _added(parts), identity.coverage)
+    is_contradicted = not _can_hold(total, parts, identity.coverage)
     if is_contradicted and not any(Status.DISPUTED in figure.status for figure in (total, *parts)):
         faults.append(f"is contradicted: {sides.format(sign)} does not hold")
     if is_contradicted:
         return Proof(identity.id, sides.format("≠"), "contradicted, as the dispute says", tuple(faults), is_contradicted=True)
-    manner = ", ".join((_manner(identity, total, parts), *_mixtures(total, parts)))
-    return Proof(identity.id, sides.format(sign), manner, tuple(faults))
+    return Proof(identity.id, sides.format(sign), ", ".join(_manners(identity, (total, *parts))), tuple(faults))
 
 
-def _added(parts: list[Figure]) -> _Limits:
-    """Return the lowest and the highest that the parts add up to, None where one of them sets no limit."""
-    lows, highs = zip(*(interval(part) for part in parts), strict=True)
-    return None if None in lows else sum(lows), None if None in highs else sum(highs)
-
-
-def _can_hold(total: _Limits, added: _Limits, coverage: Coverage) -> bool:
+def _can_hold(total: Figure, parts: list[Figure], coverage: Coverage) -> bool:
     """Return whether the parts can add up to the total or, where they leave a rest, to less than it."""
-    pairs = [(added[0], total[1])] if coverage is Coverage.PART else [(added[0], total[1]), (total[0], added[1])]
-    return all(low is None or high is None or low <= high for low, high in pairs)
+    low, high = interval(total)
+    lows, highs = zip(*(interval(part) for part in parts), strict=True)
+    is_above = high is not None and None not in lows and sum(lows) > high
+    is_below = low is not None and None not in highs and sum(highs) < low
+    return not is_above and not (is_below and coverage is Coverage.WHOLE)
 
 
-def _manner(identity: Sum, total: Figure, parts: list[Figure]) -> str:
-    """Return how a sum holds: exactly, within the printed bounds, or only in that an "about" can't contradict it."""
-    limits = [interval(figure) for figure in (total, *parts)]
+def _manners(identity: Sum, figures: tuple[Figure, ...]) -> Iterator[str]:
+    """Yield how a sum holds: exactly, within the printed bounds, or only in that an "about" can't contradict it; then what it mixes."""
+    limits = [interval(figure) for figure in figures]
     if (None, None) in limits:
-        return "not contradicted, since a count in it has no limits"
-    if identity.coverage is Coverage.PART:
-        return "a part of the total"
-    return "exact" if all(low == high for low, high in limits) else "within bounds"
-
-
-def _mixtures(total: Figure, parts: list[Figure]) -> Iterator[str]:
-    """Yield what a sum mixes: measures, and units."""
+        yield "not contradicted, since a count in it has no limits"
+    elif identity.coverage is Coverage.PART:
+        yield "a part of the total"
+    else:
+        yield "exact" if all(low == high for low, high in limits) else "within bounds"
     for what in ("measure", "unit"):
-        names = Counter(getattr(figure, what).value for figure in (total, *parts))
+        names = dict.fromkeys(getattr(figure, what).value for figure in figures)
         if len(names) > 1:
             yield f"mixed {what}s: {' and '.join(names)}"
