@@ -164,8 +164,7 @@ def _fact_blocks(dataset: Dataset, findings: tuple[FactFinding, ...]) -> Iterato
             yield Heading(f"Check {_shown(finding.found)}  {finding.file}:{finding.line}:{finding.column}")
             yield from (Paragraph(line, is_command=True) for line in _marked(finding))
             offence = ", ".join(dataset.offences[name].label for name in (finding.offence or "").split())
-            read = (offence, finding.period_read, finding.counter_read, finding.noun)
-            yield Paragraph(f"Read as: {', '.join(filter(None, read))}.")
+            yield Paragraph(f"Read as: {', '.join(filter(None, (offence, finding.period_read, finding.counter_read, finding.noun)))}.")
             yield Paragraph(f"{capitalised(finding.reason)}.")
             yield Paragraph(finding.link or "", link=finding.link)
     columns = (Column("number", is_number=True), Column("line", is_number=True), Column("status"), Column("what it is", may_wrap=True))
@@ -198,5 +197,6 @@ def _fact_summary(findings: tuple[FactFinding, ...]) -> str:
     if not findings:
         return "no number that the table knows"
     counts = Counter(finding.status for finding in findings)
-    parts = ", ".join(f"{counts[status]:,} {_FACT_WORDS[status]}" for status in _FACT_WORDS if counts[status])
-    return f"{_counted(len(findings), 'number')}: {parts}"
+    return (
+        f"{_counted(len(findings), 'number')}: {', '.join(f'{counts[one]:,} {words}' for one, words in _FACT_WORDS.items() if counts[one])}"
+    )
