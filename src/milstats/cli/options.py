@@ -59,9 +59,9 @@ def _formats(incomplete: str) -> Offer:
 
 
 def _styles(incomplete: str) -> Offer:
-    from milstats.reports.cite import STYLE_MEANINGS  # a lookup pays for itself only
+    from milstats.reports.cite import CitationStyle  # a lookup pays for itself only
 
-    return _plain(STYLE_MEANINGS.items(), incomplete)
+    return _plain(((style.value, style.meaning) for style in CitationStyle), incomplete)
 
 
 def _offences(dataset: Dataset) -> Iterator[tuple[str, str]]:

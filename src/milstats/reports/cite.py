@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from enum import StrEnum
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.comparison import compare
@@ -15,37 +15,29 @@ from milstats.errors import NothingMatchedError
 from milstats.escaping import escape, escape_address, escape_json
 from milstats.model.records import link_of
 from milstats.model.selection import Query, figure_named
-from milstats.model.vocabulary import SourceType
+from milstats.model.vocabulary import SourceType, Term
 from milstats.model.wording import is_relayed, long_date, sentence
 from milstats.reports.compare_words import Sides
 from milstats.reports.compare_words import sentence as compare_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from milstats.model.records import Dataset, Figure, Source
 
     Detail = str | int | float
 
 
-class CitationStyle(StrEnum):
+class CitationStyle(Term):
     """The styles that a reference can be written in."""
 
-    TEXT = "text"
-    BIBTEX = "bibtex"
-    CSL_JSON = "csl-json"
-    RIS = "ris"
+    TEXT = "text", "in the manner of APA, to read and paste"
+    BIBTEX = "bibtex", "for LaTeX, with BibTeX or biblatex"
+    CSL_JSON = "csl-json", "for Zotero, pandoc and citeproc"
+    RIS = "ris", "for EndNote, Mendeley and Zotero"
 
 
-STYLE_MEANINGS = {
-    CitationStyle.TEXT: "in the manner of APA, to read and paste",
-    CitationStyle.BIBTEX: "for LaTeX, with BibTeX or biblatex",
-    CitationStyle.CSL_JSON: "for Zotero, pandoc and citeproc",
-    CitationStyle.RIS: "for EndNote, Mendeley and Zotero",
-}
 STYLE_ENDINGS = {".txt": CitationStyle.TEXT, ".bib": CitationStyle.BIBTEX, ".json": CitationStyle.CSL_JSON, ".ris": CitationStyle.RIS}
-
-
 _FACTS = (
     "offence", "measure", "unit", "value", "value_to", "bound", "text", "counter", "relation", "missing", "period",
     "start_earliest", "start_latest", "end_earliest", "end_latest", "where", "quote",
@@ -186,7 +178,6 @@ def text(entries: tuple[Entry, ...]) -> str:
 
 
 def _in_text(entry: Entry, years: dict[str, str], by_key: dict[str, Entry]) -> str:
-    """Return the citation in the running text; a count that was relayed is cited as such."""
     cited = f"{_families(entry)}, {years[entry.work]}"
     if entry.parts:
         parts = dict.fromkeys(f"{_families(by_key[key])}, {years[by_key[key].work]}" for key in entry.parts)
@@ -201,22 +192,17 @@ def _families(entry: Entry) -> str:
 
 def _years(entries: tuple[Entry, ...]) -> dict[str, str]:
     """Return the year of each work, with a letter where one author has several in it: 2023a, 2023b, n.d.-a."""
-    works = sorted({(_families(entry), _year(entry), str(entry.published), entry.work) for entry in entries})
-    alike: dict[tuple[str, str], list[str]] = {}
-    for author, year, _, work in works:
-        alike.setdefault((author, year), []).append(work)
-    return {work: f"{year}{_letter(works, work, year)}" for (_, year), works in alike.items() for work in works}
-
-
-def _letter(works: list[str], work: str, year: str) -> str:
-    if len(works) == 1:
-        return ""
-    tens, ones = divmod(works.index(work), len(_ALPHABET))
-    return ("-" if year == "n.d." else "") + _ALPHABET[tens - 1 : tens] + _ALPHABET[ones]
-
-
-def _year(entry: Entry) -> str:
-    return str(entry.published.year) if entry.published else "n.d."
+    years = {}
+    works = {
+        (_families(entry), str(entry.published.year) if entry.published else "n.d.", str(entry.published), entry.work) for entry in entries
+    }
+    for (_, year), group in groupby(sorted(works), key=lambda work: work[:2]):
+        names = [name for *_, name in group]
+        for place, name in enumerate(names):
+            tens, ones = divmod(place, len(_ALPHABET))
+            letter = "-" * (year == "n.d.") + _ALPHABET[tens - 1 : tens] + _ALPHABET[ones]
+            years[name] = year + letter * (len(names) > 1)
+    return years
 
 
 def _reference(entry: Entry, years: dict[str, str]) -> str:
@@ -252,16 +238,8 @@ _LANGUAGES = {
     "it": "italian", "lt": "lithuanian", "lv": "latvian", "et": "estonian", "nl": "dutch", "is": "icelandic", "ja": "japanese",
 }  # fmt: skip
 # Braces by name: BibTeX counts braces whether or not a backslash leads them, so a lone one would swallow the rest of the file.
-_ESCAPES = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "{": r"\textbraceleft{}",
-        "}": r"\textbraceright{}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        **{sign: f"\\{sign}" for sign in "#$%&_"},
-    }
-)
+_NAMED_SIGNS = {"\\": "textbackslash", "{": "textbraceleft", "}": "textbraceright", "~": "textasciitilde", "^": "textasciicircum"}
+_ESCAPES = str.maketrans({sign: f"\\{name}{{}}" for sign, name in _NAMED_SIGNS.items()} | {sign: f"\\{sign}" for sign in "#$%&_"})
 _LIGATURES = r"-(?=-)|'(?=')|,(?=,)|<(?=<)|>(?=>)|[`?!](?=`)"  # what TeX would join
 
 
@@ -282,37 +260,34 @@ def escape_tex(words: str) -> str:
 
 
 def _record(entry: Entry) -> str:
-    fields = [*_fields(entry)]
-    width = max(len(name) for name, _ in fields)
-    lines = "".join(f"  {name:<{width}} = {value},\n" for name, value in fields)
+    fields = {name: value for name, value in _fields(entry).items() if value is not None}
+    width = max(map(len, fields))
+    lines = "".join(f"  {name:<{width}} = {value},\n" for name, value in fields.items())
     return f"@{'online' if entry.url else 'misc'}{{{_key(entry.key)},\n{lines}}}\n"
 
 
-def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
-    """Yield the fields; a title keeps its capitals, and an address is verbatim, as biblatex wants both.
+def _fields(entry: Entry) -> dict[str, str | None]:
+    """Return the fields; a title keeps its capitals, and an address is verbatim, as biblatex wants both.
 
     An undated source has no `urldate`: biblatex would print its year.
     """
-    yield "author", f"{{{' and '.join(map(_author, entry.names))}}}"
-    title = escape_tex(entry.title)
-    yield "title", f"{{{{{'{}' if title.startswith(chr(92)) else ''}{title}}}}}"  # BibTeX changes the case after a brace and a backslash
-    if entry.publisher:
-        yield "organization", f"{{{escape_tex(entry.publisher)}}}"  # which biblatex prints
-        yield "howpublished", f"{{{escape_tex(entry.publisher)}}}"  # which BibTeX prints
-    if entry.published:
-        yield "date", f"{{{entry.published}}}"
-        yield "year", f"{{{entry.published.year}}}"
-        yield "month", _MONTHS[entry.published.month - 1]
-    if entry.url:
-        yield "url", f"{{{escape_address(entry.url)}}}"
-    if entry.accessed and entry.published:
-        yield "urldate", f"{{{entry.accessed}}}"
-    if entry.language in _LANGUAGES:
-        yield "langid", f"{{{_LANGUAGES[entry.language]}}}"
-    if entry.parts:
-        yield "version", f"{{{escape_tex(entry.version)}}}"
-        yield "related", f"{{{','.join(map(_key, entry.parts))}}}"
-    yield "note", f"{{{escape_tex(entry.note)}}}"
+    title, day = escape_tex(entry.title), entry.published
+    publisher = f"{{{escape_tex(entry.publisher)}}}" if entry.publisher else None
+    return {
+        "author": f"{{{' and '.join(map(_author, entry.names))}}}",
+        "title": f"{{{{{'{}' if title.startswith(chr(92)) else ''}{title}}}}}",  # BibTeX changes the case after a brace and a backslash
+        "organization": publisher,  # which biblatex prints
+        "howpublished": publisher,  # which BibTeX prints
+        "date": f"{{{day}}}" if day else None,
+        "year": f"{{{day.year}}}" if day else None,
+        "month": _MONTHS[day.month - 1] if day else None,
+        "url": f"{{{escape_address(entry.url)}}}" if entry.url else None,
+        "urldate": f"{{{entry.accessed}}}" if entry.accessed and day else None,
+        "langid": f"{{{_LANGUAGES[entry.language]}}}" if entry.language in _LANGUAGES else None,
+        "version": f"{{{escape_tex(entry.version)}}}" if entry.parts else None,
+        "related": f"{{{','.join(map(_key, entry.parts))}}}" if entry.parts else None,
+        "note": f"{{{escape_tex(entry.note)}}}",
+    }
 
 
 def _key(words: str) -> str:
@@ -341,9 +316,7 @@ def _item(entry: Entry) -> dict[str, object]:
         "id": entry.key,
         "type": entry.type.value,
         "title": entry.title,
-        "author": [
-            {"literal": name.family} if name.given is None else {"family": name.family, "given": name.given} for name in entry.names
-        ],
+        "author": [{"literal": name.family} if name.given is None else name._asdict() for name in entry.names],
         "publisher" if entry.type in _PUBLISHED_BY else "container-title": entry.publisher,
         "issued": entry.published and _date_parts(entry.published),
         "accessed": entry.accessed and _date_parts(entry.accessed),
@@ -370,28 +343,26 @@ RIS_TYPES = {
 
 def ris(entries: tuple[Entry, ...]) -> str:
     """Return a .ris file of one record for each entry."""
-    return "".join(f"{tag}  - {escape(value)}\r\n" for entry in entries for tag, value in _tags(entry))
+    return "".join(f"{tag}  - {escape(value)}\r\n" for entry in entries for tag, value in _tags(entry) if value is not None)
 
 
-def _tags(entry: Entry) -> Iterator[tuple[str, str]]:
-    yield "TY", RIS_TYPES[entry.type]
-    yield "ID", entry.key
-    for name in entry.names:
-        yield "AU", ", ".join(part for part in name if part).replace("*", "")  # the format forbids it in a name
-    yield "TI", entry.title
-    if entry.publisher:
-        yield "PB" if entry.type in _PUBLISHED_BY else "T2", entry.publisher
-    if entry.published:
-        yield "PY", str(entry.published.year)
-        yield "DA", f"{entry.published:%Y/%m/%d}/"
-    if entry.accessed and entry.published:  # some programs take the only date that they find for the year
-        yield "Y2", f"{entry.accessed:%Y/%m/%d}/"
-    if entry.language:
-        yield "LA", entry.language
-    if entry.url:
-        yield "UR", entry.url
-    yield "N1", entry.note
-    yield "ER", ""
+def _tags(entry: Entry) -> tuple[tuple[str, str | None], ...]:
+    day = entry.published
+    names = (", ".join(part for part in name if part).replace("*", "") for name in entry.names)  # the format forbids it in a name
+    return (
+        ("TY", RIS_TYPES[entry.type]),
+        ("ID", entry.key),
+        *(("AU", name) for name in names),
+        ("TI", entry.title),
+        ("PB" if entry.type in _PUBLISHED_BY else "T2", entry.publisher),
+        ("PY", str(day.year) if day else None),
+        ("DA", f"{day:%Y/%m/%d}/" if day else None),
+        ("Y2", f"{entry.accessed:%Y/%m/%d}/" if entry.accessed and day else None),  # some programs take the only date for the year
+        ("LA", entry.language),
+        ("UR", entry.url),
+        ("N1", entry.note),
+        ("ER", ""),
+    )
 
 
 WRITERS: dict[CitationStyle, Callable[[tuple[Entry, ...]], str]] = {
