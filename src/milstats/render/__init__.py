@@ -6,14 +6,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.escaping import escape
-from milstats.model.wording import long_date
-from milstats.render import delimited
 from milstats.reports.report import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from milstats.reports.report import Block, Line, Reference, Report
+    from milstats.reports.report import Block, Line, Report
 
 
 class Format(StrEnum):
@@ -31,23 +29,13 @@ class Format(StrEnum):
     @classmethod
     def _missing_(cls, value: object) -> Format | None:
         """Return the format that another name means."""
-        return ALIASES.get(value) if isinstance(value, str) else None
+        return cls.MARKDOWN if value == "md" else None
 
 
-ALIASES = {"md": Format.MARKDOWN}
 ENDINGS = {
-    ".txt": Format.TABLE,
-    ".tsv": Format.TSV,
-    ".tab": Format.TSV,
-    ".csv": Format.CSV,
-    ".json": Format.JSON,
-    ".jsonl": Format.JSONL,
-    ".ndjson": Format.JSONL,
-    ".md": Format.MARKDOWN,
-    ".markdown": Format.MARKDOWN,
-    ".html": Format.HTML,
-    ".htm": Format.HTML,
-}
+    ".txt": Format.TABLE, ".tsv": Format.TSV, ".tab": Format.TSV, ".csv": Format.CSV, ".json": Format.JSON, ".jsonl": Format.JSONL,
+    ".ndjson": Format.JSONL, ".md": Format.MARKDOWN, ".markdown": Format.MARKDOWN, ".html": Format.HTML, ".htm": Format.HTML,
+}  # fmt: skip
 FOR_PEOPLE = frozenset({Format.TABLE, Format.PROSE})  # written in the terminal's own encoding; all others are UTF-8
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 SMALL = str.maketrans("0123456789", RAISED)  # the numbers of sources
@@ -89,31 +77,25 @@ class Style(NamedTuple):
         return plain.encode(self.encoding, "backslashreplace").decode(self.encoding)
 
 
-def render(report: Report, form: Format, style: Style) -> str:  # noqa: PLR0911 -- a case a format
-    """Return a report written in a format; only those that need more than the language has are imported, when they are asked for."""
-    match form:
-        case Format.TABLE:
-            from milstats.render import table
+def render(report: Report, form: Format, style: Style) -> str:
+    """Return a report written in a format; what a format needs is imported when it is asked for."""
+    if form is Format.PROSE:
+        return "".join(f"{style.fit(sentence)}\n" for sentence in (*report.sentences(), *report.caveats))
+    if form is Format.TABLE:
+        from milstats.render import table
 
-            return table.render(report, style)
-        case Format.PROSE:
-            return "".join(f"{style.fit(sentence)}\n" for sentence in (*report.sentences(), *report.caveats))
-        case Format.TSV:
-            return delimited.tsv(report, style)
-        case Format.CSV:
-            return delimited.csv(report, style)
-        case Format.JSON | Format.JSONL:
-            from milstats.render import json
+        return table.render(report, style)
+    if form is Format.MARKDOWN:
+        from milstats.render import markdown
 
-            return json.document(report) if form is Format.JSON else json.lines(report)
-        case Format.MARKDOWN:
-            from milstats.render import markdown
+        return markdown.render(report)
+    if form is Format.HTML:
+        from milstats.render import html
 
-            return markdown.render(report)
-        case Format.HTML:
-            from milstats.render import html
+        return html.render(report)
+    from milstats.render import rows
 
-            return html.render(report)
+    return rows.WRITERS[form](report, style)
 
 
 def numbered(blocks: Iterable[Block]) -> dict[str, int]:
@@ -121,11 +103,6 @@ def numbered(blocks: Iterable[Block]) -> dict[str, int]:
     cells = (cell for block in blocks if isinstance(block, Table) for line in block.lines for cell in line.cells)
     names = dict.fromkeys(source for cell in cells for source in cell.sources)
     return {name: number for number, name in enumerate(names, 1)}
-
-
-def credit(item: Reference) -> str:
-    """Return who published a source, and when."""
-    return f"{item.publisher}, {long_date(item.published) if item.published else 'undated'}"
 
 
 def filled(table: Table) -> tuple[Line, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from milstats.escaping import escape
 from milstats.escaping import escape_markup as escaped
-from milstats.render import credit, numbered
+from milstats.render import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,5 +152,5 @@ def _plain(text: str) -> str:
 def _small_print(report: Report) -> str:
     """Return the sources of what is drawn and the standing caveat."""
     drawn = numbered(report.page().blocks)
-    cited = "; ".join(f"{credit(item)} ({item.source})" for item in report.references() if item.source in drawn)
+    cited = "; ".join(f"{item.credit} ({item.source})" for item in report.references() if item.source in drawn)
     return "\n".join([f"Sources: {cited}.", *report.caveats, f"milstats, data {report.stamp.version}"])

@@ -14,7 +14,7 @@ from unicodedata import bidirectional
 
 from milstats.escaping import escape_markup as escaped
 from milstats.escaping import is_web_address
-from milstats.render import credit, filled, numbered
+from milstats.render import filled, numbered
 from milstats.render.charts import svg
 from milstats.reports.report import Heading, Paragraph, Table
 
@@ -181,7 +181,7 @@ def _sources(numbers: Numbers, references: tuple[Reference, ...]) -> Iterator[st
     items = []
     for name, number in numbers.items():
         item = known.get(name)
-        cited = f"{escaped(credit(item))}: {_linked(item.title, item.url)}" if item else ""
+        cited = f"{escaped(item.credit)}: {_linked(item.title, item.url)}" if item else ""
         items.append(f'<li id="source-{number}" dir="auto">{cited} <code>{escaped(name)}</code></li>\n')
     yield from _section("Sources", ('<ol class="sources">\n', *items, "</ol>\n") if items else ())
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from milstats.escaping import escape, escape_address, is_web_address
-from milstats.render import SMALL, credit, filled, numbered
+from milstats.render import SMALL, filled, numbered
 from milstats.reports.report import Column, Heading, Table
 
 if TYPE_CHECKING:
@@ -86,4 +86,4 @@ def _code(command: str) -> str:
 
 
 def _source(name: str, item: Reference | None) -> str:
-    return f"{escaped(credit(item))}, {_linked(item.title, item.url)} ({escaped(name)})" if item else escaped(name)
+    return f"{escaped(item.credit)}, {_linked(item.title, item.url)} ({escaped(name)})" if item else escaped(name)

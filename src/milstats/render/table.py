@@ -19,7 +19,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from milstats.escaping import is_web_address
-from milstats.render import RAISED, SMALL, credit, filled, numbered
+from milstats.render import RAISED, SMALL, filled, numbered
 from milstats.reports.report import Cell, Heading, Line, Paragraph, Table
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class _Writer:
         pad = max((cell_len(self.note(name)) for name in self.numbers), default=0)
         for name in self.numbers:
             note, item = self.note(name), known.get(name)
-            text = f"{credit(item)} · {name}" if item else name
+            text = f"{item.credit} · {name}" if item else name
             yield from self.running(text, 0, _DIM, item.url if item else None, lead=f"{note}{' ' * (pad - cell_len(note))} ")
             if item and self.style.with_sources:
                 yield from self.running(item.title, pad + 1, _PLAIN)

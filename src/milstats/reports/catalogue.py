@@ -10,7 +10,7 @@ from milstats.model.records import link_of
 from milstats.model.selection import Query, WordKind, folded, read_words, select
 from milstats.model.vocabulary import Grade, Measure
 from milstats.reports.figures import number_cell
-from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph, Reference, Report, Table, reference
+from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph, Reference, Report, Table, references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,36 +114,29 @@ def sources_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
         NothingMatchedError: if no source is of the word, or there are none.
     """
     names = _sources_of(dataset, word)
-    counts: dict[str, int] = {}
-    for figure in dataset.figures.values():
-        counts[figure.source] = counts.get(figure.source, 0) + 1
-    found = sorted((reference(dataset, name, counts.get(name, 0)) for name in names), key=lambda item: item.source)
-    found.sort(key=lambda item: str(item.published or ""), reverse=True)
+    found = references(dataset, (figure for figure in dataset.figures.values() if figure.source in names), names)
     is_one = len(found) == 1 and word is not None
     return Report(
         stamp=stamp,
         columns=SOURCE_COLUMNS,
         rows=lambda: tuple(_source_row(dataset, item) for item in found),
         page=lambda: Page(tuple(_source_blocks(dataset, found[0])) if is_one else (_sources_table(found),)),
-        sentences=lambda: tuple(f"{_dated(item)}, “{item.title}”, {item.url}." for item in found),
+        sentences=lambda: tuple(f"{item.credit}, “{item.title}”, {item.url}." for item in found),
         next_step="" if is_one else f"{len(found)} sources. One of them whole: milstats sources {found[0].source}",
         title="Where the figures come from",
     )
 
 
-def _dated(item: Reference) -> str:
-    return f"{item.publisher}, {wording.long_date(item.published) if item.published else 'undated'}"
-
-
-def _sources_of(dataset: Dataset, word: str | None) -> tuple[str, ...]:
+def _sources_of(dataset: Dataset, word: str | None) -> frozenset[str]:
     """Return the sources that a word names: by id, else those whose id, publisher or title holds it."""
     if not dataset.sources:
         raise NothingMatchedError("the table has no sources")
     if word is None:
-        return tuple(dataset.sources)
+        return frozenset(dataset.sources)
     text = folded(word)
-    exact = tuple(name for name in dataset.sources if folded(name) == text)
-    found = exact or tuple(name for name, source in dataset.sources.items() if text in folded(f"{name} {source.publisher} {source.title}"))
+    exact = frozenset(name for name in dataset.sources if folded(name) == text)
+    texts = {name: folded(f"{name} {source.publisher} {source.title}") for name, source in dataset.sources.items()}
+    found = exact or frozenset(name for name, all_text in texts.items() if text in all_text)
     if not found or not text:
         raise NothingMatchedError(f"no source is called {quoted(word)}{did_you_mean(word, [*dataset.sources], most=3)}")
     return found
@@ -155,24 +148,20 @@ def _source_row(dataset: Dataset, item: Reference) -> tuple[Value, ...]:
     return (*row, source.grade.value, source.access.value, source.language)
 
 
-def _sources_table(found: list[Reference]) -> Table:
+def _sources_table(found: tuple[Reference, ...]) -> Table:
     """Return one line a source, by grade and then by date."""
-    grades = [*Grade]
-    lines = tuple(_source_line(item) for item in sorted(found, key=lambda item: grades.index(Grade(item.grade))))
-    return Table(
-        "", (Column(), Column(), Column("figures", is_number=True), Column("published"), Column("publisher", may_wrap=True)), lines
-    )
-
-
-def _source_line(item: Reference) -> Line:
-    count, date = Cell(f"{item.figures:,}", key=item.figures), Cell(str(item.published or "undated"))
-    return Line((Cell(item.grade), Cell(item.source, link=item.url), count, date, Cell(item.publisher)))
+    columns = (Column(), Column(), Column("figures", is_number=True), Column("published"), Column("publisher", may_wrap=True))
+    lines = []
+    for item in sorted(found, key=lambda item: [*Grade].index(Grade(item.grade))):
+        count, date = Cell(f"{item.figures:,}", key=item.figures), Cell(str(item.published or "undated"))
+        lines.append(Line((Cell(item.grade), Cell(item.source, link=item.url), count, date, Cell(item.publisher))))
+    return Table("", columns, tuple(lines))
 
 
 def _source_blocks(dataset: Dataset, item: Reference) -> Iterator[Block]:
     """Yield all that is known of a source, and its figures."""
     source = dataset.sources[item.source]
-    yield Heading(_dated(item))
+    yield Heading(item.credit)
     texts = {
         "title": source.title,
         "author": ", ".join(source.author),

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from milstats.model.wording import long_date
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date
     from decimal import Decimal
     from fractions import Fraction
@@ -85,6 +87,11 @@ class Reference(NamedTuple):
     role: str
     figures: int
     grade: str = "relay"
+
+    @property
+    def credit(self) -> str:
+        """Who published the source, and when."""
+        return f"{self.publisher}, {long_date(self.published) if self.published else 'undated'}"
 
 
 class Page(NamedTuple):
@@ -176,16 +183,14 @@ class Report(NamedTuple):
     every: Callable[[], Page] | None = None
 
 
-def references(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[Reference, ...]:
-    """Return the sources of figures, latest first, each with the number of the figures that it holds."""
-    counts: dict[str, int] = {}
+def references(dataset: Dataset, figures: Iterable[Figure], also: Iterable[str] = ()) -> tuple[Reference, ...]:
+    """Return the sources of figures, and those `also` named, latest first, each with the number of the figures that it holds."""
+    counts = dict.fromkeys(also, 0)
     for figure in figures:
         counts[figure.source] = counts.get(figure.source, 0) + 1
-    found = sorted((reference(dataset, source, count) for source, count in counts.items()), key=lambda item: item.source)
+    found = []
+    for name in sorted(counts):
+        source = dataset.sources[name]
+        known = (name, source.publisher, source.title, source.published, source.url, source.role.value)
+        found.append(Reference(*known, counts[name], source.grade.value))
     return tuple(sorted(found, key=lambda item: str(item.published or ""), reverse=True))
-
-
-def reference(dataset: Dataset, name: str, figures: int) -> Reference:
-    """Return one source as reports cite it."""
-    source = dataset.sources[name]
-    return Reference(name, source.publisher, source.title, source.published, source.url, source.role.value, figures, source.grade.value)

@@ -1,0 +1,97 @@
+r"""Rows for machines, as TSV, CSV, JSON and JSON Lines: whole, unrounded, with ISO dates, an absent value empty or null.
+
+TSV is one line a record, nothing quoted, so that `cut`, `sort` and `awk` can be used on it: a tab or line break, which no table
+holds, is written as `\t` or `\n`. CSV is RFC 4180 with the line ends of Unix. JSON is one object that says what was asked, of which
+data, and what came of it.
+"""
+
+from __future__ import annotations
+
+import json
+from csv import writer
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from milstats.escaping import escape, escape_formula, escape_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from milstats.render import Style
+    from milstats.reports.report import Report, Value
+
+SCHEMA = 1  # of the document; it grows when a key changes its meaning or goes
+
+
+def tsv(report: Report, style: Style) -> str:
+    """Return the rows of a report, a header first unless the style has none."""
+    header = ["\t".join(report.columns)] if style.has_header else []
+    lines = ("\t".join([escape(written(cell)) for cell in row]) for row in report.rows())
+    return "\n".join([*header, *lines, ""])
+
+
+def csv(report: Report, style: Style) -> str:
+    """Return the rows of a report, a header first unless the style has none."""
+    text = StringIO()
+    out = writer(text, lineterminator="\n")
+    if style.has_header:
+        out.writerow(report.columns)
+    out.writerows([escape(written(cell), spared="\t\r\n") for cell in row] for row in report.rows())
+    return text.getvalue()
+
+
+def written(value: Value) -> str:
+    """Return a value as text; the items of a list are joined by spaces, and a fraction is written as JSON writes it.
+
+    >>> written(None), written(4373), written(("b", "v"))
+    ('', '4373', 'b v')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return escape_formula(" ".join(value))
+    if isinstance(value, str):
+        return escape_formula(value)
+    if isinstance(value, int) or hasattr(value, "isoformat"):
+        return str(value)
+    return repr(float(value)) if hasattr(value, "denominator") else str(value)
+
+
+def document(report: Report, _: Style) -> str:
+    """Return a report whole, with its sources and notes."""
+    stamp = report.stamp
+    parts = {
+        "schema": SCHEMA,
+        "command": stamp.command,
+        "dataset": {"version": stamp.version, "sha256": stamp.sha256, "milstats": stamp.milstats},
+        "rows": [_record(report.columns, row) for row in report.rows()],
+        "sources": [_record(item._fields, item) for item in report.references()],
+        "notes": [*report.caveats, *report.notes],
+    }
+    return _dumped(parts, indent=1) + "\n"
+
+
+def lines(report: Report, _: Style) -> str:
+    """Return the rows of a report, an object on each line."""
+    return "".join(f"{_dumped(_record(report.columns, row))}\n" for row in report.rows())
+
+
+def _record(columns: tuple[str, ...], row: tuple[Value, ...]) -> dict[str, object]:
+    """Return a row as a JSON object in the making: absent values are null, lists are lists, dates are ISO texts."""
+    return {name: _value(value) for name, value in zip(columns, row, strict=True)}
+
+
+def _dumped(value: object, indent: int | None = None) -> str:
+    """Return a value as JSON text that is safe on one line; without NaN, which JSON does not have."""
+    return escape_json(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent))
+
+
+def _value(value: Value) -> object:
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if hasattr(value, "isoformat") else float(value)
+
+
+WRITERS: dict[str, Callable[[Report, Style], str]] = {"tsv": tsv, "csv": csv, "json": document, "jsonl": lines}
