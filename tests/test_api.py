@@ -29,7 +29,7 @@ def test_what_the_package_offers_is_what_it_names():
     "before", ["", "import milstats.data.load", "from milstats.api import Table", "from milstats.model.records import Figure"]
 )
 def test_compare_and_load_are_the_functions(before):
-    script = f"{before}\nfrom milstats import compare, load\nimport milstats.compare\nprint(callable(load), callable(compare), callable(milstats.compare))"
+    script = f"{before}\nfrom milstats import compare, load\nimport milstats\nprint(callable(load), callable(compare), callable(milstats.compare))"
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout == b"True True True\n"
 
 
