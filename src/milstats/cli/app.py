@@ -1,9 +1,10 @@
-"""Every command of the command line, declared: its help, its options, and one call."""
+"""The commands that Typer reads: what each does, its help and its options."""
 
 from __future__ import annotations
 
 import io
 import os
+import webbrowser
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from copy import copy
@@ -12,10 +13,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from milstats.cli import commands
-from milstats.cli.arguments import Request, is_completing, read_request
+from milstats.cli.arguments import Request, data_files, ending, is_completing, is_option, one_of, read_request
 from milstats.cli.options import IDS, NARROWING, QUESTION, SOURCE, TOPIC, WRITING, Declared, signature
-from milstats.errors import EXIT_MEANINGS, MilstatsError, UsageError, visible
+from milstats.cli.output import write_file
+from milstats.data.files import PACKAGED, STDIN, load
+from milstats.data.json_schema import schema_text
+from milstats.data.load import documents_of, joined
+from milstats.errors import EXIT_MEANINGS, ExitCode, MilstatsError, NotWrittenError, UsageError, quoted, visible
+from milstats.model.records import Dataset, link_of
+from milstats.model.selection import WordKind, figure_named, read_words, select
 from milstats.model.vocabulary import Verdict
+from milstats.render import Format
+from milstats.reports.catalogue import sources_report, topics_report
+from milstats.reports.report import Report, Stamp
+from milstats.reports.trend import trend_report
 
 if TYPE_CHECKING:
     from typer._click import Context, HelpFormatter  # the types of what Typer hands over, which it names nowhere else
@@ -24,6 +35,11 @@ _LOOK_UP, _PROVE, _PASS_ON = "Look up", "Prove", "Pass on"
 _ABOUT = "Documented counts of soldiers prosecuted for leaving, deserting or disobeying."
 _FIRST = "Begin with:  milstats show awol    milstats compare 2021 2023"
 _MORE = "milstats COMMAND --help: options and examples   milstats --help: exit statuses"
+_WORD_OPTIONS = "--year --years --month --date --topic --offence --offense --stage --id --figure --number --value --word --search"
+_MEANINGS = {
+    WordKind.ID: "a figure", WordKind.SOURCE: "a source", WordKind.OFFENCE: "a topic", WordKind.PERIOD: "a period",
+    WordKind.MEASURE: "a measure", WordKind.COUNTER: "a counter", WordKind.NUMBER: "a number of the table",
+}  # fmt: skip
 os.environ.setdefault(
     "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1"
 )  # Typer would complete for the shell it runs in, not the one named
@@ -94,6 +110,135 @@ def _root(
         print(f"{_ABOUT}\n\n{_FIRST}\n\n{formatter.getvalue()}\n{_MORE}")  # noqa: T201 -- as above
 
 
+def trend(request: Request) -> ExitCode:
+    """Answer `milstats trend`, and draw the chart that --save names."""
+    chart = request.text("save")
+    if chart is not None and ending(chart) not in {".svg", ".png", ".pdf"}:
+        raise UsageError(f"--save: expected a file that ends in .svg, .png or .pdf, found {quoted(chart)}")
+
+    def report(dataset: Dataset, stamp: Stamp) -> Report:
+        found = trend_report(dataset, select(dataset, commands.query_of(dataset, request)), request.view, stamp)
+        if chart is not None:
+            from milstats.render.charts import picture  # matplotlib is optional, and slow to import
+
+            write_file(chart, picture(found, ending(chart).removeprefix(".")))
+        return found
+
+    return commands.look_up(request, report)
+
+
+def topics(request: Request) -> ExitCode:
+    """Answer `milstats topics`."""
+    return commands.look_up(request, lambda dataset, stamp: topics_report(dataset, " ".join(request.words) or None, stamp))
+
+
+def sources(request: Request) -> ExitCode:
+    """Answer `milstats sources`."""
+    return commands.look_up(request, lambda dataset, stamp: sources_report(dataset, " ".join(request.words) or None, stamp))
+
+
+def cite(request: Request) -> ExitCode:
+    """Answer `milstats cite`."""
+    from milstats.reports.cite import STYLE_ENDINGS, CitationStyle, references_of  # slow to import, as what follows
+
+    style, pair = request.text("style"), request.texts("pair")
+    if not request.words and not pair:
+        raise UsageError("nothing to cite: expected a figure, or --compare and two of them; see `milstats show --columns id`")
+    if style is not None:
+        chosen = CitationStyle(one_of(style, [*CitationStyle], "--style", "a style"))
+    else:
+        chosen = STYLE_ENDINGS.get(ending(request.path or ""), CitationStyle.TEXT)
+    a_and_b = (pair[0], pair[1]) if pair else None
+    text = references_of(load(*request.files), request.words, a_and_b, chosen)
+    commands.print_text(text, request.path, for_people=chosen is CitationStyle.TEXT)
+    return ExitCode.ANSWERED
+
+
+def open_pages(request: Request) -> ExitCode:
+    """Answer `milstats open`: open the page of each figure in a browser, or print the links."""
+    if not request.words:
+        raise UsageError("nothing to open: expected a figure; see `milstats show --columns id`")
+    dataset = load(*request.files)
+    links = [link_of(dataset, figure_named(dataset, name)) for name in request.words]
+    if request.has("prints") or request.path is not None:
+        commands.print_text("".join(f"{link}\n" for link in links), request.path)
+    elif unopened := [link for link in links if not webbrowser.open(link)]:
+        raise NotWrittenError(f"no browser can be opened here; the link is {' '.join(unopened)}")
+    return ExitCode.ANSWERED
+
+
+def verify(request: Request) -> ExitCode:
+    """Answer `milstats verify`; a quote that a page does not prove is a failure."""
+    from milstats.checks.quotes import UNPROVED, pages_asked, verify_pages
+    from milstats.reports.findings import verify_report
+
+    dataset = commands.load_for(request)
+    source, page, folder = map(request.text, ("page_source", "page", "folder"))
+    asked = pages_asked(dataset, source, page, folder, request.files)
+    verified = verify_pages(dataset, asked.pages)
+    commands.deliver(verify_report(dataset, verified, asked.notes, commands.stamp_of(dataset, request)), request)
+    return ExitCode.NOTHING_MATCHED if any(one.status in UNPROVED for one in verified) else ExitCode.ANSWERED
+
+
+def check(request: Request) -> ExitCode:
+    """Answer `milstats check`; a finding is a failure."""
+    from milstats.checks.table import check as checked
+    from milstats.reports.findings import check_report
+
+    files = request.texts("tables")
+    if files and request.has("data"):
+        raise UsageError("expected the files as arguments or with --data, found both")
+    documents = documents_of(*(files or request.files), with_digest=request.form is Format.JSON)
+    dataset = joined(documents)
+    found = checked(dataset, documents)
+    commands.deliver(check_report(dataset, found, commands.stamp_of(dataset, request)), request)
+    return ExitCode.NOTHING_MATCHED if found.findings else ExitCode.ANSWERED
+
+
+def factcheck(request: Request) -> ExitCode:
+    """Answer `milstats factcheck`; a number that the table contradicts is a failure."""
+    from milstats.checks import factcheck, pages
+    from milstats.reports.findings import factcheck_report
+
+    draft = request.text("draft")
+    if draft is None:
+        raise UsageError("DRAFT is missing; expected a file, or - for standard input")
+    if draft == STDIN and STDIN in request.files:
+        raise UsageError("standard input can't be both the draft and the table")
+    dataset = commands.load_for(request)
+    findings = factcheck.factcheck(dataset, pages.read_draft(draft), request.as_of)
+    shown = findings if request.has("unknown") else tuple(one for one in findings if one.status is not factcheck.FactStatus.UNKNOWN)
+    commands.deliver(factcheck_report(dataset, shown, commands.stamp_of(dataset, request)), request)
+    return ExitCode.NOTHING_MATCHED if any(one.status is factcheck.FactStatus.CHECK for one in findings) else ExitCode.ANSWERED
+
+
+def export(request: Request) -> ExitCode:
+    """Answer `milstats export`."""
+    from milstats.cli.export import export_table, form_of
+
+    path = request.text("path") or ""
+    form = form_of(request.text("to"), path)
+    is_packaged = {*request.files} <= {PACKAGED}
+    export_table(load(*request.files), path, form, is_packaged=is_packaged, force=request.has("force"))
+    return ExitCode.ANSWERED
+
+
+def schema(request: Request) -> ExitCode:
+    """Answer `milstats schema`."""
+    commands.print_text(schema_text(), request.path)
+    return ExitCode.ANSWERED
+
+
+def mcp(request: Request) -> ExitCode:
+    """Answer `milstats mcp`: serve until the client goes away."""
+    try:
+        from milstats.cli.mcp import serve  # optional, and slow to import
+    except ModuleNotFoundError:
+        raise UsageError("mcp needs the MCP SDK; install it with: pip install 'milstats[mcp]'") from None
+    serve(*request.files)
+    return ExitCode.ANSWERED
+
+
 _declare(
     _LOOK_UP, commands.show, "Show the figures of a topic, each with its source.",
     *NARROWING, "full", "with_sources", "everything", "columns", "sort", "limit", *WRITING, words=QUESTION,
@@ -106,51 +251,51 @@ _declare(
     more=_lines("Verdicts", [f"{verdict.value:<14} {verdict.meaning}" for verdict in Verdict]),
 )  # fmt: skip
 _declare(
-    _LOOK_UP, commands.trend, "Show counts over the years as bars.", *NARROWING, "full", "with_sources", "save", *WRITING, words=QUESTION,
+    _LOOK_UP, trend, "Show counts over the years as bars.", *NARROWING, "full", "with_sources", "save", *WRITING, words=QUESTION,
     examples=("trend awol", "trend awol mediazona", "trend 337 --save awol.svg"),
 )  # fmt: skip
 _declare(
-    _LOOK_UP, commands.topics, "List what can be asked for, or explain a word.", *WRITING, words=TOPIC,
+    _LOOK_UP, topics, "List what can be asked for, or explain a word.", *WRITING, words=TOPIC,
     examples=("topics", "topics awol", "topics -f json | jq -r .rows[].topic"),
 )  # fmt: skip
 _declare(
-    _LOOK_UP, commands.sources, "List the sources, or show one whole.", *WRITING, words=SOURCE,
+    _LOOK_UP, sources, "List the sources, or show one whole.", *WRITING, words=SOURCE,
     examples=("sources", "sources mt-2024-02-22", "sources -f markdown -o sources.md"),
 )  # fmt: skip
 _declare(
-    _PROVE, commands.cite, "Write references to figures, ready to paste.", "style", "pair", "data", "output", words=IDS,
+    _PROVE, cite, "Write references to figures, ready to paste.", "style", "pair", "data", "output", words=IDS,
     examples=(
         "cite proekt-awol-convicted-2021", "cite proekt-awol-convicted-2021 --style bibtex >> paper.bib",
         "show awol --columns id --no-header | milstats cite - -o awol.ris",
     ),
 )  # fmt: skip
 _declare(
-    _PROVE, commands.open_pages, "Open the pages of figures at the very words.", "prints", "data", "output", words=IDS,
+    _PROVE, open_pages, "Open the pages of figures at the very words.", "prints", "data", "output", words=IDS,
     examples=("open proekt-awol-convicted-2021", "open proekt-awol-convicted-2021 --print"),
 )  # fmt: skip
 _declare(
-    _PROVE, commands.verify, "Check that a saved page says what the table says.", "page_source", "page", "folder", *WRITING,
+    _PROVE, verify, "Check that a saved page says what the table says.", "page_source", "page", "folder", *WRITING,
     examples=("verify mt-2024-02-22 page.html", "verify mt-2024-02-22 - < page.txt", "verify --all pages -f prose"),
 )  # fmt: skip
 _declare(
-    _PROVE, commands.factcheck, "Check the numbers in a draft.", "draft", "unknown", "as_of", *WRITING,
+    _PROVE, factcheck, "Check the numbers in a draft.", "draft", "unknown", "as_of", *WRITING,
     examples=("factcheck article.md", "factcheck article.html -f json", "factcheck article.md -f text", "factcheck - < article.txt"),
 )  # fmt: skip
 _declare(
-    _PROVE, commands.check, "Check a data file.", "tables", *WRITING,
+    _PROVE, check, "Check a data file.", "tables", *WRITING,
     examples=("check", "check mine.toml", "check packaged mine.toml -f prose", "check - < mine.toml"),
 )  # fmt: skip
 _declare(
-    _PASS_ON, commands.export, "Write the whole table as SQLite, Parquet or a Data Package.", "path", "to", "force", "data",
+    _PASS_ON, export, "Write the whole table as SQLite, Parquet or a Data Package.", "path", "to", "force", "data",
     examples=("export figures.sqlite", "export figures.parquet --data packaged --data mine.toml", "export folder --to datapackage"),
 )  # fmt: skip
 _declare(
-    _PASS_ON, commands.schema, "Print the JSON Schema of the data file, for editors.", "output",
+    _PASS_ON, schema, "Print the JSON Schema of the data file, for editors.", "output",
     examples=("schema -o figures.schema.json",),
     more=_lines("In the first line of a table, for editors that know Taplo", ("#:schema ./figures.schema.json",)),
 )  # fmt: skip
 _declare(
-    _PASS_ON, commands.mcp, "Serve the table to assistants, by the Model Context Protocol.", "data",
+    _PASS_ON, mcp, "Serve the table to assistants, by the Model Context Protocol.", "data",
     examples=("mcp", "mcp --data mine.toml"),
 )  # fmt: skip
 
@@ -161,10 +306,14 @@ def run_app(arguments: Sequence[str]) -> int:
     Raises:
         MilstatsError: as the command does; mistakes that Typer finds are usage errors.
     """
+    program = copy(app)
+    asked = [command for command in app.registered_commands if command.name in arguments[:1]]
+    if asked and not is_completing():
+        program.registered_commands = asked  # Typer builds each command that it has, which takes time
     printed = io.StringIO()
     try:
         with redirect_stdout(printed):
-            status = _program(arguments)(args=[*arguments], prog_name="milstats", standalone_mode=False, obj=[*arguments])
+            status = program(args=[*arguments], prog_name="milstats", standalone_mode=False, obj=[*arguments])
     except SystemExit as exit_:  # a completion ends so
         status = exit_.code
     except MilstatsError:
@@ -183,19 +332,40 @@ def run_app(arguments: Sequence[str]) -> int:
     return status if isinstance(status, int) else 0
 
 
-def _program(arguments: Sequence[str]) -> typer.Typer:
-    """Return the program with the one command that is asked for, or whole: Typer builds each command that it has, which takes time."""
-    asked = [command for command in app.registered_commands if command.name in arguments[:1]]
-    program = copy(app)
-    if asked and not is_completing():
-        program.registered_commands = asked
-    return program
-
-
 def _usage(message: str, arguments: Sequence[str]) -> str:
     """Return a usage error on one line: what to type instead, where that is plain, or else the help that says it."""
     names = {command.name for command in app.registered_commands}
     command = next((word for word in arguments if word in names), None)
     text = visible(" ".join(message.split()), limit=300).rstrip(".")
     see = f"{'' if text.endswith('?') else ';'} see `milstats{f' {command}' if command else ''} --help`"
-    return commands.slip(arguments, command) or f"{text}{see}"
+    return (_missing_command(arguments) if command is None else _needless_option(arguments)) or f"{text}{see}"
+
+
+def _missing_command(arguments: Sequence[str]) -> str | None:
+    """Return what to type instead of words without a command, or None where the first means nothing.
+
+    >>> _missing_command(["awol"])
+    'awol is a topic; to see its figures: milstats show awol'
+    """
+    words = [word for word in arguments if not is_option(word)]
+    try:
+        read = read_words(load(*data_files(())), words)
+    except MilstatsError:
+        return None
+    if not read or read[0].kind not in _MEANINGS:
+        return None
+    return f"{read[0].typed} is {_MEANINGS[read[0].kind]}; to see its figures: {Stamp(('show', *words), '', None, '').command}"
+
+
+def _needless_option(arguments: Sequence[str]) -> str | None:
+    """Return the command without an option that is a word in milstats, or None where there is no such option.
+
+    >>> _needless_option(["show", "awol", "--year", "2023"])
+    '--year is no option, since a year is a word; type: milstats show awol 2023'
+    """
+    split = [part for word in arguments for part in (word.split("=", 1) if word.startswith("--") else [word])]
+    name = next((word for word in split if word in _WORD_OPTIONS.split()), None)
+    if name is None:
+        return None
+    words = tuple(word for word in split if word != name)
+    return f"{name} is no option, since a {name[2:].removesuffix('s')} is a word; type: {Stamp(words, '', None, '').command}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from contextlib import suppress
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,9 +21,7 @@ if TYPE_CHECKING:
 
 _STDOUT = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}  # what was opened as such may be no file that can be replaced
 _LARGEST_INPUT = 1 << 24  # bytes of standard input that `-` reads as words
-_LINES = "text"  # no format of reports: the lines of `factcheck` that editors read
-_MOST_DIGITS = 9  # of --limit
-_NARROWING = {"period": WordKind.PERIOD, "measure": WordKind.MEASURE, "counter": WordKind.COUNTER, "source": WordKind.SOURCE}
+_NARROWING = (WordKind.PERIOD, WordKind.MEASURE, WordKind.COUNTER, WordKind.SOURCE)  # whose values are also the keys of their options
 # The options that `read_plain` reads, by their keys.
 _PLAIN_VALUES = {"-f": "form", "--format": "form", "-o": "output", "--output": "output", "--data": "data"}
 _PLAIN_FLAGS = {"--full": "full", "--sources": "with_sources", "--no-pager": "no_pager", "-q": "quiet", "--quiet": "quiet"}
@@ -30,30 +30,34 @@ _PLAIN_FLAGS = {"--full": "full", "--sources": "with_sources", "--no-pager": "no
 class Request(NamedTuple):
     """What a person asks for, and where the answer goes; `arguments` are the command line as it was typed.
 
-    `narrowing` has the values of --period, --measure, --counter and --source: words that can be of one kind only. `own` has what
-    only one command takes, by the keys of `options`.
+    `options` has what was given, by the keys of the module `options`. `narrowing` has the values of --period, --measure, --counter
+    and --source, words that can be of one kind only. With `as_lines`, `factcheck` prints lines that editors read.
     """
 
     arguments: tuple[str, ...]
+    options: Mapping[str, object] = MappingProxyType({})
     words: tuple[str, ...] = ()
     narrowing: tuple[tuple[WordKind, str], ...] = ()
     as_of: date | None = None
-    everything: bool = False
     view: View = View()
-    is_strict: bool = False
     files: tuple[str, ...] = ()
     form: Format = Format.TABLE
     path: str | None = None
-    has_header: bool = True
-    with_sources: bool = False
-    uses_pager: bool = True
-    is_quiet: bool = False
     as_lines: bool = False
-    own: Mapping[str, object] = MappingProxyType({})
 
-    def own_text(self, key: str) -> str | None:
-        """Return a text that only one command takes, or None."""
-        return _text(self.own, key)
+    def text(self, key: str) -> str | None:
+        """Return the value of an option, or None."""
+        value = self.options.get(key)
+        return value if isinstance(value, str) else None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return the values of an option or words that can be repeated."""
+        values = self.options.get(key)
+        return tuple(map(str, values)) if isinstance(values, list | tuple) else ()
+
+    def has(self, key: str) -> bool:
+        """Return whether an option was given."""
+        return key in self.options
 
 
 def read_request(arguments: Sequence[str], options: Mapping[str, object]) -> Request:
@@ -62,27 +66,20 @@ def read_request(arguments: Sequence[str], options: Mapping[str, object]) -> Req
     Raises:
         UsageError: if an option has a value that it can't have; the message says what was expected.
     """
-    as_lines = "draft" in options and options.get("form") == _LINES
-    options = {**options, "form": Format.PROSE.value} if as_lines else options
-    files = data_files(_texts(options, "data"))
-    path = _path(_text(options, "output"))
-    return Request(
-        arguments=tuple(arguments),
-        words=_words(_texts(options, "words"), files),
-        narrowing=tuple((kind, value) for key, kind in _NARROWING.items() if (value := _text(options, key)) is not None),
-        as_of=_day(_text(options, "as_of")),
-        everything=bool(options.get("everything")),
-        view=_view(options),
-        is_strict=bool(options.get("strict")),
+    asked = Request(tuple(arguments), {key: value for key, value in options.items() if value or value == ""})
+    files = data_files(asked.texts("data"))
+    path = _path(asked.text("output"))
+    as_lines = "draft" in options and asked.text("form") == "text"
+    form = Format.PROSE if as_lines else _form(asked.text("form"), path) if "form" in options else Format.TABLE
+    return asked._replace(
+        words=_words(asked.texts("words"), files),
+        narrowing=tuple((kind, value) for kind in _NARROWING if (value := asked.text(kind)) is not None),
+        as_of=_day(asked.text("as_of")),
+        view=_view(asked),
         files=files,
-        form=_form(_text(options, "form"), path) if "form" in options else Format.TABLE,
+        form=form,
         path=path,
-        has_header=not options.get("no_header"),
-        with_sources=bool(options.get("with_sources")),
-        uses_pager=not options.get("no_pager"),
-        is_quiet=bool(options.get("quiet")),
         as_lines=as_lines,
-        own=options,
     )
 
 
@@ -145,16 +142,6 @@ def ending(path: str) -> str:
     return os.path.splitext(path)[1].casefold()
 
 
-def _text(options: Mapping[str, object], key: str) -> str | None:
-    value = options.get(key)
-    return value if isinstance(value, str) else None
-
-
-def _texts(options: Mapping[str, object], key: str) -> tuple[str, ...]:
-    values = options.get(key)
-    return tuple(map(str, values)) if isinstance(values, list) else ()
-
-
 def _words(typed: tuple[str, ...], files: Sequence[str]) -> tuple[str, ...]:
     """Return the words asked for; `-` stands for the lines of standard input."""
     if STDIN not in typed:
@@ -168,30 +155,25 @@ def _words(typed: tuple[str, ...], files: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _view(options: Mapping[str, object]) -> View:
+def _view(asked: Request) -> View:
     """Return how the answer is wanted; whether there are such columns is known where they are printed."""
-    columns, sort, limit = (_text(options, key) for key in ("columns", "sort", "limit"))
+    columns, sort, limit = map(asked.text, ("columns", "sort", "limit"))
     names = () if columns is None else tuple(name.strip().casefold() for name in columns.split(","))
-    if limit is not None and not (limit.isascii() and limit.isdigit() and len(limit) <= _MOST_DIGITS and int(limit)):
+    if limit is not None and not re.fullmatch("0*[1-9][0-9]{0,8}", limit):
         raise UsageError(f"--limit: expected a number from 1, found {quoted(limit)}")
-    sort = None if sort is None else sort.strip().casefold()
-    return View(bool(options.get("full")), names, sort, None if limit is None else int(limit), bool(options.get("explain")))
+    return View(asked.has("full"), names, sort and sort.strip().casefold(), None if limit is None else int(limit), asked.has("explain"))
 
 
 def _day(text: str | None) -> date | None:
-    """Return a day written as 2024-02-22."""
     if text is None:
         return None
-    if len(text) == len("2024-02-22") and text.isascii() and text.replace("-", "").isdigit():
-        try:
+    with suppress(ValueError):  # there may be no such day
+        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             return date.fromisoformat(text)
-        except ValueError:  # there is no such day
-            pass
     raise UsageError(f"--as-of: expected a date such as 2024-02-22, found {quoted(text)}")
 
 
 def _path(stated: str | None) -> str | None:
-    """Return the file that --output names, or None for standard output."""
     if stated is not None and not stated.strip():
         raise UsageError("--output is empty; expected a file")
     return None if stated in _STDOUT else stated

@@ -42,13 +42,9 @@ def terminal_size() -> tuple[int, int]:
         columns, rows = os.get_terminal_size(STDOUT)
     except OSError:
         columns, rows = 0, 0
-    return _stated("COLUMNS") or columns or 80, _stated("LINES") or rows or 24
-
-
-def _stated(name: str) -> int:
-    """Return a number that the environment states in plain digits, or 0."""
-    text = os.environ.get(name, "")
-    return int(text[:6]) if text.isascii() and text.isdigit() else 0
+    stated = [os.environ.get(name, "") for name in ("COLUMNS", "LINES")]
+    wanted = [int(text) if re.fullmatch("[0-9]{1,6}", text) else 0 for text in stated]
+    return wanted[0] or columns or 80, wanted[1] or rows or 24
 
 
 def is_styled() -> bool:
@@ -65,16 +61,20 @@ def has_links() -> bool:
     return is_styled() and os.environ.get("TERM", "") not in _LINKLESS_TERMINALS
 
 
-def write_stdout(text: str, encoding: str) -> None:
-    """Write `text` to standard output whole.
+def write(text: str, path: str | None, encoding: str) -> None:
+    """Write `text` to a file, or else to standard output, whole.
 
     Raises:
-        NotWrittenError: if it is closed, full, or fails in the middle.
+        NotWrittenError: if that is closed, full, or fails in the middle.
     """
+    data = text.encode(encoding, "backslashreplace")
+    if path is not None:
+        write_file(path, data)
+        return
     if sys.__stdout__ is None:
         raise NotWrittenError("standard output is closed; nothing was written")
     try:
-        write_all(STDOUT, text.encode(encoding, "backslashreplace"))
+        write_all(STDOUT, data)
     except OSError as error:
         raise NotWrittenError(f"standard output: {error.strerror}") from None
 
@@ -86,7 +86,7 @@ def write_pages(text: str, encoding: str) -> None:
     shown = re.sub(r"\x1b\][^\x1b]*\x1b\\|\x1b\[[0-9;]*m", "", text)  # without links and styles
     needed = sum(max(1, -(-len(line) // columns)) for line in shown.splitlines())
     if needed < rows or not command.strip() or not _piped(command, text.encode(encoding, "backslashreplace")):
-        write_stdout(text, encoding)
+        write(text, None, encoding)
 
 
 def _piped(command: str, data: bytes) -> bool:
@@ -115,11 +115,11 @@ def say(text: str) -> None:
 @contextmanager
 def _ignored(*names: str) -> Iterator[None]:
     """Ignore signals for a while."""
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in _numbers(names)}
+    before = [(number, signal.signal(number, signal.SIG_IGN)) for number in _numbers(names)]
     try:
         yield
     finally:
-        for number, handler in before.items():
+        for number, handler in before:
             signal.signal(number, handler)
 
 
@@ -155,12 +155,9 @@ def not_written(path: str) -> Iterator[None]:
     """Turn what the system says of `path` into an error of milstats."""
     try:
         yield
-    except OSError as error:
-        raise NotWrittenError(f"{visible(path, limit=200)}: {error.strerror}; nothing was written") from None
-    except ValueError:  # Python's own words for it differ between its versions
-        raise NotWrittenError(
-            f"{visible(path, limit=200)}: its name holds a character that no path can have; nothing was written"
-        ) from None
+    except (OSError, ValueError) as error:  # the words of a ValueError differ between versions of Python
+        reason = error.strerror if isinstance(error, OSError) else "its name has a character that no path can have"
+        raise NotWrittenError(f"{visible(path, limit=200)}: {reason}; nothing was written") from None
 
 
 def _replace(path: str, data: bytes) -> None:
@@ -170,31 +167,25 @@ def _replace(path: str, data: bytes) -> None:
     except FileNotFoundError:
         mode = None
     if mode is not None and not stat.S_ISREG(mode):
-        _write_to(os.open(path, os.O_WRONLY), data)
+        with open(path, "wb") as device:
+            device.write(data)
         return
     path = os.path.realpath(path)  # only now: the name of a pipe such as /dev/fd/63 leads to no other name
     if mode is not None:
         os.close(os.open(path, os.O_WRONLY))  # a file that may not be written must not be replaced either
     part = part_name(path)
     try:
-        _write_to(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666), data, sync=True)
+        with open(part, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
         if mode is not None:
             os.chmod(part, stat.S_IMODE(mode))
         os.replace(part, path)
     except OSError:
-        if os.path.exists(part):
+        with suppress(FileNotFoundError):
             os.unlink(part)
         raise
-
-
-def _write_to(handle: int, data: bytes, *, sync: bool = False) -> None:
-    """Write `data` to an open file and close it."""
-    try:
-        write_all(handle, data)
-        if sync:
-            os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def part_name(path: str) -> str:
