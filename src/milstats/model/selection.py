@@ -18,7 +18,7 @@ from milstats.model.period import Period, is_inside, overlaps, parse_period
 from milstats.model.vocabulary import MEASURE_WORDS, Measure, Status, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from milstats.model.records import Dataset, Figure, FigureId
 
@@ -26,7 +26,7 @@ _STAGES = {measure: number for number, measure in enumerate(Measure)}
 _UNITS = {unit: number for number, unit in enumerate(Unit)}
 _LONGEST_NAME = 6  # words of a name such as "absence without official leave"
 _FEW = 40  # names that a message lists
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100  # a bare number between them is a year, any other a count
+_YEAR = "19[0-9]{2}|20[0-9]{2}|2100"  # a bare number that is a year; any other is a count
 _EMPTY_WORDS = {"the", "of", "and", "for", "in", "by", "a", "an", "to", "vs", "or", "not", "news", "russian"}
 
 
@@ -100,23 +100,19 @@ def read_words(dataset: Dataset, typed: Sequence[str]) -> tuple[Word, ...]:
     names = _names(dataset) if typed else {}
     tokens = [(token, number) for number, argument in enumerate(typed) for token in argument.split()]
     found: dict[Word, None] = {}
-    place = 0
-    while place < len(tokens):
-        ahead = tokens[place : place + _LONGEST_NAME]
-        for length in range(len(ahead), 0, -1):
-            text = " ".join(token for token, _ in ahead[:length])
+    while tokens:
+        for length in range(min(len(tokens), _LONGEST_NAME), 0, -1):
+            text = " ".join(token for token, _ in tokens[:length])
             word = _name(dataset, names, text)
             if word is None and length == 1:
                 word = _period(dataset, text) or _number(dataset, text)
             if word is not None:
                 break
         else:  # the rest of the argument is looked for in texts
-            argument, length = tokens[place][1], 1
-            while place + length < len(tokens) and tokens[place + length][1] == argument:
-                length += 1
-            word = _text(dataset, names, " ".join(token for token, _ in tokens[place : place + length]))
+            rest = [token for token, argument in tokens if argument == tokens[0][1]]
+            word, length = _text(dataset, names, " ".join(rest)), len(rest)
         found[word] = None
-        place += length
+        tokens = tokens[length:]
     return tuple(found)
 
 
@@ -158,15 +154,14 @@ def _names(dataset: Dataset) -> dict[str, Word]:
     names = _counter_names(dataset) | _measure_names()
     names |= {folded(name): Word(WordKind.PERIOD, parse_period(name, dataset.periods), name) for name in dataset.periods}
     offences = dataset.offences.values()
-    names |= {folded(alias): Word(WordKind.OFFENCE, one.id, alias) for one in offences for alias in one.aliases}
-    names |= {folded(one.label): Word(WordKind.OFFENCE, one.id, one.label) for one in offences}
-    names |= {folded(one.id): Word(WordKind.OFFENCE, one.id, one.id) for one in offences}  # an id wins over an alias
+    named = [(alias, one.id) for one in offences for alias in one.aliases]
+    named += [(one.label, one.id) for one in offences] + [(one.id, one.id) for one in offences]  # an id wins over an alias
+    names |= {folded(name): Word(WordKind.OFFENCE, offence, name) for name, offence in named}
     names.pop("", None)
     return names
 
 
 def _measure_names() -> dict[str, Word]:
-    """Return the names of measures, folded, and other words for them."""
     names = {word: Word(WordKind.MEASURE, measures, word) for word, measures in MEASURE_WORDS.items()}
     return names | {folded(measure): Word(WordKind.MEASURE, (measure,), measure.value) for measure in Measure}
 
@@ -180,31 +175,25 @@ def _counter_names(dataset: Dataset) -> dict[str, Word]:
         whole |= dict.fromkeys((name, name.removeprefix("the ")), Word(WordKind.COUNTER, (counter,), counter))
         for part in {*name.split()} - _EMPTY_WORDS:
             by_word.setdefault(part, []).append(counter)
-    parts = {part: Word(WordKind.COUNTER, tuple(found), part) for part, found in by_word.items() if len(part) > 1}
-    return parts | whole
+    return {part: Word(WordKind.COUNTER, tuple(found), part) for part, found in by_word.items() if len(part) > 1} | whole
 
 
 def _name(dataset: Dataset, names: Mapping[str, Word], text: str) -> Word | None:
     """Return what a name means, or None; the exact id of a figure or source wins over one in another case."""
-    if text in dataset.figures:
-        return Word(WordKind.ID, text, text)
-    if text in dataset.sources:
-        return Word(WordKind.SOURCE, text, text)
+    ids = ((WordKind.ID, dataset.figures), (WordKind.SOURCE, dataset.sources))
+    for kind, known in ids:
+        if text in known:
+            return Word(kind, text, text)
     word = names.get(folded(text))
-    if word is None and "-" in text and not text[0].isdigit():
-        lower = text.casefold()
-        for kind, known in ((WordKind.ID, dataset.figures), (WordKind.SOURCE, dataset.sources)):
-            for name in known:
-                if name.casefold() == lower:
-                    return Word(kind, name, text)
-    return word and word._replace(typed=text)
+    if word is not None:
+        return word._replace(typed=text)
+    lower = text.casefold() if "-" in text and not text[0].isdigit() else None
+    return next((Word(kind, name, text) for kind, known in ids for name in known if lower and name.casefold() == lower), None)
 
 
 def _period(dataset: Dataset, text: str) -> Word | None:
     """Return a period of the grammar, or None where the text is none; a bare number that is no likely year is none."""
-    if not text[:1].isdigit() and not text.casefold().startswith(("since-", "since_")):
-        return None
-    if text.isdigit() and not (len(text) == len("2021") and _FIRST_YEAR <= int(text) <= _LAST_YEAR):
+    if not re.match("[0-9]|since[-_]", text, re.IGNORECASE) or (text.isdigit() and not re.fullmatch(_YEAR, text)):
         return None
     try:
         return Word(WordKind.PERIOD, parse_period(text, dataset.periods), text)
@@ -239,19 +228,22 @@ def _text(dataset: Dataset, names: Mapping[str, Word], text: str) -> Word:
         NothingMatchedError: if no figure has them all.
     """
     word = Word(WordKind.TEXT, text.casefold(), text)
-    if not any(_has_words(dataset, figure, text.casefold()) for figure in dataset.figures.values()):
+    if not any(_is_of(dataset, figure, word.kind, {word.value}) for figure in dataset.figures.values()):
         near = did_you_mean(folded(text), [*names, *dataset.figures], most=3)
         raise NothingMatchedError(f"nothing is known of {quoted(text)}{near or '; see `milstats topics` for what can be asked'}")
     return word
 
 
-def _has_words(dataset: Dataset, figure: Figure, text: str) -> bool:
-    """Return whether a figure's label, counter, publisher, population or notes have every word of a text, as whole words."""
-    asked = re.findall(r"\w+", text)
-    source = dataset.sources[figure.source]
-    label = dataset.offences[figure.offence].label
-    texts = (label, figure.counter, source.publisher, figure.population, figure.where, figure.note, figure.text)
-    return bool(asked) and {*re.findall(r"\w+", " ".join(filter(None, texts)).casefold())}.issuperset(asked)
+def _is_of(dataset: Dataset, figure: Figure, kind: WordKind, wanted: set[object]) -> bool:
+    """Return whether a figure is of one of the values of words of a kind; of a text, every word must be in the figure's texts."""
+    if kind is WordKind.NUMBER:
+        return figure.value in wanted or (figure.value_high is not None and figure.value_high in wanted)
+    if kind is not WordKind.TEXT:
+        return getattr(figure, kind) in wanted  # such kinds are called as the figure's fields are
+    label, publisher = dataset.offences[figure.offence].label, dataset.sources[figure.source].publisher
+    texts = (label, figure.counter, publisher, figure.population, figure.where, figure.note, figure.text)
+    known = {*re.findall(r"\w+", " ".join(filter(None, texts)).casefold())}
+    return any(asked and known.issuperset(asked) for asked in (re.findall(r"\w+", str(text)) for text in wanted))
 
 
 def known_on(dataset: Dataset, day: date) -> Dataset:
@@ -265,15 +257,10 @@ def known_on(dataset: Dataset, day: date) -> Dataset:
         if figure.source not in sources:
             continue
         readings = tuple(reading for reading in figure.readings if reading.source is None or reading.source in sources)
-        if readings != figure.readings:
-            is_disputed = bool(readings)
-            figures[key] = figure._replace(
-                readings=readings,
-                status=figure.status if is_disputed else tuple(word for word in figure.status if word is not Status.DISPUTED),
-                note=figure.note if is_disputed else None,  # the note speaks of what is not known yet
-            )
-        else:
-            figures[key] = figure
+        figures[key] = figure._replace(readings=readings) if readings != figure.readings else figure
+        if figure.readings and not readings:  # the note speaks of what is not known yet
+            status = tuple(word for word in figure.status if word is not Status.DISPUTED)
+            figures[key] = figures[key]._replace(status=status, note=None)
     figures = {key: figure if figure.supersedes in figures else figure._replace(supersedes=None) for key, figure in figures.items()}
     sums = {key: total for key, total in dataset.sums.items() if figures.keys() >= {total.total, *total.parts}}
     return dataset._replace(sources=sources, figures=figures, sums=sums)
@@ -307,9 +294,9 @@ def _narrowed(dataset: Dataset, query: Query) -> tuple[list[Figure], dict[str, i
     done: list[str] = []
     for kind in dict.fromkeys(word.kind for word in query.words if word.kind not in {WordKind.ID, WordKind.PERIOD}):
         words = query.of(kind)
-        fits = _fitting(dataset, kind, words)
+        wanted = {value for word in words for value in (word.value if isinstance(word.value, tuple) else (word.value,))}
         typed = " ".join(word.typed for word in words)
-        kept = [figure for figure in kept if fits(figure)]
+        kept = [figure for figure in kept if _is_of(dataset, figure, kind, wanted)]
         if not kept:
             known = f" that was known on {query.as_of}" if query.as_of else ""
             others = f"; to see the others: milstats show {' '.join(done)}" if done else "; see `milstats topics`"
@@ -328,30 +315,14 @@ def _of(words: Sequence[str]) -> str:
     return f" of {quoted(' '.join(words))}" if words else ""
 
 
-def _fitting(dataset: Dataset, kind: WordKind, words: Sequence[Word]) -> Callable[[Figure], bool]:
-    """Return what tells whether a figure is of what one of the words means."""
-    values = {word.value for word in words}
-    several = {value for word in words if isinstance(word.value, tuple) for value in word.value}
-    tests: dict[WordKind, Callable[[Figure], bool]] = {
-        WordKind.OFFENCE: lambda figure: figure.offence in values,
-        WordKind.SOURCE: lambda figure: figure.source in values,
-        WordKind.MEASURE: lambda figure: figure.measure in several,
-        WordKind.COUNTER: lambda figure: figure.counter in several,
-        WordKind.NUMBER: lambda figure: figure.value in several or (figure.value_high is not None and figure.value_high in several),
-        WordKind.TEXT: lambda figure: any(_has_words(dataset, figure, str(value)) for value in values),
-    }
-    return tests[kind]
-
-
 def _of_periods(figures: list[Figure], query: Query, done: Sequence[str], left_out: dict[str, int]) -> list[Figure]:
     """Return the figures that lie inside one of the periods asked for, and count the others."""
     inside = [figure for figure in figures if figure.period and any(is_inside(figure.period, asked) for asked in query.periods)]
     found = {figure.id for figure in inside}
     rest = [figure for figure in figures if figure.id not in found]
-    touching = sum(1 for figure in rest if figure.period and any(overlaps(figure.period, asked) for asked in query.periods))
-    undated = sum(1 for figure in rest if figure.period is None or not figure.period.is_dated)
-    left_out |= {TOUCHING: touching} if touching else {}
-    left_out |= {UNDATED: undated} if undated else {}
+    touching = sum(any(overlaps(figure.period, asked) for asked in query.periods) for figure in rest if figure.period)
+    undated = sum(figure.period is None or not figure.period.is_dated for figure in rest)
+    left_out |= {reason: count for reason, count in ((TOUCHING, touching), (UNDATED, undated)) if count}
     if not inside:
         typed = " ".join(word.typed for word in query.of(WordKind.PERIOD))
         days = (day for figure in figures if figure.period for day in (figure.period.start_earliest, figure.period.end_latest) if day)
@@ -384,7 +355,6 @@ def figure_named(dataset: Dataset, name: str) -> Figure:
 
 
 def _known(name: str, names: Collection[str], what: str) -> str:
-    """Return the one of `names` that `name` means."""
     if name in names:
         return name
     lower = folded(name)
