@@ -342,4 +342,4 @@ def _either(earliest: date | None, latest: date | None, months: tuple[str, ...],
 
 
 def _is_month_end(day: date) -> bool:
-    return (day + timedelta(days=1)).day == 1
+    return day == date.max or (day + timedelta(days=1)).day == 1
