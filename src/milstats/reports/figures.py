@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from milstats.model import wording
@@ -20,22 +21,17 @@ if TYPE_CHECKING:
 
 _LONG_NOTE = 50  # characters of a note that one line has no room for
 FEW = 5  # figures up to which each is told whole
-_WEAK = ": an aggregator, a copy, or a page whose address or title is not its own"
 _COLUMNS = (Column(), Column(may_wrap=True))
 
 
 def told(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[Block, ...]:
     """Return each figure told whole, one after another, under the titles of their offences."""
     blocks: list[Block] = []
-    before = ""
-    for figure in figures:
-        title = offence_title(dataset, figure)
-        if title != before:
-            blocks.append(Heading(title))
-        before = title
-        rows = _rows(dataset, figure, is_alone=len(figures) == 1)
-        lines = (_headline(dataset, figure), *(Line((Cell(label), cell)) for label, cell in rows))
-        blocks.append(Table("", _COLUMNS, lines))
+    for title, group in groupby(figures, key=lambda figure: offence_title(dataset, figure)):
+        blocks.append(Heading(title))
+        for figure in group:
+            rows = (Line((Cell(label), cell)) for label, cell in _rows(dataset, figure, is_alone=len(figures) == 1))
+            blocks.append(Table("", _COLUMNS, (_headline(dataset, figure), *rows)))
     return tuple(blocks)
 
 
@@ -49,14 +45,9 @@ def printed(figure: Figure) -> str:
     return wording.number(figure) or "in words"
 
 
-def superseding(dataset: Dataset, figure: Figure) -> Figure | None:
-    """Return the figure that supersedes another, or None."""
-    return next((other for other in dataset.figures.values() if other.supersedes == figure.id), None)
-
-
 def labels(dataset: Dataset, figure: Figure) -> str:
     """Return what sets a figure apart from those in force: that it is superseded, or not to be used."""
-    other = superseding(dataset, figure)
+    other = next((other for other in dataset.figures.values() if other.supersedes == figure.id), None)
     if other is not None:
         return f"superseded by {printed(other)} ({other.id})"
     return "not to be used" if Status.DEPRECATED in figure.status else ""
@@ -107,7 +98,7 @@ def _headline(dataset: Dataset, figure: Figure) -> Line:
 
 def _rows(dataset: Dataset, figure: Figure, *, is_alone: bool) -> Iterator[tuple[str, Cell]]:
     """Yield what is known of a figure besides its number, each with its label; readings only where it is alone."""
-    source, is_disputed = dataset.sources[figure.source], Status.DISPUTED in figure.status
+    source = dataset.sources[figure.source]
     if label := labels(dataset, figure):
         yield "Status", Cell(label)
     if figure.supersedes is not None:
@@ -116,7 +107,7 @@ def _rows(dataset: Dataset, figure: Figure, *, is_alone: bool) -> Iterator[tuple
     if period := _period_words(dataset, figure):
         yield "Period", Cell(period)
     date = wording.long_date(source.published) if source.published else "undated"
-    weak = f" (weak source{_WEAK * is_alone})" if source.grade is Grade.WEAK else ""
+    weak = f" (weak source{f': {source.grade.meaning}' if is_alone else ''})" if source.grade is Grade.WEAK else ""
     yield "Reported by" if wording.is_relayed(dataset, figure) else "Source", Cell(f"{source.publisher}, {date} · {source.id}{weak}")
     if figure.quote is not None:
         language = "" if source.language == "en" else f" ({wording.language_name(source.language)})"
@@ -124,8 +115,11 @@ def _rows(dataset: Dataset, figure: Figure, *, is_alone: bool) -> Iterator[tuple
     elif figure.where is not None:
         yield "Where", Cell(figure.where)
     yield "Link", Cell(source.url, link=link_of(dataset, figure))
-    readings = [_reading(dataset, reading) for reading in figure.readings] if is_alone or figure.note is None else []
-    if is_disputed:
+    readings = []
+    for reading in figure.readings if is_alone or figure.note is None else ():
+        who = wording.with_article(dataset.sources[reading.source].publisher) if reading.source else ""
+        readings.append(f"{wording.capitalised(who)}: {reading.why}" if who else reading.why)
+    if Status.DISPUTED in figure.status:
         yield "Disputed", Cell(" ".join((*readings, figure.note or "")).strip() or "no source says how")
     elif figure.note is not None:
         yield "Note", Cell(figure.note)
@@ -144,9 +138,3 @@ def _period_words(dataset: Dataset, figure: Figure) -> str:
     if not period.is_dated:
         return f"{words}, without dates"
     return f"{words}; the dates are inferred" if period.basis is Basis.INFERRED else words
-
-
-def _reading(dataset: Dataset, reading: Reading) -> str:
-    """Return another reading of a figure as a sentence: whose it is, and why."""
-    who = f"{wording.capitalised(wording.with_article(dataset.sources[reading.source].publisher))}: " if reading.source else ""
-    return f"{who}{reading.why}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -16,11 +17,12 @@ from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph
 from milstats.reports.summary import STAGES, common_start, offence_title, overview, summary, year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from milstats.model.records import Dataset, Figure
     from milstats.model.selection import Selection
+    from milstats.model.vocabulary import Unit
     from milstats.reports.report import Block, Stamp, Value, View
     from milstats.reports.summary import Part, Row
 
@@ -60,7 +62,7 @@ def show_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp
     is_plain = bool(names or sort or view.limit is not None)
     is_whole = view.full or selection.query.everything or is_plain or len(figures) <= FEW or not parts
     shown = figures if is_whole else tuple(figure for part in parts for figure in part.figures)
-    of_summary = partial(_overview_blocks if is_many else _summary_blocks, dataset, parts)
+    of_summary = partial(overview_blocks if is_many else _summary_blocks, dataset, parts)
     whole = partial(told if len(figures) <= FEW else _full, dataset, figures)
     plain = partial(_plain_blocks, dataset, figures, names, sort)
     return Report(
@@ -129,10 +131,8 @@ def _title(dataset: Dataset, figures: tuple[Figure, ...]) -> str:
 
 def _rows(dataset: Dataset, figures: tuple[Figure, ...], parts: tuple[Part, ...], names: tuple[str, ...]) -> tuple[tuple[Value, ...], ...]:
     headlines = {figure.id for part in parts for figure in part.figures}
-    rows = tuple(_row(dataset, figure, is_headline=figure.id in headlines) for figure in figures)
-    if not names:
-        return rows
-    places = [COLUMNS.index(name) for name in names]
+    places = [COLUMNS.index(name) for name in names or COLUMNS]
+    rows = (_row(dataset, figure, is_headline=figure.id in headlines) for figure in figures)
     return tuple(tuple(row[place] for place in places) for row in rows)
 
 
@@ -192,13 +192,14 @@ def _summary_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block
     yield from closing(dataset, parts, signs.meanings(parts), CAVEAT)
 
 
-def _overview_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
-    """Yield the summary of many offences as one table."""
+def overview_blocks(dataset: Dataset, parts: tuple[Part, ...], highest: Mapping[Unit, Fraction] | None = None) -> Iterator[Block]:
+    """Yield the summary of many offences as one table; its last column has a bar of the latest year where there is a `highest`."""
     signs = Signs()
     totals = tuple(total for part in parts for total in part.totals)
-    lines = tuple(line for part in parts for line in _overview_lines(dataset, part, parts, signs))
+    lines = tuple(line for part in parts for line in _overview_lines(dataset, part, parts, signs, highest))
     years = (Column(str(year), is_number=True, is_spare=True) for year in parts[0].years)
-    columns = (Column(may_wrap=True), Column(), *years, *([Column("Total", is_number=True)] if totals else []))
+    last = [Column("Total", is_number=True)] * bool(totals) + [Column("latest year")] * bool(highest)
+    columns = (Column(may_wrap=True), Column(), *years, *last)
     yield Table("Each year", columns, lines)
     if totals:
         ends = {total.counter: f"{total.counter} to {wording.end_label(total.period)}" for total in totals if total.period}
@@ -210,14 +211,18 @@ def _overview_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Bloc
     yield from closing(dataset, parts, (*how, *signs.meanings(parts)), CAVEAT)
 
 
-def _overview_lines(dataset: Dataset, part: Part, parts: tuple[Part, ...], signs: Signs) -> Iterator[Line]:
+def _overview_lines(
+    dataset: Dataset, part: Part, parts: tuple[Part, ...], signs: Signs, highest: Mapping[Unit, Fraction] | None
+) -> Iterator[Line]:
     """Yield the rows of one offence, which its first names."""
     totals = tuple(total for other in parts for total in other.totals)
     name = wording.short_title(part.offence) + _in_country(part, parts)
     for number, row in enumerate(part.rows):
         stage = _SHORT_STAGES.get(row.measure) or wording.heading(row.measure, row.unit)
         total = number_cell(dataset, row.total, signs.of_total(row.total, common_start(totals))) if row.total else Cell()
-        cells = (*_year_cells(dataset, row, part.years, signs), *([total] if totals else []))
+        values = [entry.figure.value for entry in row.entries if entry.year in part.years and entry.figure.value is not None]
+        bars = [Cell(share=Fraction(values[-1]) / highest[row.unit])] if highest and highest[row.unit] else []
+        cells = (*_year_cells(dataset, row, part.years, signs), *([total] if totals else []), *bars)
         yield Line((Cell(stage if number else f"{name}, {stage}"), Cell(wording.short_name(row.counter)), *cells))
 
 
@@ -332,13 +337,11 @@ def _full(dataset: Dataset, figures: tuple[Figure, ...]) -> Iterator[Block]:
     groups: dict[tuple[str, str, Measure, str], list[Figure]] = {}
     for figure in figures:
         groups.setdefault((figure.offence, figure.country, figure.measure, figure.unit), []).append(figure)
-    before = ""
-    for key in sorted(groups, key=lambda key: (places[key[0]], key[1], stages.index(key[2]), -len(groups[key]), key[3])):
-        title = offence_title(dataset, groups[key][0])
-        if title != before:
-            yield Heading(title)
-        before = title
-        yield Table(_what(groups[key][0]).text, columns, tuple(_full_line(dataset, figure) for figure in groups[key]))
+    keys = sorted(groups, key=lambda key: (places[key[0]], key[1], stages.index(key[2]), -len(groups[key]), key[3]))
+    for title, same in groupby(keys, key=lambda key: offence_title(dataset, groups[key][0])):
+        yield Heading(title)
+        for group in map(groups.__getitem__, same):
+            yield Table(_what(group[0]).text, columns, tuple(_full_line(dataset, figure) for figure in group))
     if any(Status.DISPUTED in figure.status for figure in figures):
         yield Paragraph("* disputed: another source has it otherwise, or the note says why")
     yield Paragraph(CAVEAT)

@@ -6,6 +6,8 @@ a sum over more than a year.
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.model import wording
@@ -14,10 +16,9 @@ from milstats.model.vocabulary import Grade, Measure, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from milstats.model.period import Period
-    from milstats.model.records import Dataset, Figure, FigureId, Offence, OffenceId
+    from milstats.model.records import Dataset, Figure, Offence, OffenceId
     from milstats.model.vocabulary import Unit
 
 STAGES = (
@@ -103,14 +104,9 @@ class Part(NamedTuple):
         return tuple({figure.id: figure for figure in (*shown, *self.totals)}.values())
 
 
-def headline_ids(dataset: Dataset, figures: tuple[Figure, ...]) -> frozenset[FigureId]:
-    """Return the ids of the figures that the summary of `figures` shows."""
-    return frozenset(figure.id for part in summary(dataset, figures) for figure in part.figures)
-
-
 def summary(dataset: Dataset, figures: tuple[Figure, ...], most_years: int = MOST_YEARS) -> tuple[Part, ...]:
     """Return the summary of figures, by offence in the order of the table and then by country."""
-    populations, homes = _usual(dataset)
+    populations, homes = _usual(dataset, "population"), _usual(dataset, "country")
     replaced = {figure.supersedes for figure in dataset.figures.values()}
     groups: dict[tuple[OffenceId, str], list[Figure]] = {}
     for figure in figures:
@@ -161,7 +157,7 @@ def _main_rows(part: Part) -> tuple[Row, ...]:
 def offence_title(dataset: Dataset, figure: Figure) -> str:
     """Return the title of a figure's offence; one of another country than the table's names it and no article."""
     offence = dataset.offences[figure.offence]
-    if figure.country == _usual(dataset)[1][offence.id]:
+    if figure.country == _usual(dataset, "country")[offence.id]:
         return wording.topic_title(offence)
     country = wording.country_name(figure.country)
     return wording.topic_title(offence._replace(article=None)) + ("" if country in offence.label else f" ({country})")
@@ -174,17 +170,10 @@ def year_of(period: Period | None) -> int | None:
     return period.start_earliest.year if period.start_earliest.year == period.end_latest.year else None
 
 
-def _usual(dataset: Dataset) -> tuple[dict[OffenceId, str], dict[OffenceId, str]]:
-    """Return the population that each offence is usually counted of, servicemen wherever there are any, and its usual country."""
-    populations: dict[OffenceId, dict[str, int]] = {}
-    countries: dict[OffenceId, dict[str, int]] = {}
-    for figure in dataset.figures.values():
-        for counts, name in ((populations, figure.population), (countries, figure.country)):
-            of_offence = counts.setdefault(figure.offence, {})
-            of_offence[name] = of_offence.get(name, 0) + 1
-    usual = [{offence: max(sorted(counts), key=counts.__getitem__) for offence, counts in of.items()} for of in (populations, countries)]
-    servicemen = {offence: _USUAL_POPULATION for offence, counts in populations.items() if _USUAL_POPULATION in counts}
-    return usual[0] | servicemen, usual[1]
+def _usual(dataset: Dataset, field: str) -> dict[OffenceId, str]:
+    """Return the population or country that most figures of each offence have; servicemen wherever there are any."""
+    counts = Counter((figure.offence, str(getattr(figure, field))) for figure in dataset.figures.values())
+    return dict(sorted(sorted(counts, reverse=True), key=lambda pair: (pair[1] == _USUAL_POPULATION, counts[pair])))
 
 
 def _part(dataset: Dataset, key: tuple[OffenceId, str], figures: list[Figure], *, is_home: bool, most_years: int) -> Part:
@@ -223,15 +212,13 @@ def _entries(dataset: Dataset, figures: Iterable[Figure]) -> dict[_Key, dict[int
 
 def _entry(figure: Figure) -> Entry | None:
     """Return the place of a figure in a year: a sum that starts on 1 January and ends in the same year; else None."""
-    period = figure.period
-    year = year_of(period)
-    if period is None or year is None or period.kind is not Kind.SUM or period.start_latest is None or period.end_earliest is None:
+    period, year = figure.period, year_of(figure.period)
+    if period is None or year is None or period.kind is not Kind.SUM or (figure.value is None and figure.missing is None):
         return None
-    if figure.value is None and figure.missing is None:
+    start, end = period.start_latest, period.end_earliest
+    if start is None or end is None or (start.month, start.day) != (1, 1):
         return None
-    if (period.start_latest.month, period.start_latest.day) != (1, 1):
-        return None
-    return Entry(year, figure, is_part=(period.end_earliest.month, period.end_earliest.day) < _YEAR_IS_OVER)
+    return Entry(year, figure, is_part=(end.month, end.day) < _YEAR_IS_OVER)
 
 
 def _rank(dataset: Dataset, entry: Entry) -> tuple[object, ...]:
@@ -251,10 +238,8 @@ def _is_weak(dataset: Dataset, figure: Figure) -> bool:
 
 
 def _end(figure: Figure) -> date:
-    """Return the last day of a figure that has one."""
-    assert figure.period is not None  # noqa: S101 -- the caller has sorted out those without
-    assert figure.period.end_latest is not None  # noqa: S101
-    return figure.period.end_latest
+    """Return the last day of a figure; the end of all days where it has none."""
+    return (figure.period and figure.period.end_latest) or date.max
 
 
 def _totals(dataset: Dataset, figures: Iterable[Figure], entries: dict[_Key, dict[int, Entry]]) -> dict[_Key, Figure]:

@@ -13,8 +13,8 @@ from milstats.model.selection import known_on
 from milstats.model.vocabulary import Status
 from milstats.reports.figures import number_cell, printed
 from milstats.reports.report import Bar, Cell, Chart, Column, Heading, Line, Page, Report, Table
-from milstats.reports.show import Signs, closing, footnotes, is_overview, part_title, show_report
-from milstats.reports.summary import MOST_YEARS, overview, summary
+from milstats.reports.show import Signs, closing, footnotes, is_overview, overview_blocks, part_title, show_report
+from milstats.reports.summary import overview, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def trend_report(dataset: Dataset, selection: Selection, view: View, stamp: Stam
     parts = summary(dataset, selection.figures)
     is_many = is_overview(parts)
     parts = overview(parts) if is_many else summary(dataset, selection.figures, most_years=_ALL_YEARS)
-    parts = tuple(_by_year(part, MOST_YEARS if is_many else _ALL_YEARS) for part in parts if part.by_year)
+    parts = tuple(_drawn(part, is_whole=not is_many) for part in parts if part.by_year)
     if not parts:
         raise NothingMatchedError("nothing to draw: no figure is of a calendar year; see `milstats show`")
     counted = tuple(figure for figure in selection.figures if figure.value is not None or figure.missing is not None)
@@ -48,7 +48,7 @@ def trend_report(dataset: Dataset, selection: Selection, view: View, stamp: Stam
     drawn = tuple(figure for part in parts for figure in part.figures)
     typed = (word.typed for word in selection.query.words)
     return report._replace(
-        page=lambda: Page(tuple(_blocks(dataset, parts))),
+        page=lambda: Page(tuple(overview_blocks(dataset, parts, _highest(parts)) if is_many else _blocks(dataset, parts))),
         sentences=lambda: tuple(wording.sentence(dataset, figure) for figure in drawn),
         caveats=(wording.CAVEAT,),
         next_step=f"{len(drawn):,} of {len(counted):,} figures. To see the others: {' '.join(('milstats show', *typed))}",
@@ -57,10 +57,12 @@ def trend_report(dataset: Dataset, selection: Selection, view: View, stamp: Stam
     )
 
 
-def _by_year(part: Part, most_years: int) -> Part:
-    """Return a part without totals, and with so many years of each row."""
-    rows = tuple(row._replace(total=None, entries=row.entries[-most_years:]) for row in part.rows if row.entries)
-    return part._replace(rows=rows, years=tuple(sorted({entry.year for row in rows for entry in row.entries})))
+def _drawn(part: Part, *, is_whole: bool) -> Part:
+    """Return a part without totals, with every year if it is wanted whole, else from the first year of its columns on."""
+    first = 0 if is_whole else part.years[0]
+    rows = tuple(row._replace(total=None, entries=tuple(entry for entry in row.entries if entry.year >= first)) for row in part.rows)
+    years = tuple(sorted({entry.year for row in rows for entry in row.entries})) if is_whole else part.years
+    return part._replace(rows=tuple(row for row in rows if row.entries), years=years)
 
 
 def _blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
