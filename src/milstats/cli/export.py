@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import signal
 import stat
 from contextlib import contextmanager, suppress
 from enum import StrEnum
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ from milstats.data.sqlite import write
 from milstats.errors import NotWrittenError, UsageError, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from milstats.model.records import Dataset
 
@@ -34,7 +36,7 @@ class ExportForm(StrEnum):
     DATAPACKAGE = "datapackage"
 
 
-FORM_ENDINGS = {".sqlite": ExportForm.SQLITE, ".db": ExportForm.SQLITE, ".parquet": ExportForm.PARQUET, ".zip": ExportForm.DATAPACKAGE}
+_ENDINGS = {".sqlite": ExportForm.SQLITE, ".db": ExportForm.SQLITE, ".parquet": ExportForm.PARQUET, ".zip": ExportForm.DATAPACKAGE}
 
 
 def form_of(stated: str | None, path: str) -> ExportForm:
@@ -45,14 +47,12 @@ def form_of(stated: str | None, path: str) -> ExportForm:
     """
     if not path.strip():
         raise UsageError("PATH is empty; expected a file, or a folder for a Data Package")
+    is_folder = os.path.isdir(path) or path.endswith(os.sep)
+    form = ExportForm.DATAPACKAGE if is_folder else _ENDINGS.get(ending(path))
     if stated is not None:
         form = ExportForm(one_of(stated, [*ExportForm], "--to", "a form"))
-    elif os.path.isdir(path) or path.endswith(os.sep):
-        form = ExportForm.DATAPACKAGE
-    elif ending(path) in FORM_ENDINGS:
-        form = FORM_ENDINGS[ending(path)]
-    else:
-        known = ", ".join(FORM_ENDINGS)
+    if form is None:
+        known = ", ".join(_ENDINGS)
         raise UsageError(f"{visible(path, limit=200)}: its ending chooses no form; expected {known} or a folder, or say --to")
     if form is ExportForm.PARQUET and find_spec("pyarrow") is None:
         raise UsageError("Parquet needs pyarrow; install it with: pip install 'milstats[parquet]'")
@@ -69,23 +69,19 @@ def export_table(dataset: Dataset, path: str, form: ExportForm, *, is_packaged: 
     """
     with not_written(path):
         place = os.path.realpath(path)
-        is_folder = _is_folder(form, path)
+        if form is ExportForm.PARQUET:
+            is_folder = not ending(path) or os.path.isdir(path)
+        else:
+            is_folder = form is ExportForm.DATAPACKAGE and ending(path) != ".zip"
         _refuse_foreign(place, visible(path, limit=200), is_folder=is_folder, force=force)
         part = part_name(place)
         with _removed_at_the_end(part):
-            os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))  # says why, where nothing can be made
-            os.unlink(part)
-            _write(dataset, form, part, is_folder=is_folder, is_packaged=is_packaged)
+            with open(part, "x"):  # says why, where nothing can be made
+                os.unlink(part)
+            _writer(form, is_folder=is_folder, is_packaged=is_packaged)(dataset, part)
             with undisturbed():
                 _sync(part)
                 _put(part, place)
-
-
-def _is_folder(form: ExportForm, path: str) -> bool:
-    """Return whether a form makes a folder there: a Data Package does but for a .zip, Parquet where the path has no ending or is one."""
-    if form is ExportForm.PARQUET:
-        return not ending(path) or os.path.isdir(path)
-    return form is ExportForm.DATAPACKAGE and ending(path) != ".zip"
 
 
 def _refuse_foreign(path: str, name: str, *, is_folder: bool, force: bool) -> None:
@@ -95,47 +91,43 @@ def _refuse_foreign(path: str, name: str, *, is_folder: bool, force: bool) -> No
     except FileNotFoundError:
         return
     if is_folder != stat.S_ISDIR(mode):
-        raise NotWrittenError(f"{name}: is {'a folder' if stat.S_ISDIR(mode) else 'no folder'}; nothing was written")
-    if not is_folder and not stat.S_ISREG(mode):
-        raise NotWrittenError(f"{name}: is no regular file; nothing was written")
+        raise NotWrittenError(f"{name}: is {'no folder' if is_folder else 'a folder'}; nothing was written")
     if not is_folder:
+        if not stat.S_ISREG(mode):
+            raise NotWrittenError(f"{name}: is no regular file; nothing was written")
         os.close(os.open(path, os.O_WRONLY))  # a file that may not be written must not be replaced either
     if not force and not is_ours(path):
         raise NotWrittenError(f"{name}: milstats did not write it; nothing was written, --force replaces it")
 
 
-def _write(dataset: Dataset, form: ExportForm, part: str, *, is_folder: bool, is_packaged: bool) -> None:
-    """Write a table to a new file or folder."""
+def _writer(form: ExportForm, *, is_folder: bool, is_packaged: bool) -> Callable[[Dataset, str], None]:
     if form is ExportForm.DATAPACKAGE:
-        (write_folder if is_folder else write_zip)(dataset, part, is_packaged=is_packaged)
-    elif form is ExportForm.PARQUET:
-        from milstats.data import parquet  # pyarrow is optional, and slow to import
+        return partial(write_folder if is_folder else write_zip, is_packaged=is_packaged)
+    if form is ExportForm.SQLITE:
+        return write
+    from milstats.data import parquet  # pyarrow is optional, and slow to import
 
-        (parquet.write_folder if is_folder else parquet.write_file)(dataset, part)
-    else:
-        write(dataset, part)
+    return parquet.write_folder if is_folder else parquet.write_file
 
 
 def _put(part: str, path: str) -> None:
     """Put what was made in its place; after an exchange, what is at `part` is the old folder."""
     if os.path.isfile(path):
-        os.chmod(part, stat.S_IMODE(os.stat(path).st_mode))
+        shutil.copymode(path, part)
     try:
         os.replace(part, path)
     except OSError:  # no rename replaces a folder that is not empty
         if not os.path.isdir(part):
             raise
-        if not _exchange(part, path):  # of what some systems are not capable
+        if not _exchange(part, path):  # some systems can't
             aside = part_name(path)
             os.rename(path, aside)
             os.rename(part, path)
-            _remove(aside)
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 def _exchange(one: str, other: str) -> bool:
     """Exchange two folders at one moment, and return whether the system could; Python offers no call for it."""
-    import ctypes  # only folders that are replaced need it
-
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     return rename is not None and rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
 
@@ -143,11 +135,8 @@ def _exchange(one: str, other: str) -> bool:
 def _sync(path: str) -> None:
     """Have a file, or the files of a folder, written to the disk."""
     for name in [os.path.join(path, one) for one in os.listdir(path)] if os.path.isdir(path) else [path]:
-        handle = os.open(name, os.O_RDWR)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        with open(name, "r+b") as file:
+            os.fsync(file.fileno())
 
 
 @contextmanager
@@ -157,22 +146,19 @@ def _removed_at_the_end(path: str) -> Iterator[None]:
     def end(number: int, _: object) -> None:
         _remove(path)
         signal.signal(number, signal.SIG_DFL)
-        os.kill(os.getpid(), number)
+        signal.raise_signal(number)
 
     numbers = [number for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, end) for number in numbers}
+    before = [(number, signal.signal(number, end)) for number in numbers]
     try:
         yield
     finally:
         _remove(path)
-        for number, handler in before.items():
+        for number, handler in before:
             signal.signal(number, handler)
 
 
 def _remove(path: str) -> None:
-    """Remove a file or a folder, if there is one."""
-    if os.path.isdir(path):
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        with suppress(OSError):
-            os.unlink(path)
+    shutil.rmtree(path, ignore_errors=True)  # where it is a folder
+    with suppress(OSError):
+        os.unlink(path)

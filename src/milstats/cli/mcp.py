@@ -40,7 +40,7 @@ Narrowing = Annotated[list[str] | None, Field(description="An offence, a measure
 Side = Annotated[str, Field(description="A period (2021, 2023-H1, 2018..2022, wartime) or the id of a figure.")]
 
 
-class _Server(MCPServer):
+class _Server(MCPServer[object]):
     """A server that explains what is wrong with a call in one line."""
 
     async def call_tool(self, *arguments: object, **named: object) -> object:  # type: ignore[override]  # whatever the SDK passes on
@@ -119,7 +119,7 @@ def _notes(answer: Answer[object]) -> list[str]:
     return [*answer.report.caveats, *answer.report.notes]
 
 
-def server(table: Table) -> MCPServer:
+def server(table: Table) -> MCPServer[object]:
     """Return the server of a table."""
     app = _Server("milstats", version=__version__, instructions=INSTRUCTIONS, log_level="CRITICAL")
     tools = Tools(table)
