@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.data.toml import key_lines, line_of
-from milstats.model.period import Basis
+from milstats.model.period import Basis, Period
 from milstats.model.records import Dataset, Figure, FigureId, Sum, interval, series_key
 from milstats.model.selection import folded
 from milstats.model.vocabulary import Access, Coverage, Grade, Status
@@ -45,21 +45,13 @@ class Finding(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """A sum as it is written out, how it holds, and why it does not, if it does not.
-
-    A sum that the table marks as disputed may be contradicted without a fault: the dispute is what the table documents.
-    """
+    """A sum as it is written out, how it holds, and why not; a disputed one is contradicted without a fault, as the table documents."""
 
     sum: str
     equation: str
     manner: str
     faults: tuple[str, ...] = ()
     is_contradicted: bool = False
-
-    @property
-    def holds(self) -> bool:
-        """Whether nothing speaks against it."""
-        return not self.faults and not self.is_contradicted
 
 
 class Checked(NamedTuple):
@@ -240,13 +232,12 @@ def rival_count(dataset: Dataset) -> Iterator[_Flaw]:
     # Of one series and period, the first figure of each value, for each source and for all that are undisputed.
     known: dict[tuple[object, ...], dict[object, tuple[int, Figure]]] = {}
     for place, figure in enumerate(dataset.figures.values()):
-        if figure.value is None or figure.period is None or not figure.period.is_dated:
+        is_gone = figure.id in gone or Status.DEPRECATED in figure.status
+        if is_gone or figure.value is None or figure.period is None or not figure.period.is_dated:
             continue
-        if figure.id in gone or Status.DEPRECATED in figure.status:
-            continue
-        value, rivals = (figure.value, figure.value_high), list[tuple[int, Figure]]()
+        value, key, rivals = (figure.value, figure.value_high), (series_key(figure), _span(figure)), list[tuple[int, Figure]]()
         for source in (figure.source,) if Status.DISPUTED in figure.status else (figure.source, None):
-            first = known.setdefault((series_key(figure), _span(figure), source), {})
+            first = known.setdefault((*key, source), {})
             rivals += islice((rival for other, rival in first.items() if other != value), 1)
             first.setdefault(value, (place, figure))
         if rivals:
@@ -255,12 +246,10 @@ def rival_count(dataset: Dataset) -> Iterator[_Flaw]:
             yield ("figures", figure.id, "value"), f"{message}: {number(figure)} and {number(rival)}"
 
 
-def _span(figure: Figure) -> tuple[object, ...] | None:
+def _span(figure: Figure) -> Period | None:
     """Return what makes two periods one: their days, however they are worded; without days, the words."""
     period = figure.period
-    if period is None:
-        return None
-    return tuple(period._replace(text="" if period.is_dated else period.text, basis=Basis.STATED))
+    return period and period._replace(text="" if period.is_dated else period.text, basis=Basis.STATED)
 
 
 _FINDERS = (

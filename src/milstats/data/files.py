@@ -1,4 +1,7 @@
-"""The way in: a table by the names of its files, the packaged one as the build compiled it; and the bytes of whatever a name leads to."""
+"""The way in: a table by the names of its files, the packaged one as the build compiled it; and the bytes of whatever a name leads to.
+
+What can't be read or is too large raises DataError, an empty name UsageError.
+"""
 
 from __future__ import annotations
 
@@ -32,10 +35,7 @@ def load(*names: str, with_digest: bool = False) -> Dataset:
     """Return the table that the data files `names` make up together, in whichever order; without a name, the packaged one.
 
     A name is a path, `-` for standard input, or `packaged`. With `with_digest`, `Dataset.sha256` is the SHA-256 of each file,
-    joined by `+`; else it is None.
-
-    Raises:
-        DataError: if a file can't be read or is not valid; it has every fault of every file, with its line.
+    joined by `+`; else it is None. Files that are not valid raise DataError with every fault of every file and its line.
     """
     if not names or names == (PACKAGED,):
         table = packaged_table()
@@ -54,12 +54,7 @@ def load(*names: str, with_digest: bool = False) -> Dataset:
 
 
 def read_bytes(name: str) -> bytes:
-    """Return what the data file `name` has: a path, `-` for standard input or `packaged` for the table that is built in.
-
-    Raises:
-        DataError: if it can't be read, is larger than 512 MiB or has NUL bytes; the message says which.
-        UsageError: if `name` is empty.
-    """
+    """Return what the data file `name` has: a path, `-` for standard input or `packaged` for the table that is built in."""
     if not name.strip():
         raise UsageError("--data is empty; expected a file, - for standard input, or packaged")
     if name != PACKAGED:
@@ -71,23 +66,14 @@ def read_bytes(name: str) -> bytes:
 
 
 def read_page(name: str) -> bytes:
-    """Return what the saved page `name` has, whatever it is: a path, or `-` for standard input.
-
-    Raises:
-        DataError: if it can't be read or is larger than 64 MiB; the message says which.
-        UsageError: if `name` is empty.
-    """
+    """Return what the saved page `name` has, whatever it is: a path, or `-` for standard input."""
     if not name.strip():
         raise UsageError("the name of the page is empty; expected a file, or - for standard input")
     return _read(name, _LARGEST_PAGE, "expected a saved page")
 
 
 def read_stdin(most: int) -> bytes:
-    """Return what standard input has.
-
-    Raises:
-        UsageError: if it can't be read or has more than `most` bytes.
-    """
+    """Return what standard input has; words that can't be read, or are more than `most` bytes, raise UsageError."""
     try:
         return _read(STDIN, most, "expected words")
     except DataError as error:

@@ -4,6 +4,7 @@ The columns are made from the rows of `fields`. A number with a fraction is ther
 source prints it. Dates are dates. A column means what the column of that name means in `show`.
 
 A Data Package has a CSV file for each flat table and a description, version 2 of https://datapackage.org, in a folder or a zip file.
+What can't be written or read raises OSError; what can't be put together, DataError.
 """
 
 from __future__ import annotations
@@ -63,11 +64,6 @@ class Column(NamedTuple):
     refers: str | None = None
     words: tuple[str, ...] = ()
     get: Callable[[object], Value] | None = None
-
-    @property
-    def title(self) -> str:
-        """The name in plain words."""
-        return self.name.replace("_", " ").capitalize()
 
 
 class Flat(NamedTuple):
@@ -214,11 +210,7 @@ Rows = Callable[[Flat], Iterable[Sequence[object]]]
 
 
 def tables_from(rows: Rows, file: str) -> dict[str, object]:
-    """Return a table as TOML would have it, unchecked, from the rows of its flat tables; `file` is how messages name it.
-
-    Raises:
-        DataError: if a key comes twice, or an item belongs to no record.
-    """
+    """Return a table as TOML would have it, from the rows of its flat tables; unchecked but that keys are unique and items have owners."""
     version = next((row[1] for row in rows(ABOUT) if row[0] == "version"), None)
     sections: dict[str, dict[object, dict[str, object]]] = {}
     for name, (fields, _) in SECTIONS.items():
@@ -244,17 +236,15 @@ def _record(section: str, fields: Fields, row: Mapping[str, object]) -> dict[str
     record: dict[str, object] = {}
     for key, field in fields.items():
         name = _RENAMED.get((section, key), key)
+        found = None if key == "period" or _is_list(key, field) else row[name]
         if key == "period":
-            found: object = _period(row)
-        elif _is_list(key, field):
-            continue
+            found = _period(row)
         elif field.read is read_number:
-            found = _number(row[name], row[f"{name}_exact"])
-        elif field.items is not None:
-            words = row[name]
-            found = words.split(" ") if isinstance(words, str) else words
-        else:
-            found = _day(row[name]) if field.read is read_date else row[name]
+            found = _number(found, row[f"{name}_exact"])
+        elif field.read is read_date:
+            found = _day(found)
+        elif field.items is not None and isinstance(found, str):
+            found = found.split(" ")
         if found is not None:
             record[key] = found
     return record
@@ -263,8 +253,7 @@ def _record(section: str, fields: Fields, row: Mapping[str, object]) -> dict[str
 def _period(row: Mapping[str, object]) -> dict[str, object] | None:
     period = {"text": row["period"], "basis": row["basis"], "kind": row["kind"], "as_of": _day(row["as_of"])}
     for key, columns in _ENDS.items():
-        days = [_day(row[name]) for name in columns if row[name] is not None]
-        period[key] = days or None
+        period[key] = [_day(row[name]) for name in columns if row[name] is not None] or None
     return {key: value for key, value in period.items() if value is not None} or None
 
 
@@ -290,22 +279,14 @@ def _number(value: object, exact: object) -> object:
 
 
 def write_folder(dataset: Dataset, path: str, *, is_packaged: bool = False) -> None:
-    """Write the table as a Data Package to a new folder; the packaged table has a licence.
-
-    Raises:
-        OSError: if it can't be written.
-    """
+    """Write the table as a Data Package to a new folder; the packaged table has a licence."""
     folder = Path(path)
     folder.mkdir()
     _write(dataset, lambda name: (folder / name).open("w", encoding="utf-8", newline=""), is_packaged=is_packaged)
 
 
 def write_zip(dataset: Dataset, path: str, *, is_packaged: bool = False) -> None:
-    """Write the table as a Data Package to a new zip file. The same table gives the same bytes.
-
-    Raises:
-        OSError: if it can't be written.
-    """
+    """Write the table as a Data Package to a new zip file. The same table gives the same bytes."""
 
     def create(name: str) -> TextIO:
         entry = zipfile.ZipInfo(name, _EPOCH)
@@ -328,11 +309,7 @@ def _write(dataset: Dataset, create: Callable[[str], TextIO], *, is_packaged: bo
 
 
 def is_ours(path: str) -> bool:
-    """Return whether milstats wrote what is at `path`, so that an export may replace it; an empty file or folder is nobody's.
-
-    Raises:
-        OSError: if it can't be read.
-    """
+    """Return whether milstats wrote what is at `path`, so that an export may replace it; an empty file or folder is nobody's."""
     place = Path(path)
     if place.is_dir():
         names = {one.name for one in place.iterdir()}
@@ -383,7 +360,11 @@ def _resource(flat: Flat) -> dict[str, object]:
         "primaryKey": [*flat.key],
         "missingValues": [""],
     }
-    keys = [_foreign_key(flat, column.name, column.refers) for column in flat.columns if column.refers is not None]
+    keys: list[dict[str, object]] = []
+    for column in flat.columns:
+        if column.refers:
+            resource = {} if column.refers == flat.name else {"resource": column.refers.replace("_", "-")}  # none is its own table
+            keys.append({"fields": [column.name], "reference": {**resource, "fields": [*BY_NAME[column.refers].key]}})
     return {
         "$schema": f"{_PROFILES}/dataresource.json",
         "name": flat.name.replace("_", "-"),
@@ -403,11 +384,10 @@ def _field(column: Column) -> dict[str, object]:
     limits: dict[str, object] = {"required": True} if column.required else {}
     if column.words:
         limits["enum"] = [*column.words]
-    field = {"name": column.name, "title": column.title, "type": column.type.value, "description": column.about}
+    field = {
+        "name": column.name,
+        "title": column.name.replace("_", " ").capitalize(),
+        "type": column.type.value,
+        "description": column.about,
+    }
     return field | ({"constraints": limits} if limits else {})
-
-
-def _foreign_key(flat: Flat, name: str, refers: str) -> dict[str, object]:
-    """Return a foreign key; one that leads into its own table names no resource."""
-    resource = {} if refers == flat.name else {"resource": refers.replace("_", "-")}
-    return {"fields": [name], "reference": {**resource, "fields": [*BY_NAME[refers].key]}}

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 Schema = dict[str, object]
 
-_TOP = {"format": f"The format of the file: {rows.FORMAT}.", "version": "The edition of the data, which every answer names."}
 _RECORD_NAMES = {name: "named-period" if name == "periods" else name.removesuffix("s") for name in rows.SECTIONS}
 RECORDS: dict[str, Fields] = {_RECORD_NAMES[name]: fields for name, (fields, _) in rows.SECTIONS.items()}
 RECORDS |= {"period": rows.PERIOD, "reading": rows.READING}
@@ -29,27 +28,26 @@ _VALUES: dict[Reader, str] = {
 
 
 def schema_text() -> str:
-    """Return the schema as JSON, ready to be written to a file."""
-    return json.dumps(schema(), indent=1) + "\n"
-
-
-def schema() -> Schema:
-    """Return the schema of a data file."""
-    head: dict[str, Schema] = {"format": {"const": rows.FORMAT}, "version": _ref("text")}
-    properties: dict[str, Schema] = {key: {**shape, "description": _TOP[key]} for key, shape in head.items()}
+    """Return the schema of a data file as JSON, ready to be written to a file."""
+    properties: dict[str, Schema] = {
+        "format": {"const": rows.FORMAT, "description": f"The format of the file: {rows.FORMAT}."},
+        "version": {**_ref("text"), "description": "The edition of the data, which every answer names."},
+    }
+    required = [*properties]
     for name, (_, about) in rows.SECTIONS.items():
         keys, record = _ref("date" if name == "breaks" else "id"), _ref(_RECORD_NAMES[name])
         properties[name] = {"type": "object", "propertyNames": keys, "additionalProperties": record, "description": about}
-    return {
+    schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A table of milstats",
         "description": "Documented counts, each with its source and the words around it.",
         "type": "object",
         "properties": properties,
-        "required": [*head],
+        "required": required,
         "additionalProperties": False,
         "$defs": {**_values(), **{name: _record(name, fields) for name, fields in RECORDS.items()}},
     }
+    return json.dumps(schema, indent=1) + "\n"
 
 
 def _values() -> Schema:

@@ -20,21 +20,17 @@ from milstats.model.vocabulary import COUNTING_UNITS, Bound, Relation, Role, Uni
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from decimal import Decimal
 
     from milstats.data.fields import KeyPath
 
 __all__ = ["documents_of", "joined", "load"]
 
 _TOP = ("format", "version", *rows.SECTIONS)
+_OF_WORDS = (Bound.EQ, Bound.VAGUE)  # the bounds of figures without a value
 
 
 def documents_of(*names: str, with_digest: bool = False) -> list[Document]:
-    """Return the data files `names`, parsed and not yet checked, the packaged one first and then by name.
-
-    Raises:
-        DataError: if one can't be read, or is not TOML and none that `export` wrote.
-    """
+    """Return the data files `names`, parsed and not yet checked, the packaged one first and then by name."""
     ordered = sorted(names or (PACKAGED,), key=lambda name: (name != PACKAGED, label(name)))
     return [_document(name, with_digest=with_digest) for name in ordered]
 
@@ -110,9 +106,9 @@ class _Table:
         for number, document in enumerate(self.documents):
             misfits = [(path, message) for home, path, message in self.misfits if home == number]
             lines = key_lines(document.text) if misfits else {}
-            keys = (visible(".".join(map(str, path)), limit=200) for path, _ in misfits)
             faults = [
-                Fault(document.label, line_of(path, lines), f"{key}: {text}") for key, (path, text) in zip(keys, misfits, strict=True)
+                Fault(document.label, line_of(path, lines), f"{visible('.'.join(map(str, path)), limit=200)}: {message}")
+                for path, message in misfits
             ]
             yield from sorted(faults, key=lambda fault: (fault.line or 0, fault.message))
 
@@ -129,7 +125,7 @@ class _Table:
         figure = tuple.__new__(Figure, {**_BLANK, **values, "id": name}.values())
         if _is_plain(figure):
             return figure
-        contradictions = [*(_without_value(figure) if figure.value is None else _with_value(figure, figure.value))]
+        contradictions = [*_contradictions(figure)]
         for key, message in contradictions:
             self.report((*path, key) if key else path, message)
         return None if contradictions else figure
@@ -169,11 +165,7 @@ _BLANK = {name: Figure._field_defaults.get(name) for name in Figure._fields}  # 
 
 
 def joined(documents: list[Document]) -> Dataset:
-    """Return the table that documents make up together.
-
-    Raises:
-        DataError: if they are not valid; it has every fault of every document, with its line.
-    """
+    """Return the table that documents make up together, or raise DataError with every fault of every document and its line."""
     table = _Table(documents)
     version = "+".join(_versions(table))
     table.named = _named_periods(table)
@@ -262,53 +254,48 @@ def _period_of_text(written: object, named: Mapping[str, NamedPeriod]) -> Period
 
 def _period_of_table(values: dict[str, object]) -> Period:
     start, end = values.pop("start", None), values.pop("end", None)
-    if not isinstance(start, tuple) or not isinstance(end, tuple):
-        if start or end:
-            raise Unfit("expected both start and end, or neither")
-        return Period(**values)  # type: ignore[arg-type]  # of PERIOD's types
-    if end[1] < start[0] or end[0] < start[0]:
-        raise Unfit(f"ends before it starts: {start[0]} to {end[1]}")
-    days = {"start_earliest": start[0], "start_latest": start[1], "end_earliest": end[0], "end_latest": end[1]}
-    return Period(**values, **days)  # type: ignore[arg-type]  # of PERIOD's types
+    if isinstance(start, tuple) and isinstance(end, tuple):
+        if end[0] < start[0]:
+            raise Unfit(f"ends before it starts: {start[0]} to {end[1]}")
+        values |= zip(("start_earliest", "start_latest", "end_earliest", "end_latest"), (*start, *end), strict=True)
+    elif start or end:
+        raise Unfit("expected both start and end, or neither")
+    return Period(**values)  # type: ignore[arg-type]  # of PERIOD's types
 
 
 def _is_plain(figure: Figure) -> bool:
     """Return whether a figure is an exact count that is in its quote without a hedge, as most do: then all is well."""
-    if type(figure.value) is not int or figure.bound is not Bound.EQ or figure.unit not in COUNTING_UNITS:
+    if type(figure.value) is not int or figure.bound is not Bound.EQ or figure.unit not in COUNTING_UNITS or figure.quote is None:
         return False
-    if figure.quote is None or figure.where is None or figure.missing or figure.value_high is not None:
-        return False
-    return stands_plainly(figure.quote, figure.value)
+    return figure.where is not None and not figure.missing and figure.value_high is None and stands_plainly(figure.quote, figure.value)
 
 
-def _with_value(figure: Figure, value: int | Decimal) -> Iterator[tuple[str, str]]:
-    if figure.missing:
-        yield "missing", "expected no reason for a missing value, since there is a value"
-    if figure.unit is Unit.WORDS:
-        yield "unit", "expected a unit for the value, found words"
-    for key, number in (("value", value), ("value_high", figure.value_high)):
-        if figure.is_count and number is not None and type(number) is not int:
+def _contradictions(figure: Figure) -> Iterator[tuple[str, str]]:
+    """Yield what the keys of a figure say against one another: the key at fault, if it is one, and the message."""
+    value, high, has_value = figure.value, figure.value_high, figure.value is not None
+    is_range, has_high = figure.bound is Bound.RANGE, high is not None
+    faults = (
+        (has_value and figure.missing, "missing", "expected no reason for a missing value, since there is a value"),
+        (has_value and figure.unit is Unit.WORDS, "unit", "expected a unit for the value, found words"),
+        (has_value and is_range != has_high, "value_high", "expected value_high and bound range together"),
+        (has_value and figure.where is None, "", "where is missing"),
+        ((has_value or figure.text is not None) and figure.quote is None, "", "quote is missing"),
+        (
+            not has_value and not figure.text and not figure.missing,
+            "",
+            "expected a value, a text in words, or the reason why it is missing",
+        ),
+        (not has_value and has_high, "value_high", "expected a value with value_high"),
+        (not has_value and figure.bound not in _OF_WORDS, "bound", f"expected a value for the bound {figure.bound.value}"),
+    )
+    yield from ((key, message) for is_wrong, key, message in faults if is_wrong)
+    if is_range and value is not None and high is not None and high <= value:
+        yield "value_high", f"expected more than the value {value}, found {high}"
+    for key, number in (("value", value), ("value_high", high)):
+        if has_value and figure.is_count and number is not None and type(number) is not int:
             yield key, str(unfit(f"a whole number of unit {figure.unit.value}", number))
-    if (figure.bound is Bound.RANGE) != (figure.value_high is not None):
-        yield "value_high", "expected value_high and bound range together"
-    elif figure.value_high is not None and figure.value_high <= value:
-        yield "value_high", f"expected more than the value {value}, found {figure.value_high}"
-    for key in ("quote", "where"):
-        if getattr(figure, key) is None:
-            yield "", f"{key} is missing"
-    if figure.quote is not None:
+    if has_value and figure.quote is not None:
         yield from _quote_faults(figure, figure.quote)
-
-
-def _without_value(figure: Figure) -> Iterator[tuple[str, str]]:
-    if figure.text is None and figure.missing is None:
-        yield "", "expected a value, a text in words, or the reason why it is missing"
-    if figure.value_high is not None:
-        yield "value_high", "expected a value with value_high"
-    if figure.bound not in {Bound.EQ, Bound.VAGUE}:
-        yield "bound", f"expected a value for the bound {figure.bound.value}"
-    if figure.text is not None and figure.quote is None:
-        yield "", "quote is missing"
 
 
 def _quote_faults(figure: Figure, quote: str) -> Iterator[tuple[str, str]]:

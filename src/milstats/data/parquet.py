@@ -2,6 +2,7 @@
 
 Files of many tables have the same columns, so that a folder of them is one table to DuckDB or Spark. What is no figure (offences,
 sources, named periods, breaks, sums) is in the file's own metadata, so that nothing is lost.
+What can't be written raises OSError; what is damaged, or was not written by milstats, DataError.
 """
 
 from __future__ import annotations
@@ -33,11 +34,7 @@ _MORE = ("label", "article", "publisher", "title", "published", "url")  # of the
 
 
 def write_file(dataset: Dataset, path: str) -> None:
-    """Write the table to a new Parquet file; the same table gives the same bytes.
-
-    Raises:
-        OSError: if it can't be written.
-    """
+    """Write the table to a new Parquet file; the same table gives the same bytes."""
     rest = {flat.name: [*rows_of(dataset, flat)] for flat in _REST}
     schema = _schema().with_metadata({_REST_KEY: json.dumps(rest, ensure_ascii=False, default=str)})
     lines = _lines(dataset)
@@ -47,11 +44,7 @@ def write_file(dataset: Dataset, path: str) -> None:
 
 
 def write_folder(dataset: Dataset, path: str) -> None:
-    """Write the table to a new folder: all of it in `figures.parquet`, and each other flat table in a file of its own, to join with.
-
-    Raises:
-        OSError: if it can't be written.
-    """
+    """Write the table to a new folder: all of it in `figures.parquet`, and each other flat table in a file of its own, to join with."""
     folder = Path(path)
     folder.mkdir()
     write_file(dataset, str(folder / FIGURES_FILE))
@@ -92,11 +85,7 @@ def is_written_by_milstats(path: str) -> bool:
 
 
 def read_tables(name: str) -> dict[str, object]:
-    """Return the whole of the Parquet file `name` as a data file in TOML would be parsed.
-
-    Raises:
-        DataError: if milstats has not written it, or it is damaged.
-    """
+    """Return the whole of the Parquet file `name` as a data file in TOML would be parsed."""
     file = label(name)
     try:
         with pq.ParquetFile(name) as stored:
@@ -115,14 +104,11 @@ def _read_rest(stored: pq.ParquetFile, file: str) -> dict[str, list[Sequence[obj
     if not stored.schema_arrow.equals(_schema()) or ["format", str(FORMAT)] not in rest.get(ABOUT.name, ()):
         raise DataError(Fault(file, None, f"is a Parquet file of another format than {FORMAT}; expected what `milstats export` writes"))
     for flat in _REST:
-        rows = rest.get(flat.name)
-        if not isinstance(rows, list) or not all(_is_row(row, len(flat.columns)) for row in rows):
-            raise DataError(Fault(file, None, f"cannot be read as Parquet: expected rows of {len(flat.columns)} for {flat.name}"))
+        rows, width = rest.get(flat.name), len(flat.columns)
+        is_listed = isinstance(rows, list) and all(isinstance(row, list) and len(row) == width for row in rows)
+        if not is_listed or any(isinstance(cell, list | dict) for row in rows or () for cell in row):
+            raise DataError(Fault(file, None, f"cannot be read as Parquet: expected rows of {width} for {flat.name}"))
     return rest
-
-
-def _is_row(row: object, width: int) -> bool:
-    return isinstance(row, list) and len(row) == width and not any(isinstance(cell, list | dict) for cell in row)
 
 
 def _rows(stored: pq.ParquetFile, rest: dict[str, list[Sequence[object]]], flat: Flat) -> Iterator[Sequence[object]]:

@@ -2,6 +2,7 @@
 
 A database may come from anywhere. It is opened so that it can't be changed and nothing next to it is read; it must be laid out
 exactly as milstats lays it out, so that no view or trigger of another's runs; its rows pass the same checks as records in TOML.
+What can't be written raises OSError; what is damaged, or was not written by milstats, DataError.
 """
 
 from __future__ import annotations
@@ -38,11 +39,7 @@ _PRECAUTIONS = ("trusted_schema = OFF", "cell_size_check = ON", "query_only = ON
 
 
 def write(dataset: Dataset, path: str) -> None:
-    """Write the table to a new SQLite file; the same table gives the same bytes.
-
-    Raises:
-        OSError: if it can't be written.
-    """
+    """Write the table to a new SQLite file; the same table gives the same bytes."""
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             for setting in _SETTINGS:
@@ -78,30 +75,20 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def read_tables(name: str) -> dict[str, object]:
-    """Return the whole of the SQLite file `name` as a data file in TOML would be parsed.
-
-    Raises:
-        DataError: if milstats has not written it, or it is damaged.
-    """
+    """Return the whole of the SQLite file `name` as a data file in TOML would be parsed."""
     file, path = label(name), quote(os.fsencode(os.path.abspath(name)))  # the path stays a text
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as connection:
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
             for precaution in _PRECAUTIONS:
                 connection.execute(f"PRAGMA {precaution}")
-            _refuse_foreign(connection, file)
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
+                raise DataError(Fault(file, None, f"is an SQLite database, and none that milstats wrote; {_HINT}"))
+            if not {*map(_table, FLATS)} <= {text for (text,) in connection.execute("SELECT sql FROM sqlite_schema")}:
+                raise DataError(Fault(file, None, f"is an SQLite database of another format than {FORMAT}; {_HINT}"))
             return tables_from(lambda flat: _rows(connection, flat), file)
     except _TROUBLE as error:
         raise DataError(Fault(file, None, f"cannot be read as SQLite: {visible(str(error), limit=200)}")) from None
-
-
-def _refuse_foreign(connection: sqlite3.Connection, file: str) -> None:
-    """Refuse a database that milstats did not lay out, or laid out in another format."""
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
-        raise DataError(Fault(file, None, f"is an SQLite database, and none that milstats wrote; {_HINT}"))
-    found = {str(text) for (text,) in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")}
-    if not found >= {*map(_table, FLATS)}:
-        raise DataError(Fault(file, None, f"is an SQLite database of another format than {FORMAT}; {_HINT}"))
 
 
 def _rows(connection: sqlite3.Connection, flat: Flat) -> Iterable[Sequence[object]]:

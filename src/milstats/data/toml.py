@@ -1,4 +1,4 @@
-"""One data file as text and as TOML, or the one line that says why it is neither."""
+"""One data file as text and as TOML, or a DataError that says in one line why it is neither."""
 
 from __future__ import annotations
 
@@ -36,11 +36,7 @@ class Document(NamedTuple):
 
 
 def read_document(name: str, *, with_digest: bool = False) -> Document:
-    """Return the data file `name` (a path, `-` or `packaged`), parsed.
-
-    Raises:
-        DataError: if it can't be read, is not UTF-8 or not TOML, with line and column where there are such.
-    """
+    """Return the data file `name` (a path, `-` or `packaged`), parsed."""
     data = read_bytes(name)
     text = _decoded(label(name), data)
     return Document(label(name), text, _parsed(label(name), text, data), digest(data) if with_digest else None)

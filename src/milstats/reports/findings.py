@@ -66,7 +66,8 @@ def _counted(count: int, noun: str) -> str:
 def _check_summary(dataset: Dataset, checked: Checked) -> str:
     """Return what was checked and how it came out."""
     found = _counted(len(checked.findings), "finding") if checked.findings else "sound"
-    proved = f", sums that add up: {sum(proof.holds for proof in checked.sums):,} of {len(dataset.sums):,}" if dataset.sums else ""
+    holding = sum(not proof.is_contradicted for proof in checked.sums)
+    proved = f", sums that add up: {holding:,} of {len(dataset.sums):,}" if dataset.sums else ""
     return f"{found}: {_counted(len(dataset.figures), 'figure')}, {_counted(len(dataset.sources), 'source')}{proved}"
 
 
