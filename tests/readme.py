@@ -77,7 +77,7 @@ def exchange(question: dict[str, object]) -> str:
 
     row = anyio.run(ask)["rows"][0]  # type: ignore[index]
     kept = {name: row[name] for name in ("relation", "verdict", "reasons", "sentence")}
-    return "\n".join(["```json", json.dumps(question), json.dumps(kept, ensure_ascii=False, indent=1), "```"])
+    return "\n".join(["```json", json.dumps(question), json.dumps(kept, ensure_ascii=False), "```"])
 
 
 def picture() -> str:
@@ -95,10 +95,9 @@ def picture_line() -> str:
     return "![milstats show awol on a terminal](docs/terminal.svg)"
 
 
-def exit_table() -> str:
-    """Return the exit statuses as a table of Markdown."""
-    rows = (f"| {code.value} | {meaning} |" for code, meaning in EXIT_MEANINGS.items())
-    return "\n".join(["| Status | Meaning |", "| ---: | --- |", *rows])
+def exit_statuses() -> str:
+    """Return the exit statuses as a sentence."""
+    return f"Exit status: {'; '.join(f'{code.value} {meaning}' for code, meaning in EXIT_MEANINGS.items())}."
 
 
 def columns_list() -> str:

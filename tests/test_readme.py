@@ -1,7 +1,8 @@
-"""The README's lines for other engines, run as they stand where the engine is installed."""
+"""The README's Python, and its lines for other engines, run as they stand; an engine only where it is installed."""
 
 from __future__ import annotations
 
+import doctest
 import os
 import re
 import shlex
@@ -13,7 +14,8 @@ from pathlib import Path
 import pytest
 
 README = Path(__file__).parents[1] / "README.md"
-LINES = re.findall(r"^(?!```).+", README.read_text(encoding="utf-8").partition("<!-- other engines -->")[2].partition("\n```\n")[0], re.MULTILINE)
+TEXT = README.read_text(encoding="utf-8")
+LINES = re.findall(r"^(?!```).+", TEXT.partition("<!-- other engines -->")[2].partition("\n```\n")[0], re.MULTILINE)
 FOLDER = Path(sys.executable).parent
 pytestmark = pytest.mark.installed
 
@@ -36,6 +38,17 @@ def run(tmp_path_factory):
         return ended.stdout
 
     return run
+
+
+def test_the_python_of_the_readme_runs():
+    [block] = re.findall(r"^```pycon\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+    case = doctest.DocTestParser().get_doctest(block, {}, "README", str(README), 0)
+    assert len(case.examples) >= 5
+    assert doctest.DocTestRunner().run(case).failed == 0
+
+
+def test_the_readme_has_at_most_150_lines():
+    assert TEXT.count("\n") <= 150
 
 
 def test_the_readme_has_a_line_for_each_engine():
