@@ -66,3 +66,17 @@ def test_a_trend_needs_a_figure_of_a_year(ask, table, figure):
 
     with pytest.raises(NothingMatchedError, match=r"^nothing to draw: no figure is of a calendar year; see `milstats show`$"):
         ask(trend_report, dataset, "awol", view=View())
+
+
+def test_many_offences_are_one_table_with_a_bar_of_the_latest_year(ask, table, figure, lines):
+    offences, counters = ("awol", "desertion", "disobeying", "draft"), ("X", "Y", "Z")
+    figures = [figure(f"{offence}-{year}", year - 2020, f"{year}", offence=offence) for offence in offences for year in (2021, 2022)]
+    figures += [figure(f"{offence}-{name}", 1, "2022", offence=offence, counter=name) for offence in offences for name in counters]
+    (years, caveat) = ask(trend_report, table(*figures, figure("t", 9, "2018..2022")), view=View()).page().blocks
+
+    assert [column.title for column in years.columns] == ["", "", "2021", "2022", "latest year"]
+    assert [line.cells[0].text for line in years.lines] == [
+        f"{name}, convicted" for name in ("AWOL", "Desertion", "Disobeying", "Draft evasion")
+    ]
+    assert {line.cells[-1].share for line in years.lines} == {Fraction(1)}
+    assert caveat.text.startswith("Documented cases only.")

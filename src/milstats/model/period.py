@@ -128,14 +128,10 @@ def _days(text: str) -> tuple[date, date] | None:
     first_month = 6 * half - 5 if half else 3 * quarter - 2 if quarter else month or 1
     last_month = 6 * half or 3 * quarter or month or _LAST_MONTH
     try:
-        return date(year, first_month, day or 1), date(year, month, day) if day else _month_end(year, last_month)
+        last_day = day or (31 if last_month == _LAST_MONTH else (date(year, last_month + 1, 1) - timedelta(days=1)).day)
+        return date(year, first_month, day or 1), date(year, last_month, last_day)
     except ValueError:  # no such year, month or day
         return None
-
-
-def _month_end(year: int, month: int) -> date:
-    """Return the last day of a month."""
-    return date(year, 12, 31) if month == _LAST_MONTH else date(year, month + 1, 1) - timedelta(days=1)
 
 
 def overlaps(period: Period, asked: Period) -> bool:

@@ -78,9 +78,10 @@ _NEAR = 62  # days between the two dates of an uncertain end up to which "or" sa
 _COUNTRIES = {
     "RU": "Russia", "UA": "Ukraine", "BY": "Belarus", "KZ": "Kazakhstan", "GE": "Georgia", "US": "the United States", "IL": "Israel",
 }  # fmt: skip
-_LANGUAGES = {
-    "bg": "Bulgarian", "de": "German", "en": "English", "es": "Spanish", "fi": "Finnish", "fr": "French", "is": "Icelandic",
-    "it": "Italian", "lt": "Lithuanian", "no": "Norwegian", "pl": "Polish", "ro": "Romanian", "ru": "Russian", "uk": "Ukrainian",
+LANGUAGES = {
+    "bg": "Bulgarian", "de": "German", "en": "English", "es": "Spanish", "et": "Estonian", "fi": "Finnish", "fr": "French", "is": "Icelandic",
+    "it": "Italian", "ja": "Japanese", "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish",
+    "ro": "Romanian", "ru": "Russian", "uk": "Ukrainian",
 }  # fmt: skip
 _SHORT = 19  # characters of a short label
 _HOME = "RU"  # figures of every other country name it
@@ -124,7 +125,7 @@ def country_name(code: str) -> str:
 
 def language_name(code: str) -> str:
     """Return the English name of a language, or its code where it is none of those known here."""
-    return _LANGUAGES.get(code, code)
+    return LANGUAGES.get(code, code)
 
 
 def number(figure: Figure) -> str:
@@ -314,7 +315,6 @@ def when(period: Period) -> str:
 
 
 def _span(start: date, end: date, months: tuple[str, ...], to: str) -> str:
-    """Return two certain dates as a span, by the year, the month or the day."""
     last = _date(end, months, has_day=start == end or not _is_month_end(end))
     is_whole = start.day == 1 and _is_month_end(end)
     if start == end or (is_whole and (start.year, start.month) == (end.year, end.month)):

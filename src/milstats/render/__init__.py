@@ -28,7 +28,6 @@ class Format(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> Format | None:
-        """Return the format that another name means."""
         return cls.MARKDOWN if value == "md" else None
 
 

@@ -62,7 +62,6 @@ def _figure(chart: Chart, number: int) -> Iterator[str]:
 
 
 def _in_words(chart: Chart) -> str:
-    """Return a chart in words, from the earliest year on."""
     bars = [(bar.start, " ".join(filter(None, (bar.label, bar.remark)))) for bar in chart.bars]
     gaps = [(date(year, 1, 1), reason) for year, reason in chart.gaps]
     years = [f"{day.year}: {words}" for day, words in sorted(bars + gaps, key=lambda pair: pair[0])]
@@ -70,7 +69,6 @@ def _in_words(chart: Chart) -> str:
 
 
 def _at(chart: Chart, day: date) -> float:
-    """Return the place of a day, in percent of the axis."""
     first, end = date(chart.years[0], 1, 1).toordinal(), date(chart.years[-1], 12, 31).toordinal() + 1
     return 100 * (day.toordinal() - first) / (end - first)
 
@@ -90,7 +88,6 @@ def _text(at: float, y: float, text: str, kind: str, anchor: str = "middle") -> 
 
 
 def _place(chart: Chart, bar: Bar) -> tuple[float, float]:
-    """Return the left edge and the width of a bar, in percent."""
     rivals = [other for other in chart.bars if other.start.year == bar.start.year]
     left, right = _at(chart, bar.start), _at(chart, bar.end)
     inset = min((right - left) / 4, 100 * _INSET / (365 * len(chart.years)))
@@ -118,7 +115,6 @@ def picture(report: Report, form: str) -> bytes:
 
 
 def _draw(panel: Axes, chart: Chart) -> None:
-    """Draw a chart on a panel of its own."""
     panel.set_title(_plain(f"{chart.title}\n{chart.heading}"), loc="left", fontsize=9)
     size = 8 if len(chart.years) <= _FEW_YEARS else 6.5
     for bar in chart.bars:
@@ -150,7 +146,6 @@ def _plain(text: str) -> str:
 
 
 def _small_print(report: Report) -> str:
-    """Return the sources of what is drawn and the standing caveat."""
     drawn = numbered(report.page().blocks)
     cited = "; ".join(f"{item.credit} ({item.source})" for item in report.references() if item.source in drawn)
     return "\n".join([f"Sources: {cited}.", *report.caveats, f"milstats, data {report.stamp.version}"])

@@ -42,7 +42,7 @@ def render(report: Report) -> str:
             f'<h1 dir="auto">{escaped(title)}</h1>\n</header>\n<main>\n',
             *_charts(report.charts() if report.charts is not None else ()),
             *_blocks(blocks, numbers, title),
-            *_every(every, numbers),
+            *(part for block in every if isinstance(block, Table) for part in _every(block, numbers)),
             *_section("Notes", (_paragraph(Paragraph(note)) for note in report.notes)),
             *_sources(numbers, report.references()),
             *_sentences(report.sentences()),
@@ -54,7 +54,6 @@ def render(report: Report) -> str:
 
 
 def _resource(name: str) -> str:
-    """Return a file that lies beside this module, also inside an archive."""
     data = get_data("milstats.render", name)
     assert data is not None  # noqa: S101 -- every loader of Python's has data
     return data.decode()
@@ -99,13 +98,11 @@ def _paragraph(block: Paragraph) -> str:
     return f'<p dir="auto">{_linked(block.text, block.link or block.text)}</p>\n'
 
 
-def _every(blocks: tuple[Block, ...], numbers: Numbers) -> Iterator[str]:
+def _every(table: Table, numbers: Numbers) -> Iterator[str]:
     """Yield every row in one table; the script puts what filters it before it."""
-    for block in blocks:
-        if isinstance(block, Table):
-            yield f'<section id="every">\n<h2>All {len(block.lines):,} rows</h2>\n'
-            yield from _table(block, numbers)
-            yield "</section>\n"
+    yield f'<section id="every">\n<h2>All {len(table.lines):,} rows</h2>\n'
+    yield from _table(table, numbers)
+    yield "</section>\n"
 
 
 def _table(table: Table, numbers: Numbers) -> Iterator[str]:
@@ -144,14 +141,11 @@ def _cell(column: Column, cell: Cell, numbers: Numbers, *, is_first: bool) -> st
 
 def _inner(cell: Cell, numbers: Numbers, *, is_number: bool = False) -> str:
     """Return what is in a cell: a bar, the text as a link to its words, its marks, and the numbers of its sources."""
-    bar = ""
-    if cell.share is not None:
-        bar = (
-            f'<svg class="bar" width="100%" height="10" aria-hidden="true"><rect width="{float(cell.share) * 100:.2f}%" height="10"/></svg>'
-        )
+    bar = '<svg class="bar" width="100%" height="10" aria-hidden="true"><rect width="{:.2f}%" height="10"/></svg>'
+    shown = bar.format(float(cell.share) * 100) if cell.share is not None else ""
     notes = ",".join(f'<a href="#source-{numbers[name]}">{numbers[name]}</a>' for name in cell.sources)
     tail = escaped(cell.mark) + (f"<sup>{notes}</sup>" if notes else "")
-    return bar + _linked(cell.text, cell.link or cell.text) + (f'<span class="tail">{tail}</span>' if is_number else tail)
+    return shown + _linked(cell.text, cell.link or cell.text) + (f'<span class="tail">{tail}</span>' if is_number else tail)
 
 
 def _linked(text: str, url: str) -> str:
@@ -169,14 +163,12 @@ def _linked(text: str, url: str) -> str:
 
 
 def _section(title: str, parts: Iterable[str]) -> Iterator[str]:
-    """Yield a part of the page under its title; nothing where it is empty."""
     found = [*parts]
     if found:
         yield f"<section>\n<h2>{title}</h2>\n{''.join(found)}</section>\n"
 
 
 def _sources(numbers: Numbers, references: tuple[Reference, ...]) -> Iterator[str]:
-    """Yield the sources by their numbers: publisher, date, title, address and key."""
     known = {item.source: item for item in references}
     items = []
     for name, number in numbers.items():
@@ -187,14 +179,12 @@ def _sources(numbers: Numbers, references: tuple[Reference, ...]) -> Iterator[st
 
 
 def _sentences(lines: tuple[str, ...]) -> Iterator[str]:
-    """Yield the same in sentences, folded up."""
     if lines:
         items = "".join(f'<li dir="auto">{escaped(text)}</li>\n' for text in lines)
         yield f"<section>\n<details>\n<summary>In sentences, to paste</summary>\n<ul>\n{items}</ul>\n</details>\n</section>\n"
 
 
 def _origin(report: Report) -> Iterator[str]:
-    """Yield where the page comes from, to make it again."""
     stamp = report.stamp
     digest = f', SHA-256 <span class="digest">{escaped(stamp.sha256)}</span>' if stamp.sha256 else ""
     yield f'<footer>\n<p>Made by <code dir="auto">{escaped(stamp.command)}</code></p>\n'

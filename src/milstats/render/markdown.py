@@ -44,7 +44,6 @@ def _on_one_line(text: str) -> str:
 
 
 def _block(block: Block, numbers: dict[str, int]) -> Iterator[str]:
-    """Yield the lines of a part of a page."""
     if isinstance(block, Table):
         if block.title:
             yield from (f"**{escaped(block.title)}**", "")

@@ -77,7 +77,6 @@ def lines(report: Report, _: Style) -> str:
 
 
 def _record(columns: tuple[str, ...], row: tuple[Value, ...]) -> dict[str, object]:
-    """Return a row as a JSON object in the making: absent values are null, lists are lists, dates are ISO texts."""
     return {name: _value(value) for name, value in zip(columns, row, strict=True)}
 
 

@@ -88,7 +88,6 @@ class _Writer:
     # Blocks
 
     def page(self, blocks: Iterable[Block]) -> Iterator[str]:
-        """Yield the lines of a page, with a blank line between parts."""
         before: Block | None = None
         for block in blocks:
             is_led = isinstance(before, Heading) and not (isinstance(block, Table) and block.title)
@@ -121,23 +120,21 @@ class _Writer:
         return list(text.wrap(self.console, room, overflow="ignore" if "://" in text.plain else "fold"))
 
     def sources(self, references: tuple[Reference, ...]) -> Iterator[str]:
-        """Yield the sources that the page names, one a line, in the order of their numbers."""
         known = {item.source: item for item in references}
-        if self.numbers:
-            yield ""
-        pad = max((cell_len(self.note(name)) for name in self.numbers), default=0)
-        for name in self.numbers:
-            note, item = self.note(name), known.get(name)
+        notes = {name: self.note(name) for name in self.numbers}
+        yield from [""] * bool(notes)
+        pad = max(map(cell_len, notes.values()), default=0) + 1
+        for name, note in notes.items():
+            item = known.get(name)
             text = f"{item.credit} · {name}" if item else name
-            yield from self.running(text, 0, _DIM, item.url if item else None, lead=f"{note}{' ' * (pad - cell_len(note))} ")
+            yield from self.running(text, 0, _DIM, item.url if item else None, lead=note + " " * (pad - cell_len(note)))
             if item and self.style.with_sources:
-                yield from self.running(item.title, pad + 1, _PLAIN)
-                yield " " * (pad + 1) + self.written([Segment(self.style.fit(item.url), self.linked(_DIM, item.url))])
+                yield from self.running(item.title, pad, _PLAIN)
+                yield " " * pad + self.written([Segment(self.style.fit(item.url), self.linked(_DIM, item.url))])
 
     # Tables
 
     def table(self, table: Table) -> Iterator[str]:
-        """Yield a table: its title and those of its columns, its rows, and what is said below each."""
         layout = self.fit(table)
         indent = " " * (_INDENT * (2 if layout.is_stacked else 1))
         yield from self.heading(table, layout, indent)
@@ -161,7 +158,6 @@ class _Writer:
         yield from self.rows(table, layout, rows, indent)
 
     def heading(self, table: Table, layout: _Layout, indent: str) -> Iterator[str]:
-        """Yield the title of a table and those of its columns, on one line where there is room."""
         title, titles = self.style.fit(table.title), tuple[str, ...]()
         if any(table.columns[place].title for place in layout.places) and not layout.is_list:
             names = Line(tuple(Cell(column.title) for column in table.columns))
@@ -175,7 +171,6 @@ class _Writer:
         yield from (self.written([Segment(line, _DIM)]) for line in titles)
 
     def rows(self, table: Table, layout: _Layout, lines: list[Line], indent: str) -> Iterator[str]:
-        """Yield rows in columns, or each as a list where there is no room for columns."""
         if layout.is_list:
             for line in lines:
                 yield from self.listed(table, line, layout.places)
@@ -184,7 +179,6 @@ class _Writer:
             yield from (indent + line for line in self.grid(layout, cells))
 
     def grid(self, layout: _Layout, rows: list[list[Text]]) -> Iterator[str]:
-        """Yield rows as Rich lays them out in the widths of a layout."""
         grid = Grid.grid(padding=(0, layout.gap, 0, 0), pad_edge=False)
         longest = max(cell_len(line) for row in rows for line in row[-1].plain.split("\n"))
         widths = [*layout.widths[:-1], max(layout.widths[-1], longest)]  # nothing stands to the right of a long address
@@ -196,7 +190,6 @@ class _Writer:
         yield from (self.written(line) for line in self.console.render_lines(grid, options, pad=False))
 
     def listed(self, table: Table, line: Line, places: tuple[int, ...]) -> Iterator[str]:
-        """Yield a row as a list: its first cell, then below it the others that say something, each led by the title of its column."""
         first, *others = [place for place in places if line.cells[place].text] or [0]
         yield from self.running(line.cells[first].text + self.tail(line.cells[first]), _INDENT)
         for place in others:
@@ -208,7 +201,6 @@ class _Writer:
     # Cells
 
     def cell(self, table: Table, layout: _Layout, at: int, line: Line, *, is_title: bool = False) -> Text:
-        """Return a cell: its text, in bold where it is a number, and its marks in a narrow place of their own."""
         cell, column = line.cells[layout.places[at]], table.columns[layout.places[at]]
         room = layout.widths[at] - layout.tails[at]
         body = self.style.fit(cell.text)
@@ -231,7 +223,6 @@ class _Writer:
         return (_EIGHTHS[-1] * whole + _EIGHTHS[eighths]).rstrip()
 
     def tail(self, cell: Cell) -> str:
-        """Return what follows the text of a cell: its marks and the numbers of its sources."""
         return self.mark(cell) + self.note(*cell.sources)
 
     def mark(self, cell: Cell) -> str:
@@ -246,7 +237,6 @@ class _Writer:
         return "".join(f"[{number}]" for number in numbers)
 
     def linked(self, look: Look, link: str | None) -> Look:
-        """Return a look with a link where the terminal can follow one to the web."""
         can = self.style.is_styled and self.style.has_links and link is not None and is_web_address(link)
         return look + Look(link=link) if can else look
 
@@ -268,13 +258,12 @@ class _Writer:
         """Return a table without the columns that there is no room for, and without rows whose numbers all stand there."""
         layout = self.fit(table)
         kept = sorted({*layout.places, *([0] if layout.is_stacked else [])})
-        years = [place for place, column in enumerate(table.columns) if column.is_spare and column.is_number]
-
-        def is_shown(line: Line) -> bool:
-            filled = [place for place in years if line.cells[place].sources or line.cells[place].link]
-            return not filled or any(place in kept for place in filled)
-
-        lines = (line._replace(cells=tuple(line.cells[place] for place in kept)) for line in table.lines if is_shown(line))
+        years = {place for place, column in enumerate(table.columns) if column.is_spare and column.is_number}
+        lines = []
+        for line in table.lines:
+            filled_years = {place for place in years if line.cells[place].sources or line.cells[place].link}
+            if not filled_years or not filled_years.isdisjoint(kept):
+                lines.append(line._replace(cells=tuple(line.cells[place] for place in kept)))
         return Table(table.title, tuple(table.columns[place] for place in kept), tuple(lines))
 
     def fit(self, table: Table) -> _Layout:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from milstats.errors import NothingMatchedError, did_you_mean, quoted
 from milstats.model import wording
-from milstats.model.records import link_of
 from milstats.model.selection import Query, WordKind, folded, read_words, select
 from milstats.model.vocabulary import Grade, Measure
 from milstats.reports.figures import number_cell
@@ -48,10 +47,10 @@ def topics_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
 
 
 def _topic_row(offence: Offence, figures: tuple[Figure, ...]) -> tuple[Value, ...]:
-    starts = [figure.period.start_earliest for figure in figures if figure.period and figure.period.start_earliest]
-    ends = [figure.period.end_latest for figure in figures if figure.period and figure.period.end_latest]
-    span = (min(starts, default=None), max(ends, default=None))
-    return (offence.id, offence.label, offence.article, offence.aliases, len(figures), *span, offence.definition)
+    periods = [figure.period for figure in figures if figure.period]
+    first = min((period.start_earliest for period in periods if period.start_earliest), default=None)
+    last = max((period.end_latest for period in periods if period.end_latest), default=None)
+    return (offence.id, offence.label, offence.article, offence.aliases, len(figures), first, last, offence.definition)
 
 
 def _topic_sentence(offence: Offence, figures: tuple[Figure, ...]) -> str:
@@ -60,14 +59,12 @@ def _topic_sentence(offence: Offence, figures: tuple[Figure, ...]) -> str:
 
 
 def _years(figures: tuple[Figure, ...]) -> str:
-    """Return the years that figures cover: "2013–2025"."""
     days = [day for figure in figures if figure.period for day in (figure.period.start_earliest, figure.period.end_latest) if day]
     years = sorted({day.year for day in days})
     return f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
 
 
 def _topics_blocks(dataset: Dataset, found: dict[Offence, tuple[Figure, ...]]) -> Iterator[Block]:
-    """Yield what can be asked for: offences, periods, stages, and who counted."""
     columns = (Column(), Column("figures", is_number=True), Column("years"), Column("article"), Column("meaning", is_spare=True))
     lines = []
     for offence, figures in found.items():
@@ -80,7 +77,6 @@ def _topics_blocks(dataset: Dataset, found: dict[Offence, tuple[Figure, ...]]) -
 
 
 def _topic_blocks(dataset: Dataset, found: dict[Offence, tuple[Figure, ...]]) -> Iterator[Block]:
-    """Yield what offences are, under which names they may be asked for, and what there is of them."""
     for offence, figures in found.items():
         texts = {
             "definition": offence.definition or "",
@@ -96,14 +92,12 @@ def _topic_blocks(dataset: Dataset, found: dict[Offence, tuple[Figure, ...]]) ->
 
 
 def _what_there_is(figures: tuple[Figure, ...]) -> dict[str, str]:
-    """Return at which stages figures were counted, and by whom."""
     known = {figure.measure for figure in figures}
     stages = ", ".join(measure.value for measure in Measure if measure in known)
     return {"stages": stages, "counters": ", ".join(sorted({figure.counter for figure in figures}, key=str.casefold))}
 
 
 def _pairs(title: str, texts: dict[str, str]) -> Table:
-    """Return labels and their texts as a table, without those that are empty."""
     return Table(title, (Column(), Column(may_wrap=True)), tuple(Line((Cell(label), Cell(text))) for label, text in texts.items() if text))
 
 
@@ -149,7 +143,6 @@ def _source_row(dataset: Dataset, item: Reference) -> tuple[Value, ...]:
 
 
 def _sources_table(found: tuple[Reference, ...]) -> Table:
-    """Return one line a source, by grade and then by date."""
     columns = (Column(), Column(), Column("figures", is_number=True), Column("published"), Column("publisher", may_wrap=True))
     lines = []
     for item in sorted(found, key=lambda item: [*Grade].index(Grade(item.grade))):
@@ -159,7 +152,6 @@ def _sources_table(found: tuple[Reference, ...]) -> Table:
 
 
 def _source_blocks(dataset: Dataset, item: Reference) -> Iterator[Block]:
-    """Yield all that is known of a source, and its figures."""
     source = dataset.sources[item.source]
     yield Heading(item.credit)
     texts = {
@@ -174,13 +166,12 @@ def _source_blocks(dataset: Dataset, item: Reference) -> Iterator[Block]:
     }
     yield _pairs("", texts)
     yield Paragraph(source.url, link=source.url)
-    lines = tuple(_figure_line(dataset, figure) for figure in dataset.figures.values() if figure.source == item.source)
+    lines = []
+    for figure in dataset.figures.values():
+        if figure.source == item.source:
+            what = f"{wording.short_title(dataset.offences[figure.offence])}: {wording.heading(figure.measure, figure.unit)}"
+            number = number_cell(dataset, figure)._replace(sources=())
+            lines.append(Line((Cell(what), number, Cell(wording.label(figure.period)), Cell(figure.id))))
     if lines:
         columns = (Column(may_wrap=True), Column(is_number=True), Column(may_wrap=True), Column(is_spare=True))
-        yield Table("Its figures", columns, lines)
-
-
-def _figure_line(dataset: Dataset, figure: Figure) -> Line:
-    what = f"{wording.short_title(dataset.offences[figure.offence])}: {wording.heading(figure.measure, figure.unit)}"
-    number = number_cell(dataset, figure)._replace(sources=(), link=link_of(dataset, figure))
-    return Line((Cell(what), number, Cell(wording.label(figure.period)), Cell(figure.id)))
+        yield Table("Its figures", columns, tuple(lines))

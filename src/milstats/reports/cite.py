@@ -16,7 +16,7 @@ from milstats.escaping import escape, escape_address, escape_json
 from milstats.model.records import link_of
 from milstats.model.selection import Query, figure_named
 from milstats.model.vocabulary import SourceType, Term
-from milstats.model.wording import is_relayed, long_date, sentence
+from milstats.model.wording import LANGUAGES, MONTHS, is_relayed, long_date, sentence
 from milstats.reports.compare_words import Sides
 from milstats.reports.compare_words import sentence as compare_sentence
 
@@ -232,11 +232,6 @@ def _initials(given: str) -> str:
 
 # BibTeX, in UTF-8: each field is read by BibTeX's own styles or by biblatex, and neither takes the day of reading for the year.
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_LANGUAGES = {
-    "en": "english", "ru": "russian", "uk": "ukrainian", "de": "german", "fr": "french", "es": "spanish", "pl": "polish",
-    "it": "italian", "lt": "lithuanian", "lv": "latvian", "et": "estonian", "nl": "dutch", "is": "icelandic", "ja": "japanese",
-}  # fmt: skip
 # Braces by name: BibTeX counts braces whether or not a backslash leads them, so a lone one would swallow the rest of the file.
 _NAMED_SIGNS = {"\\": "textbackslash", "{": "textbraceleft", "}": "textbraceright", "~": "textasciitilde", "^": "textasciicircum"}
 _ESCAPES = str.maketrans({sign: f"\\{name}{{}}" for sign, name in _NAMED_SIGNS.items()} | {sign: f"\\{sign}" for sign in "#$%&_"})
@@ -280,10 +275,10 @@ def _fields(entry: Entry) -> dict[str, str | None]:
         "howpublished": publisher,  # which BibTeX prints
         "date": f"{{{day}}}" if day else None,
         "year": f"{{{day.year}}}" if day else None,
-        "month": _MONTHS[day.month - 1] if day else None,
+        "month": MONTHS[day.month - 1][:3].lower() if day else None,
         "url": f"{{{escape_address(entry.url)}}}" if entry.url else None,
         "urldate": f"{{{entry.accessed}}}" if entry.accessed and day else None,
-        "langid": f"{{{_LANGUAGES[entry.language]}}}" if entry.language in _LANGUAGES else None,
+        "langid": f"{{{LANGUAGES[entry.language].lower()}}}" if entry.language in LANGUAGES else None,
         "version": f"{{{escape_tex(entry.version)}}}" if entry.parts else None,
         "related": f"{{{','.join(map(_key, entry.parts))}}}" if entry.parts else None,
         "note": f"{{{escape_tex(entry.note)}}}",

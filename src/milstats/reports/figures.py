@@ -77,7 +77,6 @@ def _period_name(dataset: Dataset, period: Period) -> str:
 
 
 def _other_words(figure: Figure, reading: Reading) -> str:
-    """Return what a reading makes of a figure, as "also given as" goes on."""
     if reading.value is not None:
         return f"{reading.value:,}"
     if reading.measure is None and reading.unit is None:
@@ -86,7 +85,6 @@ def _other_words(figure: Figure, reading: Reading) -> str:
 
 
 def _headline(dataset: Dataset, figure: Figure) -> Line:
-    """Return the first line: the number, what it counts, of whom, when, and who counted."""
     what = wording.heading(figure.measure, figure.unit) if figure.text is None else f"“{figure.text}”"
     whom = "" if figure.population in {"servicemen", "conscripts"} else f" ({figure.population})"
     where = f" in {wording.country_name(figure.country)}" if figure.country != "RU" else ""

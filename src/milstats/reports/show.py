@@ -94,7 +94,6 @@ def _column(name: str, option: str) -> str:
 
 
 def _left_out(selection: Selection) -> Iterator[str]:
-    """Yield a note that counts the figures left out, by reason."""
     asked = " ".join(word.typed for word in selection.query.of(WordKind.PERIOD))
     words = {SUPERSEDED: "superseded", DEPRECATED: "not to be used", TOUCHING: f"only partly of {asked}", UNDATED: "without dates"}
     reasons = [f"{count:,} {words.get(reason, reason)}" for reason, count in selection.left_out.items()]
@@ -121,7 +120,6 @@ def _next_step(shown: int, selected: int, *, can_be_full: bool) -> str:
 
 
 def _title(dataset: Dataset, figures: tuple[Figure, ...]) -> str:
-    """Return the offences of figures as a headline; more than two are many."""
     titles = [*dict.fromkeys(wording.topic_title(dataset.offences[figure.offence]) for figure in figures)]
     return " / ".join(titles) if len(titles) <= len(("one", "two")) else f"Documented counts of {len(titles)} offences"
 
@@ -178,7 +176,6 @@ def _sort_key(dataset: Dataset, figure: Figure, name: str) -> object:
 
 
 def _summary_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
-    """Yield the summary of a few offences: for each the numbers of the years, then the latest totals."""
     signs = Signs()
     for part in parts:
         yield Heading(part_title(part, parts))
@@ -214,7 +211,6 @@ def overview_blocks(dataset: Dataset, parts: tuple[Part, ...], highest: Mapping[
 def _overview_lines(
     dataset: Dataset, part: Part, parts: tuple[Part, ...], signs: Signs, highest: Mapping[Unit, Fraction] | None
 ) -> Iterator[Line]:
-    """Yield the rows of one offence, which its first names."""
     totals = tuple(total for other in parts for total in other.totals)
     name = wording.short_title(part.offence) + _in_country(part, parts)
     for number, row in enumerate(part.rows):
@@ -271,7 +267,6 @@ class Signs:
 
 
 def _what(row: Row | Figure) -> Cell:
-    """Return what a row counts, as its first cell."""
     return Cell(wording.capitalised(wording.heading(row.measure, row.unit)))
 
 
@@ -330,7 +325,6 @@ def closing(dataset: Dataset, parts: tuple[Part, ...], meanings: tuple[str, ...]
 
 
 def _full(dataset: Dataset, figures: tuple[Figure, ...]) -> Iterator[Block]:
-    """Yield every figure by offence, stage and counter, each with its quote and note."""
     columns = (Column(), Column(is_number=True), Column(may_wrap=True), Column(is_spare=True))
     places = {offence: number for number, offence in enumerate(dataset.offences)}
     stages = [*STAGES, *Measure]
@@ -348,7 +342,6 @@ def _full(dataset: Dataset, figures: tuple[Figure, ...]) -> Iterator[Block]:
 
 
 def _full_line(dataset: Dataset, figure: Figure) -> Line:
-    """Return a figure with its words below it."""
     quote = f"“{figure.quote}”" if figure.quote else f"“{figure.text}”" if figure.text else ""
     below = (labels(dataset, figure), quote, figure.note or "")
     whom = "" if figure.population in {"servicemen", "conscripts"} else f", {figure.population}"
@@ -380,7 +373,6 @@ def _every_page(dataset: Dataset, figures: tuple[Figure, ...]) -> Page:
 
 
 def _plain_cell(dataset: Dataset, figure: Figure, name: str, value: Value) -> Cell:
-    """Return a cell of a plain table as people read it."""
     if name == "value":
         return number_cell(dataset, figure, Signs().of(figure))
     if name in {"value_low", "value_high"}:

@@ -177,7 +177,6 @@ def _usual(dataset: Dataset, field: str) -> dict[OffenceId, str]:
 
 
 def _part(dataset: Dataset, key: tuple[OffenceId, str], figures: list[Figure], *, is_home: bool, most_years: int) -> Part:
-    """Return the summary of the figures of one offence in one country."""
     entries = _entries(dataset, figures)
     totals = _totals(dataset, figures, entries)
     rows = [Row(*row, tuple(sorted(entries.get(row, {}).values())), totals.get(row)) for row in {**entries, **totals}]
@@ -191,7 +190,6 @@ _Key = tuple[Measure, "Unit", str]
 
 
 def _entries(dataset: Dataset, figures: Iterable[Figure]) -> dict[_Key, dict[int, Entry]]:
-    """Return the figure of each row and year: the best of those that could stand there."""
     found = [(figure, entry) for figure in figures if (entry := _entry(figure)) is not None]
     said = {
         (figure.measure, figure.counter, entry.year, is_part)
@@ -266,7 +264,6 @@ def _totals(dataset: Dataset, figures: Iterable[Figure], entries: dict[_Key, dic
 
 
 def _is_total(figure: Figure) -> bool:
-    """Return whether a figure is a running total, or a sum over more than a year."""
     period = figure.period
     if figure.value is None or period is None or period.start_earliest is None or period.end_latest is None:
         return False

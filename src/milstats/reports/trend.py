@@ -66,7 +66,6 @@ def _drawn(part: Part, *, is_whole: bool) -> Part:
 
 
 def _blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
-    """Yield a table of bars for each offence."""
     highest = _highest(parts)
     signs = Signs()
     for part in parts:
@@ -124,7 +123,6 @@ def _chart(dataset: Dataset, part: Part, row: Row, years: range, highest: Fracti
 
 
 def _bar(entry: Entry) -> Bar:
-    """Return the number of a year, over the days that it counts."""
     figure, period = entry.figure, entry.figure.period
     assert figure.value is not None  # noqa: S101 -- the caller draws what has a number
     is_doubted = Status.DISPUTED in figure.status
