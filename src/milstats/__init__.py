@@ -26,7 +26,6 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from milstats import api  # it imports nearly everything
 
-    globals().update({offered: getattr(api, offered) for offered in __all__ if offered != "__version__"})
     return getattr(api, name)
 
 

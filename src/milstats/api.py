@@ -2,10 +2,7 @@
 
 >>> from milstats import load, compare
 >>> table = load()
->>> answer = table.select("proekt-awol-convicted-2021")
->>> [figure.value for figure in answer.values]
-[527]
->>> answer.to_rows()[0]["counter"]
+>>> table.select("proekt-awol-convicted-2021").to_rows()[0]["counter"]
 'Proekt'
 >>> compare(table, "proekt-awol-convicted-2021", "proekt-awol-convicted-wartime").values[0].verdict.value
 'doubtful'
@@ -52,16 +49,13 @@ class Answer(NamedTuple, Generic[V_co]):
 
         A column in which a number has a fraction holds floats alone.
         """
-        rows = self.report.rows()
-        columns = [_column([row[place] for row in rows]) for place in range(len(self.report.columns))]
+        columns = [_column(cells) for cells in zip(*self.report.rows(), strict=True)]
         return [dict(zip(self.report.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
     def _repr_html_(self) -> str:
         """Return the page of `-f html` in a frame of its own, for a notebook."""
-        page = render(self.report, Format.HTML, Style())
-        return (
-            f'<iframe srcdoc="{escape(page)}" sandbox="allow-scripts allow-popups" style="width: 100%; height: 32em; border: 0"></iframe>'
-        )
+        page = escape(render(self.report, Format.HTML, Style()))
+        return f'<iframe srcdoc="{page}" sandbox="allow-scripts allow-popups" style="width: 100%; height: 32em; border: 0"></iframe>'
 
 
 class Table(NamedTuple):
@@ -107,12 +101,12 @@ class Table(NamedTuple):
         return Answer(tuple(self.dataset.offences.values()), topics_report(self.dataset, None, self._stamp("topics")))
 
     def _side(self, text: str) -> Period | Figure:
-        words = read_words(self.dataset, (text,))
-        if len(words) == 1 and isinstance(words[0].value, Period):
-            return words[0].value
-        if len(words) != 1 or words[0].kind is not WordKind.ID:
+        word, *others = read_words(self.dataset, (text,))
+        if isinstance(word.value, Period) and not others:
+            return word.value
+        if word.kind is not WordKind.ID or others:
             raise UsageError(f"expected a period or a figure, found {quoted(text)}")
-        return self.dataset.figures[str(words[0].value)]
+        return self.dataset.figures[str(word.value)]
 
     def _words(self, words: Sequence[str], narrowing: dict[WordKind, str | None]) -> tuple[Word, ...]:
         options = (option_word(self.dataset, kind, text) for kind, text in narrowing.items() if text is not None)
@@ -136,13 +130,11 @@ compare = Table.compare  # with the table first
 
 def _column(cells: Sequence[Value]) -> list[Plain]:
     """Return the cells of one column: texts joined in a list, numbers of one kind."""
-    has_fractions = any(not isinstance(cell, int | str | date | tuple) and cell is not None for cell in cells)
-    return [_plain(cell, as_float=has_fractions) for cell in cells]
+    number = int if all(cell is None or isinstance(cell, int | str | date | tuple) for cell in cells) else float
+    return [_plain(cell, number) for cell in cells]
 
 
-def _plain(cell: Value, *, as_float: bool) -> Plain:
+def _plain(cell: Value, number: type[int | float]) -> Plain:
     if cell is None or isinstance(cell, str | date):
         return cell
-    if isinstance(cell, tuple):
-        return [*cell]
-    return float(cell) if as_float else int(cell)
+    return [*cell] if isinstance(cell, tuple) else number(cell)

@@ -10,7 +10,6 @@ import pytest
 
 from milstats.cli.app import run_app
 from milstats.cli.arguments import read_plain, read_request
-from milstats.cli.options import QUESTION, WRITING
 from milstats.errors import UsageError
 from milstats.render import Format
 
@@ -128,11 +127,6 @@ def test_the_format_is_the_one_stated_then_that_of_the_file_then_of_the_environm
         read_request([], {"form": None})
     with pytest.raises(UsageError, match=r"x\.xyz: its ending chooses no format; expected \.txt, "):
         read_request([], {"form": None, "output": "x.xyz"})
-
-
-def test_the_options_of_a_lookup_are_declared_once():
-    assert {"data", "form", "output"} <= {*WRITING}
-    assert QUESTION.default is None
 
 
 def test_a_word_that_is_not_utf_8_gets_a_clean_message(installed, small):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import os
 import webbrowser
@@ -14,7 +15,7 @@ import typer
 
 from milstats.cli import commands
 from milstats.cli.arguments import Request, data_files, ending, is_completing, is_option, one_of, read_request
-from milstats.cli.options import IDS, NARROWING, QUESTION, SOURCE, TOPIC, WRITING, Declared, signature
+from milstats.cli.options import IDS, NARROWING, QUESTION, SOURCE, TOPIC, WRITING, signature
 from milstats.cli.output import write_file
 from milstats.data.files import PACKAGED, STDIN, load
 from milstats.data.json_schema import schema_text
@@ -82,7 +83,7 @@ def _declare(
     about: str,
     *options: str,
     examples: Sequence[str],
-    words: Declared | None = None,
+    words: inspect.Parameter | None = None,
     more: str = "",
 ) -> None:
     """Declare a command: its help, its options, and what answers it."""

@@ -7,7 +7,6 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import Annotated, NamedTuple
 
 import typer
 
@@ -23,13 +22,6 @@ Offer = list[tuple[str, str]]
 Completion = Callable[[typer.Context, str], Offer] | Callable[[str], Offer]
 
 _WORD = r"[\w.-]+"  # what a completion may have: a shell evaluates some of it, so nothing that means something to a shell
-
-
-class Declared(NamedTuple):
-    """A parameter of a command as Typer reads it: its annotation, and what it is where it is not given."""
-
-    annotation: object
-    default: object = None
 
 
 def _offer(*kinds: str) -> Completion:
@@ -82,75 +74,72 @@ def _styles(incomplete: str) -> Offer:
     return _plain(((style.value, style.meaning) for style in CitationStyle), incomplete)
 
 
-def _value(about: str, metavar: str, *names: str, offer: Completion | None = None) -> Declared:
-    return Declared(Annotated[str | None, typer.Option(*names, metavar=metavar, help=about, autocompletion=offer)])
+def _parameter(
+    key: str, about: str, *names: str, metavar: str | None = None, kind: object = str | None, offer: Completion | None = None
+) -> inspect.Parameter:
+    """Return a parameter as Typer reads it: an option, or without names an argument."""
+    declare = typer.Option if names else typer.Argument
+    default: object = declare(False if kind is bool else None, *names, metavar=metavar, help=about, autocompletion=offer)
+    return inspect.Parameter(key, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
 
 
-def _flag(about: str, *names: str) -> Declared:
-    return Declared(Annotated[bool, typer.Option(*names, help=about)], default=False)
-
-
-def _argument(about: str, metavar: str, offer: Completion | None = None) -> Declared:
-    return Declared(Annotated[str | None, typer.Argument(metavar=metavar, help=about, autocompletion=offer)])
-
-
-def _arguments(about: str, metavar: str, offer: Completion | None = None) -> Declared:
-    return Declared(Annotated[list[str] | None, typer.Argument(metavar=metavar, help=about, autocompletion=offer)])
-
-
+_SEVERAL = list[str] | None
 # What is asked of a command by words, and all options, by the keys under which `read_request` finds them.
 _any = _offer("offence", "period", "measure", "counter", "figure")
-QUESTION = _arguments("Offences, periods, measures, counters, figures or numbers, in any order; - reads standard input.", "[WORD]...", _any)
-TOPIC = _arguments("A word to explain.", "[WORD]...", _any)
-SOURCE = _arguments("A source to show whole.", "[SOURCE]", _offer("source"))
-IDS = _arguments("Figures; - reads their ids from standard input.", "[ID]...", _offer("figure"))
+QUESTION = _parameter(
+    "words",
+    "Offences, periods, measures, counters, figures or numbers, in any order; - reads standard input.",
+    metavar="[WORD]...",
+    kind=_SEVERAL,
+    offer=_any,
+)
+TOPIC = _parameter("words", "A word to explain.", metavar="[WORD]...", kind=_SEVERAL, offer=_any)
+SOURCE = _parameter("words", "A source to show whole.", metavar="[SOURCE]", kind=_SEVERAL, offer=_offer("source"))
+IDS = _parameter("words", "Figures; - reads their ids from standard input.", metavar="[ID]...", kind=_SEVERAL, offer=_offer("figure"))
 _TABLE = "Read this table; - is standard input, packaged the built-in one. Repeat to join."
-_OPTIONS = {
-    "period": _value("Keep figures of this period: 2023, 2018..2022, 2023-H1.", "P", "--period", offer=_offer("period")),
-    "measure": _value("Keep one measure, such as convicted.", "M", "--measure", offer=_offer("measure")),
-    "counter": _value("Keep what one body counted.", "NAME", "--counter", offer=_offer("counter")),
-    "source": _value("Keep figures of one source.", "ID", "--source", offer=_offer("source")),
-    "as_of": _value("Answer with what had been published by this day.", "DATE", "--as-of"),
-    "full": _flag("Show everything, not only the summary.", "--full"),
-    "with_sources": _flag("Show the title and address of each source.", "--sources"),
-    "everything": _flag("Keep superseded and deprecated figures.", "--all"),
-    "explain": _flag("Show every rule and formula, to redo it by hand.", "--explain"),
-    "strict": _flag("Exit with 4 when a pair was refused.", "--strict"),
-    "columns": _value("Print these columns, in this order.", "A,B", "--columns"),
-    "sort": _value("Sort by a column; -COL sorts downwards.", "COL", "--sort"),
-    "limit": _value("Print at most N figures.", "N", "--limit"),
-    "data": Declared(Annotated[list[str] | None, typer.Option("--data", metavar="FILE", help=_TABLE)]),
-    "form": _value(f"One of {', '.join(Format)}.", "FORMAT", "--format", "-f", offer=_formats),
-    "output": _value("Write to FILE, whole or not at all; its ending chooses the format.", "FILE", "--output", "-o"),
-    "no_header": _flag("Leave out the line of column names (csv, tsv).", "--no-header"),
-    "no_pager": _flag("Do not page long answers.", "--no-pager"),
-    "quiet": _flag("Print no notes on standard error.", "--quiet", "-q"),
+_PARAMETERS = (
+    _parameter("period", "Keep figures of this period: 2023, 2018..2022, 2023-H1.", "--period", metavar="P", offer=_offer("period")),
+    _parameter("measure", "Keep one measure, such as convicted.", "--measure", metavar="M", offer=_offer("measure")),
+    _parameter("counter", "Keep what one body counted.", "--counter", metavar="NAME", offer=_offer("counter")),
+    _parameter("source", "Keep figures of one source.", "--source", metavar="ID", offer=_offer("source")),
+    _parameter("as_of", "Answer with what had been published by this day.", "--as-of", metavar="DATE"),
+    _parameter("full", "Show everything, not only the summary.", "--full", kind=bool),
+    _parameter("with_sources", "Show the title and address of each source.", "--sources", kind=bool),
+    _parameter("everything", "Keep superseded and deprecated figures.", "--all", kind=bool),
+    _parameter("explain", "Show every rule and formula, to redo it by hand.", "--explain", kind=bool),
+    _parameter("strict", "Exit with 4 when a pair was refused.", "--strict", kind=bool),
+    _parameter("columns", "Print these columns, in this order.", "--columns", metavar="A,B"),
+    _parameter("sort", "Sort by a column; -COL sorts downwards.", "--sort", metavar="COL"),
+    _parameter("limit", "Print at most N figures.", "--limit", metavar="N"),
+    _parameter("data", _TABLE, "--data", metavar="FILE", kind=_SEVERAL),
+    _parameter("form", f"One of {', '.join(Format)}.", "--format", "-f", metavar="FORMAT", offer=_formats),
+    _parameter("output", "Write to FILE, whole or not at all; its ending chooses the format.", "--output", "-o", metavar="FILE"),
+    _parameter("no_header", "Leave out the line of column names (csv, tsv).", "--no-header", kind=bool),
+    _parameter("no_pager", "Do not page long answers.", "--no-pager", kind=bool),
+    _parameter("quiet", "Print no notes on standard error.", "--quiet", "-q", kind=bool),
     # those of one command
-    "save": _value("Draw a chart: .svg, .png or .pdf.", "FILE", "--save"),
-    "style": _value("How to write them; see the examples.", "STYLE", "--style", offer=_styles),
-    "pair": Declared(
-        Annotated[tuple[str, str] | None, typer.Option("--compare", metavar="A B", help="Cite what follows from two figures.")]
-    ),
-    "prints": _flag("Print the links instead.", "--print"),
-    "page_source": _argument("A source; see `milstats sources`.", "[SOURCE]", _offer("source")),
-    "page": _argument("A saved page of it, text or HTML; - is standard input.", "[PAGE]"),
-    "folder": _value("Verify each page of a folder, named as ID.html.", "DIR", "--all"),
-    "draft": _argument("A text, Markdown or HTML file; - is standard input.", "DRAFT"),
-    "unknown": _flag("Also list numbers that the table does not know.", "--all"),
-    "tables": _arguments("Tables, joined as --data joins them.", "[FILE]..."),
-    "path": _argument("The file or, for a Data Package, the folder or .zip.", "PATH"),
-    "to": _value("sqlite, parquet or datapackage; else PATH's ending chooses.", "FORM", "--to"),
-    "force": _flag("Replace what milstats did not write.", "--force"),
-}
+    _parameter("save", "Draw a chart: .svg, .png or .pdf.", "--save", metavar="FILE"),
+    _parameter("style", "How to write them; see the examples.", "--style", metavar="STYLE", offer=_styles),
+    _parameter("pair", "Cite what follows from two figures.", "--compare", metavar="A B", kind=tuple[str, str] | None),
+    _parameter("prints", "Print the links instead.", "--print", kind=bool),
+    _parameter("page_source", "A source; see `milstats sources`.", metavar="[SOURCE]", offer=_offer("source")),
+    _parameter("page", "A saved page of it, text or HTML; - is standard input.", metavar="[PAGE]"),
+    _parameter("folder", "Verify each page of a folder, named as ID.html.", "--all", metavar="DIR"),
+    _parameter("draft", "A text, Markdown or HTML file; - is standard input.", metavar="DRAFT"),
+    _parameter("unknown", "Also list numbers that the table does not know.", "--all", kind=bool),
+    _parameter("tables", "Tables, joined as --data joins them.", metavar="[FILE]...", kind=_SEVERAL),
+    _parameter("path", "The file or, for a Data Package, the folder or .zip.", metavar="PATH"),
+    _parameter("to", "sqlite, parquet or datapackage; else PATH's ending chooses.", "--to", metavar="FORM"),
+    _parameter("force", "Replace what milstats did not write.", "--force", kind=bool),
+)
 NARROWING = ("period", "measure", "counter", "source", "as_of")
 WRITING = ("data", "form", "output", "no_header", "no_pager", "quiet")
 
 
-def signature(*keys: str, words: Declared | None = None) -> inspect.Signature:
+_BY_KEY = {parameter.name: parameter for parameter in _PARAMETERS}
+
+
+def signature(*keys: str, words: inspect.Parameter | None = None) -> inspect.Signature:
     """Return the signature of a command that takes a context, words and options, in this order, as Typer reads it."""
     context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
-    taken = ({"words": words} if words else {}) | {key: _OPTIONS[key] for key in keys}
-    kind = inspect.Parameter.KEYWORD_ONLY
-    return inspect.Signature(
-        [context, *(inspect.Parameter(key, kind, default=one.default, annotation=one.annotation) for key, one in taken.items())]
-    )
+    return inspect.Signature([context, *([words] if words else []), *(_BY_KEY[key] for key in keys)])
