@@ -6,6 +6,7 @@ Loading, the JSON Schema and the flat tables of every export are made from these
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,7 @@ from milstats.model.period import Basis, Kind
 from milstats.model.vocabulary import Access, Bound, BreakKind, Coverage, Grade, Measure, Missing, Relation, Role, SourceType, Status, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Mapping
 
     from milstats.model.records import Number
     from milstats.model.vocabulary import Term
@@ -27,8 +28,6 @@ FORMAT = 1  # of a data file
 LARGEST = 10**12  # no count of people or cases comes near; it keeps a slip of the keyboard out of the arithmetic
 ID = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}"
 _MOST_DECIMALS = 15
-_PATIENCE = 100_000  # comparisons of wrong words with known ones that are made for one table, in about a second
-_SECTION_NOUNS = {"offences": "an offence", "sources": "a source", "figures": "a figure"}
 
 
 class Unfit(Exception):  # noqa: N818 -- a verdict on one value; load.py turns it into a fault with its place
@@ -51,19 +50,11 @@ class Field(NamedTuple):
 
 
 def shown(value: object) -> str:
-    """Return a value of a data file as a message names it.
-
-    >>> shown("awol"), shown(True), shown([1])
-    ('"awol"', 'true', 'a list')
-    """
+    """Return a value of a data file as a message names it."""
     if isinstance(value, str):
         return "blank text" if is_blank(value) else quoted(value)
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list | dict):
-        return "a list" if isinstance(value, list) else "a table"
+    if value is None or isinstance(value, bool | list | dict):
+        return {type(None): "nothing", list: "a list", dict: "a table", bool: str(value).lower()}[type(value)]
     if isinstance(value, int) and abs(value) >= LARGEST:
         return "a number of 13 digits or more"
     return visible(str(value))
@@ -161,11 +152,8 @@ def many(item: Field) -> Field:
         if not value and item.refers:
             raise unfit(f"ids of {item.refers}", value, " that is empty")
         items = tuple(item.read(one) for one in value)
-        seen: set[object] = set()
-        for one in items:
-            if one in seen:
-                raise Unfit(f"expected each item once, found {shown(one)} again")
-            seen.add(one)
+        if len({*items}) < len(items):
+            raise Unfit(f"expected each item once, found {shown(Counter(items).most_common(1)[0][0])} again")
         return items
 
     return Field(read, refers=item.refers, items=item)
@@ -275,64 +263,3 @@ SECTIONS: dict[str, tuple[Fields, str]] = {
     "figures": (FIGURE, "Counts as a source prints them, by id: counter, offence, measure and period, joined by hyphens."),
     "sums": (SUM, "Identities that the sources' own numbers satisfy, by name; `milstats check` proves them."),
 }
-
-
-class RecordReader:
-    """Reads records and passes every fault, with its key path, to `report`; `ids` has what each section defines."""
-
-    def __init__(self, ids: Mapping[str, Mapping[str, str]], report: Callable[[KeyPath, str], None]) -> None:
-        self._ids = ids
-        self._patience = _PATIENCE
-        self.report = report
-        # Of each kind of record, the reader of each key and the keys that are required.
-        self._kinds = {
-            id(fields): ({key: self._reader(field) for key, field in fields.items()}, {key for key in fields if fields[key].required})
-            for fields in (PERIOD, READING, *(fields for fields, _ in SECTIONS.values()))
-        }
-
-    def read(self, found: object, fields: Fields, path: KeyPath) -> tuple[dict[str, object], bool]:
-        """Return the values of the record `found` by key, and whether that is all of it; keys at fault are reported and left out."""
-        if type(found) is not dict:
-            self.report(path, f"expected a table, found {shown(found)}")
-            return {}, False
-        readers, required = self._kinds[id(fields)]
-        values: dict[str, object] = {}
-        for key, value in found.items():
-            read = readers.get(key)
-            if read is None:
-                self.report((*path, key), f"unknown key{self.hint(key, fields) or f'; known are {chr(32).join(fields)}'}")
-                continue
-            try:
-                values[key] = read(value)
-            except Unfit as verdict:
-                self.report((*path, key), str(verdict))
-        if not required <= found.keys():
-            for key in (key for key in fields if key in required and key not in found):
-                self.report(path, f"{key} is missing")
-            return values, False
-        return values, len(values) == len(found)
-
-    def hint(self, word: str, known: Collection[str]) -> str:
-        """Return the end of a message that names the word meant; nothing more once many words of a table were looked for."""
-        if self._patience < 0:
-            return ""
-        self._patience -= len(known)
-        return did_you_mean(word, [*known])
-
-    def _reader(self, field: Field) -> Reader:
-        """Return the reader of a field, which also looks ids up where it refers to a section."""
-        if field.refers is None:
-            return field.read
-        ids, section = self._ids[field.refers], field.refers
-
-        def read_known(value: object) -> object:
-            if type(value) is str and field.items is None and value in ids:  # as nearly all are
-                return ids[value]
-            found = field.read(value)
-            for name in found if type(found) is tuple else (found,):
-                if name not in ids:
-                    noun = _SECTION_NOUNS[section]
-                    raise Unfit(f"expected the id of {noun}, found {shown(name)}{self.hint(str(name), ids)}")
-            return found
-
-        return read_known

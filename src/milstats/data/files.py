@@ -143,11 +143,7 @@ def start_of(name: str) -> bytes:
 
 
 def label(name: str) -> str:
-    """Return how messages name the data file `name`.
-
-    >>> label("-")
-    'standard input'
-    """
+    """Return how messages name the data file `name`."""
     return {STDIN: "standard input", PACKAGED: "figures.toml"}.get(name) or visible(name, limit=200)
 
 

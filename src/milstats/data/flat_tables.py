@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from milstats.data.fields import FORMAT as TABLE_FORMAT
-from milstats.data.fields import PERIOD, READING, SECTIONS, Field, Fields, read_date, read_number, shown
+from milstats.data.fields import PERIOD, READING, SECTIONS, Field, Fields, read_date, read_day_range, read_number, shown
 from milstats.data.files import FIGURES_FILE, PARQUET, SQLITE, start_of
 from milstats.errors import DataError, Fault
 from milstats.model.period import Kind
@@ -80,7 +80,12 @@ class Flat(NamedTuple):
 
 
 # What a key of a data file is called where its own name would mean two things, or tells datasette nothing.
-_RENAMED = {("figures", "value_high"): "value_to", ("offences", "label"): "name", ("breaks", "kind"): "change"}
+_RENAMED = {
+    ("figures", "value_high"): "value_to",
+    ("offences", "label"): "name",
+    ("breaks", "kind"): "change",
+    ("period", "text"): "period",
+}
 _ENDS = {"start": ("start_earliest", "start_latest"), "end": ("end_earliest", "end_latest")}
 # The flat tables of items: the section whose records list them, the key, the column of an item.
 _LISTS = {
@@ -136,7 +141,7 @@ def _columns(section: str, fields: Fields) -> Iterator[Column]:
         name = _RENAMED.get((section, key), key)
         if key == "period":
             yield from _period_columns()
-        elif not _is_list(key, field):
+        elif key != "readings" and (field.items is None or field.items.words):  # other items have a flat table of their own
             yield _column(name, field, _bound if key == "bound" else partial(_cell, key))
         if key == "bound":
             yield Column("value_low", "The lowest number that the printed one and its bound allow.", Type.NUMBER, get=partial(_limit, 0))
@@ -152,15 +157,10 @@ def _column(name: str, field: Field, get: Callable[[object], Value]) -> Column:
     return Column(name, about, kind, field.required, field.refers, tuple(field.words), get)
 
 
-def _is_list(key: str, field: Field) -> bool:
-    """Return whether a key has a flat table of its own for its items; words need none."""
-    return key == "readings" or (field.items is not None and not field.items.words)
-
-
 def _period_columns() -> Iterator[Column]:
     for key, field in PERIOD.items():
         for name in _ENDS.get(key, (key,)):
-            column = _column("period" if key == "text" else name, field, partial(_period_cell, name))._replace(required=False)
+            column = _column(_RENAMED.get(("period", name), name), field, partial(_period_cell, name))._replace(required=False)
             about = f"The {name.partition('_')[2]} {'first' if key == 'start' else 'last'} day of the period."
             yield column._replace(about=about, type=Type.DATE) if key in _ENDS else column
 
@@ -179,9 +179,8 @@ def _flat(name: str) -> Flat:
     return Flat(name, (owner.name, place.name), (owner, place, *items))
 
 
-ABOUT = Flat(
-    "about", ("item",), (Column("item", "What is said of the whole.", required=True), Column("content", "What it is.", required=True))
-)
+_ITEM, _CONTENT = Column("item", "What is said of the whole.", required=True), Column("content", "What it is.", required=True)
+ABOUT = Flat("about", ("item",), (_ITEM, _CONTENT))
 # What refers to another comes after it.
 _NAMES = "offences aliases parts periods sources authors breaks break_offences figures readings sums sum_parts"
 _DESCRIBED = tuple(map(_flat, _NAMES.split()))  # in a Data Package; its description says what `about` says
@@ -236,9 +235,11 @@ def _record(section: str, fields: Fields, row: Mapping[str, object]) -> dict[str
     record: dict[str, object] = {}
     for key, field in fields.items():
         name = _RENAMED.get((section, key), key)
-        found = None if key == "period" or _is_list(key, field) else row[name]
+        found = row.get(name)
         if key == "period":
-            found = _period(row)
+            found = _record("period", PERIOD, row) or None
+        elif field.read is read_day_range:
+            found = [_day(row[end]) for end in _ENDS[key] if row[end] is not None] or None
         elif field.read is read_number:
             found = _number(found, row[f"{name}_exact"])
         elif field.read is read_date:
@@ -248,13 +249,6 @@ def _record(section: str, fields: Fields, row: Mapping[str, object]) -> dict[str
         if found is not None:
             record[key] = found
     return record
-
-
-def _period(row: Mapping[str, object]) -> dict[str, object] | None:
-    period = {"text": row["period"], "basis": row["basis"], "kind": row["kind"], "as_of": _day(row["as_of"])}
-    for key, columns in _ENDS.items():
-        period[key] = [_day(row[name]) for name in columns if row[name] is not None] or None
-    return {key: value for key, value in period.items() if value is not None} or None
 
 
 @lru_cache(4096)  # the same days come again and again
@@ -272,9 +266,8 @@ def _number(value: object, exact: object) -> object:
     if exact is None:
         return int(value) if type(value) is float and value.is_integer() else value
     with suppress(InvalidOperation, ValueError):
-        number = Decimal(exact) if isinstance(exact, str) else None
-        if number is not None and isinstance(value, float) and float(number) == value:
-            return number
+        if isinstance(exact, str) and isinstance(value, float) and float(Decimal(exact)) == value:
+            return Decimal(exact)
     return str(exact)
 
 

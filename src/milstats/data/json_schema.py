@@ -76,20 +76,15 @@ def _record(name: str, fields: Fields) -> Schema:
 
 def _value(key: str, field: Field) -> Schema:
     if field.words:
-        return {"enum": [*field.words], "x-taplo": {"docs": {"enumValues": [*_meanings(field).values()]}}}
+        return {"enum": [*field.words], "x-taplo": {"docs": {"enumValues": [term.meaning for term in field.words.values()]}}}
     if field.items is not None:
         return {"type": "array", "items": _value(key, field.items), "uniqueItems": True, **({"minItems": 1} if field.refers else {})}
     return _ref(_VALUES.get(field.read, f"any-{key}"))
 
 
 def _about(field: Field) -> str:
-    words = "; ".join(f"{word}: {meaning}" for word, meaning in _meanings(field.items or field).items())
+    words = "; ".join(f"{word}: {term.meaning}" for word, term in (field.items or field).words.items())
     return f"{field.about} ({words})" if words else field.about
-
-
-def _meanings(field: Field) -> dict[str, str]:
-    """Return the words that a field may have, each with its meaning."""
-    return {word: member.meaning for word, member in field.words.items()}
 
 
 def _conditions(name: str) -> Schema:

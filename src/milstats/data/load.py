@@ -5,26 +5,29 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from milstats.data import fields as rows
-from milstats.data.fields import Fields, RecordReader, Unfit, read_id, read_text, shown, unfit
+from milstats.data.fields import Field, Fields, Unfit, read_id, read_text, shown, unfit
 from milstats.data.files import FIGURES_FILE, PACKAGED, PARQUET, SQLITE, label, load, start_of
 from milstats.data.toml import Document, digest, key_lines, line_of, read_document
-from milstats.errors import DataError, Fault, UsageError, visible
+from milstats.errors import DataError, Fault, UsageError, did_you_mean, visible
 from milstats.model.numerals import agrees, hedge, numerals, stands_plainly
 from milstats.model.period import NamedPeriod, Period, parse_period
 from milstats.model.records import Break, Dataset, Figure, Offence, Reading, Source, Sum
 from milstats.model.vocabulary import COUNTING_UNITS, Bound, Relation, Role, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
-    from milstats.data.fields import KeyPath
+    from milstats.data.fields import KeyPath, Reader
 
 __all__ = ["documents_of", "joined", "load"]
 
+_PATIENCE = 100_000  # comparisons of wrong words with known ones that are made for one table, in about a second
+_SECTION_NOUNS = {"offences": "an offence", "sources": "a source", "figures": "a figure"}
 _TOP = ("format", "version", *rows.SECTIONS)
 _OF_WORDS = (Bound.EQ, Bound.VAGUE)  # the bounds of figures without a value
 
@@ -63,16 +66,21 @@ class _Table:
         self.homes: dict[KeyPath, int] = {}
         self.named: dict[str, NamedPeriod] = {}
         self.periods: dict[str, Period] = {}  # by their text: one that recurs is parsed once
-        self.reader = RecordReader({section: self._ids(section) for section in rows.SECTIONS}, self.report)
+        self.patience = _PATIENCE
+        # The ids that each section defines, in whichever document, sound or not, by themselves.
+        self.ids: dict[str, dict[str, str]] = {section: {} for section in rows.SECTIONS}
+        for section, document in product(rows.SECTIONS, documents):
+            records = document.tables.get(section)
+            self.ids[section] |= {key: key for key in records if type(key) is str} if isinstance(records, dict) else {}
+        # Of each kind of record, the reader of each key and the keys that are required.
+        self.kinds = {
+            id(fields): ({key: self._reader(field) for key, field in fields.items()}, {key for key in fields if fields[key].required})
+            for fields in (rows.PERIOD, rows.READING, *(fields for fields, _ in rows.SECTIONS.values()))
+        }
 
     def report(self, path: KeyPath, message: str) -> None:
         """Keep a fault of the document being read."""
         self.misfits.append((self.current, path, message))
-
-    def _ids(self, section: str) -> dict[str, str]:
-        """Return the ids that a section defines, in whichever document, sound or not, by themselves."""
-        sections = (document.tables.get(section) for document in self.documents)
-        return {key: key for records in sections if isinstance(records, dict) for key in records if type(key) is str}
 
     def section(self, name: str) -> Iterator[tuple[str, object]]:
         """Yield the records of one section from all documents, by id; ids that are none, or come twice, are reported."""
@@ -97,9 +105,56 @@ class _Table:
     def records(self, name: str, fields: Fields) -> Iterator[tuple[str, dict[str, object]]]:
         """Yield the sound records of a section with their values parsed."""
         for key, found in self.section(name):
-            values, is_sound = self.reader.read(found, fields, (name, key))
+            values, is_sound = self.read(found, fields, (name, key))
             if is_sound:
                 yield key, values
+
+    def read(self, found: object, fields: Fields, path: KeyPath) -> tuple[dict[str, object], bool]:
+        """Return the values of the record `found` by key, and whether that is all of it; keys at fault are reported and left out."""
+        if type(found) is not dict:
+            self.report(path, f"expected a table, found {shown(found)}")
+            return {}, False
+        readers, required = self.kinds[id(fields)]
+        values: dict[str, object] = {}
+        for key, value in found.items():
+            read = readers.get(key)
+            if read is None:
+                self.report((*path, key), f"unknown key{self.hint(key, fields) or f'; known are {chr(32).join(fields)}'}")
+                continue
+            try:
+                values[key] = read(value)
+            except Unfit as verdict:
+                self.report((*path, key), str(verdict))
+        if not required <= found.keys():
+            for key in (key for key in fields if key in required and key not in found):
+                self.report(path, f"{key} is missing")
+            return values, False
+        return values, len(values) == len(found)
+
+    def hint(self, word: str, known: Collection[str]) -> str:
+        """Return the end of a message that names the word meant; nothing more once many words of a table were looked for."""
+        if self.patience < 0:
+            return ""
+        self.patience -= len(known)
+        return did_you_mean(word, [*known])
+
+    def _reader(self, field: Field) -> Reader:
+        """Return the reader of a field, which also looks ids up where it refers to a section."""
+        if field.refers is None:
+            return field.read
+        ids, section = self.ids[field.refers], field.refers
+
+        def read_known(value: object) -> object:
+            if type(value) is str and field.items is None and value in ids:  # as nearly all are
+                return ids[value]
+            found = field.read(value)
+            for name in found if type(found) is tuple else (found,):
+                if name not in ids:
+                    noun = _SECTION_NOUNS[section]
+                    raise Unfit(f"expected the id of {noun}, found {shown(name)}{self.hint(str(name), ids)}")
+            return found
+
+        return read_known
 
     def faults(self) -> Iterator[Fault]:
         """Yield the faults with their lines, in the order of the files."""
@@ -115,7 +170,7 @@ class _Table:
     def figure(self, name: str, found: object) -> Figure | None:
         """Return the figure that the record `found` makes, or None after reporting why it makes none."""
         path = ("figures", name)
-        values, is_sound = self.reader.read(found, rows.FIGURE, path)
+        values, is_sound = self.read(found, rows.FIGURE, path)
         is_sound &= self._parse_period(values, path)
         if "readings" in values:
             is_sound &= self._parse_readings(values, (*path, "readings"))
@@ -138,7 +193,7 @@ class _Table:
         period = self.periods.get(written) if type(written) is str else None
         try:
             if isinstance(written, dict):
-                ends, is_sound = self.reader.read(written, rows.PERIOD, path)
+                ends, is_sound = self.read(written, rows.PERIOD, path)
                 period = _period_of_table(ends) if is_sound else None
             elif period is None:
                 period = self.periods[str(written)] = _period_of_text(written, self.named)
@@ -154,7 +209,7 @@ class _Table:
             self.report(path, f"expected [[...readings]] tables, found {shown(written)}")
             return False
         for number, found in enumerate(written):
-            reading, is_sound = self.reader.read(found, rows.READING, (*path, number))
+            reading, is_sound = self.read(found, rows.READING, (*path, number))
             if self._parse_period(reading, (*path, number)) and is_sound:
                 readings.append(Reading(**reading))  # type: ignore[arg-type]  # of READING's types
         values["readings"] = tuple(readings)
@@ -192,7 +247,7 @@ def _versions(table: _Table) -> Iterator[str]:
         table.current, tables = number, document.tables
         for key in tables:
             if key not in _TOP:
-                table.report((key,), f"unknown table or key{table.reader.hint(key, _TOP) or f'; known are {chr(32).join(_TOP)}'}")
+                table.report((key,), f"unknown table or key{table.hint(key, _TOP) or f'; known are {chr(32).join(_TOP)}'}")
         if tables.get("format") != rows.FORMAT or type(tables.get("format")) is not int:
             found = shown(tables.get("format"))
             table.report(("format",), f"expected {rows.FORMAT}, the format that this milstats reads, found {found}")
