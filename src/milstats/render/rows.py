@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from csv import writer
+from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from milstats.escaping import escape, escape_formula, escape_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from fractions import Fraction
 
     from milstats.render import Style
     from milstats.reports.report import Report, Value
@@ -64,8 +66,8 @@ def document(report: Report, _: Style) -> str:
         "schema": SCHEMA,
         "command": stamp.command,
         "dataset": {"version": stamp.version, "sha256": stamp.sha256, "milstats": stamp.milstats},
-        "rows": [_record(report.columns, row) for row in report.rows()],
-        "sources": [_record(item._fields, item) for item in report.references()],
+        "rows": [dict(zip(report.columns, row, strict=True)) for row in report.rows()],
+        "sources": [item._asdict() for item in report.references()],
         "notes": [*report.caveats, *report.notes],
     }
     return _dumped(parts, indent=1) + "\n"
@@ -73,24 +75,16 @@ def document(report: Report, _: Style) -> str:
 
 def lines(report: Report, _: Style) -> str:
     """Return the rows of a report, an object on each line."""
-    return "".join(f"{_dumped(_record(report.columns, row))}\n" for row in report.rows())
-
-
-def _record(columns: tuple[str, ...], row: tuple[Value, ...]) -> dict[str, object]:
-    return {name: _value(value) for name, value in zip(columns, row, strict=True)}
+    return "".join(f"{_dumped(dict(zip(report.columns, row, strict=True)))}\n" for row in report.rows())
 
 
 def _dumped(value: object, indent: int | None = None) -> str:
     """Return a value as JSON text that is safe on one line; without NaN, which JSON does not have."""
-    return escape_json(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent))
+    return escape_json(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent, default=_simple))
 
 
-def _value(value: Value) -> object:
-    if value is None or isinstance(value, str | int):
-        return value
-    if isinstance(value, tuple):
-        return list(value)
-    return value.isoformat() if hasattr(value, "isoformat") else float(value)
+def _simple(value: date | Fraction) -> str | float:
+    return value.isoformat() if isinstance(value, date) else float(value)
 
 
 WRITERS: dict[str, Callable[[Report, Style], str]] = {"tsv": tsv, "csv": csv, "json": document, "jsonl": lines}

@@ -113,7 +113,7 @@ def sources_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
     return Report(
         stamp=stamp,
         columns=SOURCE_COLUMNS,
-        rows=lambda: tuple(_source_row(dataset, item) for item in found),
+        rows=lambda: tuple((*item, dataset.sources[item.source].access.value, dataset.sources[item.source].language) for item in found),
         page=lambda: Page(tuple(_source_blocks(dataset, found[0])) if is_one else (_sources_table(found),)),
         sentences=lambda: tuple(f"{item.credit}, “{item.title}”, {item.url}." for item in found),
         next_step="" if is_one else f"{len(found)} sources. One of them whole: milstats sources {found[0].source}",
@@ -134,12 +134,6 @@ def _sources_of(dataset: Dataset, word: str | None) -> frozenset[str]:
     if not found or not text:
         raise NothingMatchedError(f"no source is called {quoted(word)}{did_you_mean(word, [*dataset.sources], most=3)}")
     return found
-
-
-def _source_row(dataset: Dataset, item: Reference) -> tuple[Value, ...]:
-    source = dataset.sources[item.source]
-    row = (item.source, item.publisher, item.title, item.published, item.url, item.role, item.figures)
-    return (*row, source.grade.value, source.access.value, source.language)
 
 
 def _sources_table(found: tuple[Reference, ...]) -> Table:
