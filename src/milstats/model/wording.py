@@ -8,11 +8,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from milstats.model.period import Kind
+from milstats.model.period import Kind, Period
 from milstats.model.vocabulary import Bound, Measure, Missing, Relation, Unit
 
 if TYPE_CHECKING:
-    from milstats.model.period import Period
     from milstats.model.records import Dataset, Figure, Number, Offence
 
 # What a row counts, as a noun; then as a sentence: {n} is the hedged number with its noun, {were} agrees with it.

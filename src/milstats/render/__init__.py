@@ -6,12 +6,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.escaping import escape
-from milstats.reports.report import Table
+from milstats.reports.report import Block, Line, Report, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from milstats.reports.report import Block, Line, Report
 
 
 class Format(StrEnum):

@@ -16,12 +16,10 @@ from milstats.escaping import escape_markup as escaped
 from milstats.escaping import is_web_address
 from milstats.render import filled, numbered
 from milstats.render.charts import svg
-from milstats.reports.report import Heading, Paragraph, Table
+from milstats.reports.report import Block, Cell, Chart, Column, Heading, Paragraph, Reference, Report, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from milstats.reports.report import Block, Cell, Chart, Column, Reference, Report
 
 Numbers = dict[str, int]
 _FEW, _SHORT = 3, 24  # rows that need no sorting; letters of a cell that is not broken

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from milstats.escaping import escape, escape_address, is_web_address
 from milstats.render import SMALL, filled, numbered
-from milstats.reports.report import Column, Heading, Table
+from milstats.reports.report import Block, Cell, Column, Heading, Reference, Report, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from milstats.reports.report import Block, Cell, Reference, Report
 
 _SPECIAL = r"\`*_{}[]<>()#!|~&"  # the backslash first, since the others get one
 _BREAKS = r"[\r\n\u2028\u2029\x0b\x0c\x85]+"

@@ -19,15 +19,12 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from milstats.escaping import is_web_address
-from milstats.render import RAISED, SMALL, filled, numbered
-from milstats.reports.report import Cell, Heading, Line, Paragraph, Table
+from milstats.render import RAISED, SMALL, Style, filled, numbered
+from milstats.reports.report import Block, Cell, Heading, Line, Paragraph, Reference, Report, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from fractions import Fraction
-
-    from milstats.render import Style
-    from milstats.reports.report import Block, Reference, Report
 
 _INDENT = 2
 _WIDEST = 100  # columns of running text; wider is hard to read

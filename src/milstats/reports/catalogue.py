@@ -9,13 +9,13 @@ from milstats.model import wording
 from milstats.model.selection import Query, WordKind, folded, read_words, select
 from milstats.model.vocabulary import Grade, Measure
 from milstats.reports.figures import number_cell
-from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph, Reference, Report, Table, references
+from milstats.reports.report import Block, Cell, Column, Heading, Line, Page, Paragraph, Reference, Report, Stamp, Table, references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from milstats.model.records import Dataset, Figure, Offence
-    from milstats.reports.report import Block, Stamp, Value
+    from milstats.reports.report import Value
 
 TOPIC_COLUMNS = ("topic", "label", "article", "aliases", "figures", "first", "last", "definition")
 SOURCE_COLUMNS = ("source", "publisher", "title", "published", "url", "role", "figures", "grade", "access", "language")

@@ -13,7 +13,7 @@ from milstats.comparison.pair import Basis
 from milstats.data.flat_tables import FIGURES
 from milstats.errors import NothingMatchedError
 from milstats.escaping import escape, escape_address, escape_json
-from milstats.model.records import link_of
+from milstats.model.records import Dataset, Figure, Source, link_of
 from milstats.model.selection import Query, figure_named
 from milstats.model.vocabulary import SourceType, Term
 from milstats.model.wording import LANGUAGES, MONTHS, is_relayed, long_date, sentence
@@ -22,8 +22,6 @@ from milstats.reports.compare_words import sentence as compare_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-    from milstats.model.records import Dataset, Figure, Source
 
     Detail = str | int | float
 

@@ -6,18 +6,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from milstats.model import wording
-from milstats.model.period import Basis
-from milstats.model.records import link_of
+from milstats.model.period import Basis, Period
+from milstats.model.records import Dataset, Figure, Reading, link_of
 from milstats.model.vocabulary import Grade, Status
-from milstats.reports.report import Cell, Column, Heading, Line, Table
+from milstats.reports.report import Block, Cell, Column, Heading, Line, Table
 from milstats.reports.summary import offence_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from milstats.model.period import Period
-    from milstats.model.records import Dataset, Figure, Reading
-    from milstats.reports.report import Block
 
 _LONG_NOTE = 50  # characters of a note that one line has no room for
 FEW = 5  # figures up to which each is told whole

@@ -9,22 +9,18 @@ from typing import TYPE_CHECKING
 
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
 from milstats.model import wording
-from milstats.model.records import interval, link_of, marks
-from milstats.model.selection import DEPRECATED, SUPERSEDED, TOUCHING, UNDATED, WordKind, known_on
-from milstats.model.vocabulary import Bound, BreakKind, Measure, Status
+from milstats.model.records import Dataset, Figure, interval, link_of, marks
+from milstats.model.selection import DEPRECATED, SUPERSEDED, TOUCHING, UNDATED, Selection, WordKind, known_on
+from milstats.model.vocabulary import Bound, BreakKind, Measure, Status, Unit
 from milstats.reports.figures import FEW, dispute, labels, number_cell, printed, told
-from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph, Report, Table, references
-from milstats.reports.summary import STAGES, common_start, offence_title, overview, summary, year_of
+from milstats.reports.report import Block, Cell, Column, Heading, Line, Page, Paragraph, Report, Stamp, Table, View, references
+from milstats.reports.summary import STAGES, Part, Row, common_start, offence_title, overview, summary, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from milstats.model.records import Dataset, Figure
-    from milstats.model.selection import Selection
-    from milstats.model.vocabulary import Unit
-    from milstats.reports.report import Block, Stamp, Value, View
-    from milstats.reports.summary import Part, Row
+    from milstats.reports.report import Value
 
 COLUMNS = (
     "id", "offence", "article", "measure", "unit", "value", "bound", "value_low", "value_high", "text",

@@ -11,15 +11,13 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.model import wording
-from milstats.model.period import Kind
-from milstats.model.vocabulary import Grade, Measure, Status
+from milstats.model.period import Kind, Period
+from milstats.model.vocabulary import Grade, Measure, Status, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from milstats.model.period import Period
     from milstats.model.records import Dataset, Figure, Offence, OffenceId
-    from milstats.model.vocabulary import Unit
 
 STAGES = (
     Measure.CONVICTED, Measure.SENTENCED, Measure.RESOLVED, Measure.BROUGHT_BEFORE_COURT, Measure.RECEIVED_BY_COURT, Measure.CHARGED,

@@ -9,21 +9,17 @@ from typing import TYPE_CHECKING
 
 from milstats.errors import NothingMatchedError
 from milstats.model import wording
-from milstats.model.selection import known_on
-from milstats.model.vocabulary import Status
+from milstats.model.selection import Selection, known_on
+from milstats.model.vocabulary import Status, Unit
 from milstats.reports.figures import number_cell, printed
-from milstats.reports.report import Bar, Cell, Chart, Column, Heading, Line, Page, Report, Table
+from milstats.reports.report import Bar, Block, Cell, Chart, Column, Heading, Line, Page, Report, Stamp, Table, View
 from milstats.reports.show import Signs, closing, footnotes, is_overview, overview_blocks, part_title, show_report
-from milstats.reports.summary import overview, summary
+from milstats.reports.summary import Entry, Part, Row, overview, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from milstats.model.records import Dataset
-    from milstats.model.selection import Selection
-    from milstats.model.vocabulary import Unit
-    from milstats.reports.report import Block, Stamp, View
-    from milstats.reports.summary import Entry, Part, Row
 
 _ALL_YEARS = 9999
 _COLUMNS = (Column(), Column(), Column(), Column(is_number=True), Column())
