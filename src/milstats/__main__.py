@@ -15,7 +15,10 @@ import signal
 def run() -> int:
     """Run the command line and return its exit status."""
     gc.disable()  # importing and parsing leave nothing to collect; looking for it took a tenth of the time
-    _restore_signals()
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # a parent may have it ignored, as `nohup` and `&` do
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupt ends the process, so that a shell loop around it ends too
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # so does a reader that has gone away
     for handle in (0, 1, 2):
         try:
             os.fstat(handle)
@@ -26,17 +29,6 @@ def run() -> int:
     status = main(sys.argv[1:])
     gc.freeze()  # or the interpreter, as it ends, would look through all that was loaded
     return status
-
-
-def _restore_signals() -> None:
-    """Let an interrupt end the process, so that a shell loop around it ends too, and a reader that has gone away.
-
-    An interrupt that the parent ignores, as `nohup` and `&` in a script do, stays ignored: Python took over only what was not.
-    """
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 
 if __name__ == "__main__":

@@ -41,9 +41,8 @@ _MEANINGS = {
     WordKind.ID: "a figure", WordKind.SOURCE: "a source", WordKind.OFFENCE: "a topic", WordKind.PERIOD: "a period",
     WordKind.MEASURE: "a measure", WordKind.COUNTER: "a counter", WordKind.NUMBER: "a number of the table",
 }  # fmt: skip
-os.environ.setdefault(
-    "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1"
-)  # Typer would complete for the shell it runs in, not the one named
+# Typer would complete for the shell it runs in, not the one named.
+os.environ.setdefault("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")
 
 
 class _Commands(typer.core.TyperGroup):
@@ -52,11 +51,9 @@ class _Commands(typer.core.TyperGroup):
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002 -- Typer's signature
         width = max(map(len, self.commands))
         for panel in (_LOOK_UP, _PROVE, _PASS_ON):
-            rows = [
-                (name.ljust(width), one.help or "") for name, one in self.commands.items() if getattr(one, "rich_help_panel", "") == panel
-            ]
+            listed = {name: one for name, one in self.commands.items() if getattr(one, "rich_help_panel", "") == panel}
             with formatter.section(panel):
-                formatter.write_dl(rows)
+                formatter.write_dl([(name.ljust(width), one.help or "") for name, one in listed.items()])
 
 
 def _lines(title: str, lines: Sequence[str]) -> str:
@@ -151,8 +148,7 @@ def cite(request: Request) -> ExitCode:
         chosen = STYLE_ENDINGS.get(ending(request.path or ""), CitationStyle.TEXT)
     a_and_b = (pair[0], pair[1]) if pair else None
     text = references_of(load(*request.files), request.words, a_and_b, chosen)
-    commands.print_text(text, request.path, for_people=chosen is CitationStyle.TEXT)
-    return ExitCode.ANSWERED
+    return commands.print_text(text, request.path, for_people=chosen is CitationStyle.TEXT)
 
 
 def open_pages(request: Request) -> ExitCode:
@@ -162,8 +158,8 @@ def open_pages(request: Request) -> ExitCode:
     dataset = load(*request.files)
     links = [link_of(dataset, figure_named(dataset, name)) for name in request.words]
     if request.has("prints") or request.path is not None:
-        commands.print_text("".join(f"{link}\n" for link in links), request.path)
-    elif unopened := [link for link in links if not webbrowser.open(link)]:
+        return commands.print_text("".join(f"{link}\n" for link in links), request.path)
+    if unopened := [link for link in links if not webbrowser.open(link)]:
         raise NotWrittenError(f"no browser can be opened here; the link is {' '.join(unopened)}")
     return ExitCode.ANSWERED
 
@@ -177,8 +173,8 @@ def verify(request: Request) -> ExitCode:
     source, page, folder = map(request.text, ("page_source", "page", "folder"))
     asked = pages_asked(dataset, source, page, folder, request.files)
     verified = verify_pages(dataset, asked.pages)
-    commands.deliver(verify_report(dataset, verified, asked.notes, commands.stamp_of(dataset, request)), request)
-    return ExitCode.NOTHING_MATCHED if any(one.status in UNPROVED for one in verified) else ExitCode.ANSWERED
+    report = verify_report(dataset, verified, asked.notes, commands.stamp_of(dataset, request))
+    return commands.deliver(report, request, has_faults=any(one.status in UNPROVED for one in verified))
 
 
 def check(request: Request) -> ExitCode:
@@ -192,8 +188,8 @@ def check(request: Request) -> ExitCode:
     documents = documents_of(*(files or request.files), with_digest=request.form is Format.JSON)
     dataset = joined(documents)
     found = checked(dataset, documents)
-    commands.deliver(check_report(dataset, found, commands.stamp_of(dataset, request)), request)
-    return ExitCode.NOTHING_MATCHED if found.findings else ExitCode.ANSWERED
+    report = check_report(dataset, found, commands.stamp_of(dataset, request))
+    return commands.deliver(report, request, has_faults=bool(found.findings))
 
 
 def factcheck(request: Request) -> ExitCode:
@@ -209,8 +205,8 @@ def factcheck(request: Request) -> ExitCode:
     dataset = commands.load_for(request)
     findings = factcheck.factcheck(dataset, pages.read_draft(draft), request.as_of)
     shown = findings if request.has("unknown") else tuple(one for one in findings if one.status is not factcheck.FactStatus.UNKNOWN)
-    commands.deliver(factcheck_report(dataset, shown, commands.stamp_of(dataset, request)), request)
-    return ExitCode.NOTHING_MATCHED if any(one.status is factcheck.FactStatus.CHECK for one in findings) else ExitCode.ANSWERED
+    report = factcheck_report(dataset, shown, commands.stamp_of(dataset, request))
+    return commands.deliver(report, request, has_faults=any(one.status is factcheck.FactStatus.CHECK for one in findings))
 
 
 def export(request: Request) -> ExitCode:
@@ -226,8 +222,7 @@ def export(request: Request) -> ExitCode:
 
 def schema(request: Request) -> ExitCode:
     """Answer `milstats schema`."""
-    commands.print_text(schema_text(), request.path)
-    return ExitCode.ANSWERED
+    return commands.print_text(schema_text(), request.path)
 
 
 def mcp(request: Request) -> ExitCode:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from milstats.cli.arguments import Request
+    from milstats.comparison import Comparison
     from milstats.model.records import Dataset, Figure
     from milstats.model.selection import Word
 
@@ -45,8 +46,7 @@ def _answer(arguments: Sequence[str]) -> int:
     if options is not None:
         return (show if arguments[0] == "show" else compare)(read_request(arguments, options))
     if [*arguments] == ["--version"]:
-        print_text(f"{VERSION}\n", for_people=True)
-        return ExitCode.ANSWERED
+        return print_text(f"{VERSION}\n", for_people=True)
     from milstats.cli.app import run_app
 
     return run_app(arguments)
@@ -62,12 +62,11 @@ def compare(request: Request) -> ExitCode:
     from milstats.comparison import compare as compared  # as below, `show` does not wait for it
     from milstats.reports.compare import compare_report
 
-    refused = False
+    refused: list[Comparison] = []
 
     def report(dataset: Dataset, stamp: Stamp) -> Report:
-        nonlocal refused
         comparisons = compared(dataset, *sides_of(dataset, query_of(dataset, request)))
-        refused = any(row.is_refused for row in comparisons.rows)
+        refused.extend(row for row in comparisons.rows if row.is_refused)
         return compare_report(comparisons, stamp, request.view)
 
     status = look_up(request, report)
@@ -86,7 +85,7 @@ def sides_of(dataset: Dataset, query: Query) -> tuple[Period | Figure, Period | 
     Raises:
         UsageError: if they are not two; the message says what to type.
     """
-    sides = [word for word in query.words if word.kind in {WordKind.ID, WordKind.PERIOD}]
+    sides = query.of(WordKind.ID, WordKind.PERIOD)
     others = tuple(word for word in query.words if word not in sides)
     if len(sides) != _SIDES:
         raise UsageError(_not_two(sides, others))
@@ -129,11 +128,10 @@ def look_up(request: Request, make: Callable[[Dataset, Stamp], Report]) -> ExitC
         if request.form is Format.JSON:
             deliver(Report(stamp, (), tuple, lambda: Page(()), tuple, notes=(str(error),)), request._replace(options={"quiet": True}))
         raise
-    deliver(report, request)
-    return ExitCode.ANSWERED
+    return deliver(report, request)
 
 
-def deliver(report: Report, request: Request) -> None:
+def deliver(report: Report, request: Request, *, has_faults: bool = False) -> ExitCode:
     """Write a report to its destination; on a terminal its notes follow it, elsewhere they go to standard error."""
     is_screen = request.path is None and output.is_terminal() and request.form in FOR_PEOPLE
     style = Style(has_header=not request.has("no_header"), with_sources=request.has("with_sources"))
@@ -150,8 +148,8 @@ def deliver(report: Report, request: Request) -> None:
     else:
         output.write(text, request.path, style.encoding)
     if not is_screen:
-        for note in notes:
-            output.say(note)
+        output.say("\n".join(notes))
+    return ExitCode.NOTHING_MATCHED if has_faults else ExitCode.ANSWERED
 
 
 def _lines(lines: Sequence[str], style: Style) -> str:
@@ -165,8 +163,9 @@ def _notes(report: Report, form: Format) -> tuple[str, ...]:
     return (*caveats, *report.notes, *([report.next_step] if shows_summary and report.next_step else []))
 
 
-def print_text(text: str, path: str | None = None, *, for_people: bool = False) -> None:
+def print_text(text: str, path: str | None = None, *, for_people: bool = False) -> ExitCode:
     """Write a text that is no report to a file or standard output; for people, in characters that standard output has."""
     is_fitted = for_people and path is None
     style = Style(encoding=output.encoding_of(output.STDOUT)) if is_fitted else Style()
     output.write("\n".join(map(style.fit, text.split("\n"))) if is_fitted else text, path, style.encoding)
+    return ExitCode.ANSWERED

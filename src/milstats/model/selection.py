@@ -61,9 +61,9 @@ class Query(NamedTuple):
     as_of: date | None = None
     everything: bool = False
 
-    def of(self, kind: WordKind) -> tuple[Word, ...]:
-        """Return the words of a kind."""
-        return tuple(word for word in self.words if word.kind is kind)
+    def of(self, *kinds: WordKind) -> tuple[Word, ...]:
+        """Return the words of some kinds."""
+        return tuple(word for word in self.words if word.kind in kinds)
 
     @property
     def periods(self) -> tuple[Period, ...]:
