@@ -11,8 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.checks import words
-from milstats.checks.periods import pattern
-from milstats.checks.words import Reader, names_elsewhere
+from milstats.checks.words import Reader, any_of, names_elsewhere
 from milstats.model import wording
 from milstats.model.numerals import hedge, numerals
 from milstats.model.period import Kind, Period
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from milstats.checks.pages import Page
-    from milstats.checks.periods import Days
-    from milstats.checks.words import Mention, Reading
+    from milstats.checks.words import Days, Mention, Reading
     from milstats.model.records import Dataset, Figure, Number
 
 _LEAST = 100  # a smaller number is known by its offence and period only
@@ -122,7 +120,7 @@ class _Judge:
         line, column = mention.block.place_of(mention.offset + mention.numeral.start)
         clause, whole = mention.clause, mention.whole
         offences = clause.offences or whole.offences
-        noun = pattern(words.ANY_NOUN).search(mention.sentence, mention.numeral.end, mention.numeral.end + 40)
+        noun = any_of("noun").search(mention.sentence, mention.numeral.end, mention.numeral.end + 40)
         figure = answer.figure if answer else None
         return Finding(
             file=label,
@@ -269,11 +267,11 @@ class _Judge:
 
 def _is_no_plain_claim(mention: Mention) -> bool:
     """Return whether a clause compares, forecasts, passes on hearsay, or speaks of a part, another crime or another army."""
-    text = pattern(words.HEDGES).sub(" ", mention.clause.text)
-    if pattern(words.COMPARISON).search(text) or pattern(words.NARROWER).search(text) or words.is_hearsay(mention.sentence):
+    text = any_of("hedges").sub(" ", mention.clause.text)
+    if any_of("comparison").search(text) or any_of("narrower").search(text) or any_of("hearsay").search(mention.sentence):
         return True
     behind = mention.sentence[mention.numeral.end : mention.numeral.end + 30]
-    return names_elsewhere(mention.sentence) and pattern(words.RUSSIA).search(behind) is None
+    return names_elsewhere(mention.sentence) and any_of("russia").search(behind) is None
 
 
 def _wrong_period(mention: Mention, figure: Figure, fits: Sequence[Figure]) -> str | None:
@@ -289,7 +287,7 @@ def _wrong_period(mention: Mention, figure: Figure, fits: Sequence[Figure]) -> s
 def _wrong_measure(mention: Mention, fits: Iterable[Figure]) -> str | None:
     """Return that a number counts cases, where its clause says that so many people were convicted."""
     text = mention.clause.text.replace(mention.found, "#", 1)
-    if pattern(words.SO_MANY_CONVICTED, "").search(text) is None:
+    if any_of("so_many_convicted", "").search(text) is None:
         return None
     verdicts, before = words.FAMILIES[:2]
     if any(figure.measure not in before or figure.unit is Unit.PERSON for figure in fits):

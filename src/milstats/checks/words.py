@@ -1,16 +1,16 @@
-r"""What the words of a text say that its numbers count, in English and in Russian: offences, counters, measures.
+"""What the words of a text say that its numbers count, in English and in Russian: offences, counters, measures and periods.
 
-In the lists, a blank stands for any white space, and `*` for the end of a word, whatever it is. There is no grammar beyond the clause.
+The lists of words are in words.toml. There is no grammar beyond the clause.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, lru_cache
+from pkgutil import get_data
 from typing import TYPE_CHECKING, NamedTuple
 
-from milstats.checks.periods import MONTHS, Days, pattern, periods_in
 from milstats.model.numerals import Numeral, numerals
 from milstats.model.vocabulary import Measure, Unit
 
@@ -20,129 +20,17 @@ if TYPE_CHECKING:
     from milstats.checks.pages import Block, Page
     from milstats.model.records import Dataset, Number, OffenceId
 
-# Offences of the packaged table; others are known by their labels and aliases.
-OFFENCES = {
-    "awol": "awol|a[.]w[.]o[.]l|absen* without|unauthori[sz]ed (?:absen*|abandon*|leav*|depart*)|(?:abandon*|leav*|left|fled|quit*|walk* (?:away|out) (?:from|of)|flee*)"
-    " (?:of )?(?:(?:their|his|a|the|own|military) ){0,3}(?:units?|posts?|barracks)|article-337|самовол*|соч|сзч|оставлени* (?:воинской |места )?(?:части|службы)|самовільн*",
-    "desertion": "desert|deserted|deserting|desertions?|deserters?|дезерт*",
-    "disobeying_orders": "disobe*|insubordinat*|(?:fail*|refus*) to (?:follow|obey|carry out|execute|comply with|fulfil*)(?: \\w+){0,3} orders?|non-?compliance with|refus* (?:an |of )?orders?"
-    "|неисполнени*|неподчинени*|невыполнени* приказ*",
-    "refusal_to_serve": "refus* (?:to )?(?:serve|fight|go to war|go to the front)|refus* of service|refuseniks?|refusal-to-serve|refusal cases|refus* to (?:serve|fight)|refusing service"
-    "|отказ* (?:от (?:службы|участия)|служить|воевать|служить)|отказник*|отказавш* (?:воевать|служить|от службы)|пятисот*",
-    "evasion_by_feigned_illness": "feign*|fak* (?:an |a )?(?:illness*|disease*)|malinger*|симуляц*|симулир*|симулянт*",
-    "violence_against_commander": "violen* (?:acts )?against (?:a |their |his )?(?:commander*|superior*)|beat* (?:a |their |his )?commander*|(?:избиени*|насили* в отношении) (?:командир*|начальник*)",
-    "voluntary_surrender": "voluntar* surrender*|surrender* voluntar*|добровольн* сдач*",
-    "crimes_against_military_service": "(?:crimes?|offen[cs]es?) against (?:the )?military (?:service|code)|military crimes?|преступлени* против военной службы|воинск* преступлени*",
-    "all_crimes": "(?:crimes?|offen[cs]es?) of (?:any|all|every) (?:kinds?|sorts?)|(?:any|all|every) (?:crimes?|offen[cs]es?)|преступлени* (?:всех|любых|всякого) (?:видов|рода|вида)"
-    "|(?:все|всех|любые|любых) преступлени*|по всем статьям",
-    "draft_evasion": "draft[- ](?:evasion|evad*|dodg*)|(?:dodg*|evad*|evasion of) (?:the |a )?(?:draft|conscription|call-up|military draft)|уклон* от (?:призыва|армии|срочной|службы)|уклонист*",
-}  # fmt: skip
-ARTICLES = "(?:article|articles|art[.]|ст[.]|стать*|статей)"
 # What the loose words of headlines may mean besides.
 LOOSE = {"desertion": ("awol", "refusal_to_serve"), "refusal_to_serve": ("awol", "desertion", "disobeying_orders")}
-
-MEASURES = {
-    Measure.SUSPENDED: "suspended|условн*", Measure.FINED: "fined|fines?|штраф*", Measure.ACQUITTED: "acquit*|оправда*",
-    Measure.REGISTERED: "registered|зарегистр*",
-    Measure.RESTRICTED: "restrict* (?:of|in|on)? ?(?:military )?service|ограничени* по (?:военной )?службе",
-    Measure.IMPRISONED: "imprison*|jailed|behind bars|custod*|locked up|(?:sent to|prison) (?:prison|terms?|sentences?)|лишени* свободы|реальн* (?:срок*|лишени*)|колони*",
-    Measure.CONVICTED: "convict*|found guilty|guilty|осужд*|осудил*|осудят|признан* виновн*|признали виновн*",
-    Measure.SENTENCED: "sentence|sentences|sentenced|sentencing|verdicts?|rulings?|приговор*|приговар*|judge?ments?",
-    Measure.CHARGED: "charged|charges|accused|indict*|prosecut*|обвиня*|обвинени*|обвинил*",
-    Measure.CASE_OPENED: "opened|launched|initiated|возбу*|завел*|завёл*|заведен*|открыл*|открыт*",
-    Measure.RESOLVED: "heard|considered|examined|resolved|adjudicat*|рассмотр*|рассматр*",
-    Measure.BROUGHT_BEFORE_COURT: "trials?|tried|put on trial|предстал*|под суд*|судили|судят",
-    Measure.RECEIVED_BY_COURT: "received|reach* (?:the )?(?:\\w+ )?courts?|made it to (?:the )?court*|sent to (?:the )?courts?|went to court|filed|поступ*|передан*|передал*|направ*|дошл*|дошед*|получил*",
-}  # fmt: skip
 # Conviction, verdict and sentence are one family; so is what comes before.
 _VERDICT = frozenset({Measure.CONVICTED, Measure.SENTENCED, Measure.SUSPENDED, Measure.IMPRISONED, Measure.FINED, Measure.RESTRICTED})
 _BEFORE = frozenset(Measure) - _VERDICT - {Measure.ACQUITTED}
 FAMILIES = (_VERDICT, _BEFORE, frozenset({Measure.ACQUITTED}))
-NOUNS = {
-    Unit.PERSON: "soldiers?|servicem[ae]n|service members?|servicewom[ae]n|people|persons?|m[ae]n|troops|personnel|defendants?|deserters?|conscripts?|recruits?|fighters|refuseniks|russians"
-    "|военн[ыо](?:х|й|е|м|го|ми)|военнослужащ*|солдат*|человек|людей|чел|мужчин*|бойц*|контрактник*|призывник*|мобилизованн*|обвиняем*|подсудим*|фигурант*|осужд[её]нн*|дезертир(?:ов|а|ы)?|отказник*",
-    Unit.CASE: "cases?|proceedings|дел|дела|дело|делам|делах|делу|случа*",
-    Unit.SENTENCE: "sentences?|verdicts?|convictions?|rulings?|judge?ments?|приговор*",
-    Unit.CRIME: "crimes?|offen[cs]es?|преступлени*",
-}
-ANY_NOUN = "|".join(NOUNS.values())
-_CONVICTED = "(?:convict(?:ed|s|ing)?|sentenced|found guilty|осуд(?:или|ил|ят)|осуждены|осуждено|осужд[её]н|признаны виновными)"
-_PEOPLE = f"(?:{NOUNS[Unit.PERSON]})"
-# That so many people were convicted, where # is the number.
-SO_MANY_CONVICTED = (
-    f"{_CONVICTED}(?: \\S+){{0,3}} #(?: \\S+){{0,2}} {_PEOPLE}|#(?: \\S+){{0,2}} {_PEOPLE}(?: \\S+){{0,3}} {_CONVICTED}|# (?:\\S+ )?осужд[её]нн\\w+"
-    f"|found #(?: \\S+){{0,2}} {_PEOPLE} guilty|признал[аи]? виновными?(?: \\S+){{0,6}} #(?: \\S+)? {_PEOPLE}"
-    "|#(?: \\S+){0,3} convictions|осужд[её]н[оы]? #"
-)
-# What was published when, which says nothing of what was counted when.
-REPORTS = (
-    "\\d{4} (?:report|study|studies|investigation|review|survey|article|analysis|paper|book)|(?:published|released|posted|issued|updated|dated|revised|reported|wrote|written) in (?:\\w+ )?\\d{4}"
-    "|(?:опубликова\\w+|вышедш\\w+|обновл[её]нн\\w+|сообщи\\w+|писал\\w+) в (?:\\w+ )?\\d{4}"
-)
-COUNTERS = {
-    "Judicial Department": "judicial department|судебн* департамент*|судебного департамента",
-    "Prosecutor General's Office": "prosecutor[- ]general*|general prosecutor*|генпрокуратур*|генеральн* прокуратур*",
-    "Mediazona": "m[eé]dia[- ]?zon*|медиазон*",
-    "Proekt": 'proekt*|«проект*»|“проект*”|"проект*"|издани* проект',
-    "Defence Ministry": "defen[cs]e ministry|ministry of defen[cs]e|минобороны|министерств* обороны",
-    "The Insider": "the insider*|insider*", "BBC News Russian": "bbc*|би-би-си", "UN Special Rapporteur": "un special rapporteur|оон",
-    "RTVI": "rtvi", "RBC": "rbc|рбк", "Verstka": "verstka*|в[её]рстк*", "MO": "«мо»|МО", "Rosstat": "rosstat*|росстат*", "Bumaga": "bumaga*|«?бумаг[аи]»?",
-    "iStories": "istories|important stories|важны* истори*", "The Barents Observer": "barents observer*|barents*",
-    "Sibir.Realii and Systema": "sibir[.]realii|сибирь[.]реалии|systema|система",
-}  # fmt: skip
-RUSSIA = "russia*|russian*|moscow*|kremlin|росси*|рф|москв*|кремл*|российск*"
-# Other armies, countries and their people.
-ELSEWHERE = (
-    "ukrainian*|ukraine(?:['’]s)?|kyiv*|kiev*|украин*|киев*|belarus*|белорус*|беларус*|minsk*|минск*|kazakh*|казах*|israel*|израил*|korea*|коре[йия]*|seoul|german*|germany*|berlin*|герман*|немец*"
-    "|american*|u[.]s[.]|us army|gis?|united states|сша|американ*|british|britain*|британ*|uk|polish|poland*|польш*|польск*|finland|finnish|helsinki|финлянд*|финск*|хельсинки|lithuania*|литв*"
-    "|latvia*|латв*|estonia*|эстон*|armenia*|армен*|армян*|georgia|georgian*|грузи*|azerbaijan*|азербайдж*|france|french|франц*|italy|italian*|итал*|turk*|турц*|турец*|china|chinese|китай*|китая"
-    "|syria*|сири*|iran*|иран*|india*|swed*|швеци*|norw*|норвег*|czech*|чехи*|serbia*|серби*|japan*|япон*|taiwan*|canad*|австрал*|austral*|spain|spanish|испан*|greek|greece|греци*|moldov*|молдав*"
-    "|wehrmacht|вермахт*|1917*|191\\d|194\\d|first world war|second world war|перв* миров*|втор* миров*|civil war|гражданск* войн*|red army|красн* арми*|красные|soviet*|советск*|афган*|afghan*|vietnam*|вьетнам*"
-)
-# Phrases in which another country is no army: the war, its place, and who comments on it.
-THE_WAR = (
-    "(?:inva\\w+|attack\\w*|war|fight\\w*|front|offensive|operation|troops|deployed|sent|return\\w*|back|regions|territor\\w+|areas|parts|serv\\w+)(?: (?:of|in|on|against|to|with|into|the|for|occupied|annexed)){0,4} ukraine"
-    "|(?:войн|вторжени|фронт|боев|служб|арми|отправ|област|район|территори)\\w*(?: (?:в|на|с|против|территори\\w+|оккупированн\\w+)){1,2} украин\\w*"
-    "|(?:british|uk|u[.]k[.]|британск\\w+) (?:military )?(?:intelligence|defen[cs]e|ministry|review|mod|officials?|разведк\\w*|минобороны|обзор\\w*)|ukrainska pravda|украинск\\w+ правд\\w*|kyiv independent"
-    "|ukrain\\w+(?: \\w+)? front|(?:to|from|in) ukraine|в украине|на украине|в украину|на украину"
-)
-# What makes a number a part of the whole, of one place or of another crime: no figure of the whole contradicts it.
-NARROWER = (
-    "of (?:them|whom|these|those|which)|among (?:them|these|those)|including|another|additional|further|(?:in|over) (?:one|a single)|in absentia|appeal*|region|oblast|district|garrison*|republic|province"
-    "|city|town|village|brigade|regiment|division|battalion|company|officers?|women|volunteers?|contract (?:soldiers?|servicemen)|mobili[sz]ed (?:soldiers?|men|servicemen)"
-    "|(?:per|a|each|every) (?:day|week|month|working day)|daily|weekly|monthly|on average|average|из них|среди них|в том числе|включая|ещё|еще|дополнительно|област[ьи]|кра[йея]|округ*|гарнизон*"
-    "|республик*|город*|бригад*|полк[аеу]?|дивизи*|батальон*|рот[аеы]|офицер*|женщин*|доброволь*|в (?:день|неделю|месяц)|ежедневно|еженедельно|ежемесячно|в среднем|контрактник*|мобилизованн*"
-    "|theft*|murder*|rape*|fraud*|drug*|robber*|brib*|corruption|assault*|spy*|espionage|treason|terror*|extremis*|краж*|убийств*|изнасил*|мошенн*|наркот*|грабеж*|разбо*|взятк*|измен*|шпион*|террор*"
-)
-COMPARISON = (
-    "than|times|compar*|against|versus|vs|from \\d[^,;]{0,60} to \\d|up from|down from|rose|risen|rise|grew|grown|growth|increas*|jump*|doubl*|tripl*|fell|fall|drop*|declin*"
-    "|(?:the )?(?:same|previous|preceding|prior|last|following|next) (?:year|month|period|time)|(?:a )?year (?:before|earlier|ago|later)|before the war|pre-war"
-    "|раза?|по сравнению|против|чем|вырос*|увелич*|сократил*|снизил*|упал*|удвоил*|год(?:ом|а)? (?:ранее|раньше|назад|позже)|(?:прошл|предыдущ|следующ)\\w* (?:год*|месяц*)|тот же период|те же месяцы|до войны"
-)
-HEDGES = "(?:more|less|fewer|no more|no less|rather) than|(?:более|больше|менее) чем|up to the end"  # they compare nothing
-HEARSAY = (
-    "expect*|forecast*|predict*|estimat*|project(?:ed|s|ion|ions)|could|would|might|may (?:have|be|reach|exceed)|will|likely|probabl*|rumou?r*|alleg*|reportedly|unconfirmed|claim*|sources? (?:say|said|told|in)|supposed*|if"
-    "|wrongly|mistak*|incorrect*|false*|misprint|myth|not \\d|(?:up to|as many as) \\d|ожида*|прогноз*|оцен(?:ка|ке|ки|ивает|ивают)|слух*|якобы|возможно|вероятно|может|могут|могло|будет|будут|предполож*|источник*|если|неверн*|ошибочн*"
-    "|опечатк*|не \\d|до \\d"
-)
-# What stands before and after numbers that count nothing that the table counts.
-NO_COUNT_BEFORE = (
-    f"{ARTICLES}(?:[ \\d.,–-]|and|и|or|или)*|(?:§|№|no[.]|number|part|ч[.]|част[ьи]|пункт*|paragraph|page|p[.]|стр[.]|chapter|section|глав[аеы]|aged?|age of|возраст*|закон*|фонд*|опись|дом|улица|room|цифры)"
-    "|[$€£₽¥]|us[$]"
-)
-NO_COUNT_AFTER = (
-    "[- ]?(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)|h|лет|год|года|году|годы|годов|гг?[.]|месяц*|недел*|дн[яей]*|день|суток|сутки|час*|минут*|секунд*|km|kms|kilomet*|км|километр*|метр*|mm|мм|kg|кг|мб|mb|degrees|градус*"
-    "|[€₽£$]|руб*|roubles?|rubles?|dollars?|euros?|долл*|евро|тенге|грив*|mln|bn|млн|млрд|трлн|million|billion|trillion|миллион*|миллиард*|times|раза?|a[.]m[.]|p[.]m[.]|pages?|страниц*|полос|статей|articles?|votes?|points?|очк*"
-)
-PERCENT = "%|percent|per cent|процент*"
 # Counters that count in Russia only.
 RUSSIAN_ONLY = {"Mediazona", "Proekt", "The Insider", "RTVI", "Verstka", "MO", "iStories", "The Barents Observer"}
 _WAR, _MOBILISATION = date(2022, 2, 24), date(2022, 9, 21)  # where the table does not name these periods
-_LAST_DAY, _LONG = 31, 6  # the last day of a month; letters of a name
+_MONTHS, _LAST_DAY, _LONG = 12, 31, 6  # of a year; of a month; letters of a long name
 _NEAR, _REACH, _LONGEST = 40, 300, 1500  # characters around a number, before a sentence, and of a sentence
-_ABBREVIATION = re.compile(
-    r"(?i)\b(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec|no|art|st|mrs?|dr|gen|approx|ст|гг|тыс|млн|чел|стр|руб|им|др|\w)[.]$"
-)
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"»”’')\]]*\s+(?=[\"«“‘(\[—–-]*\s?[^\W_a-zа-яё])|\n")
 _CLAUSE = re.compile(
     r"[;()]|:\s|,?\s(?:while|whereas|but|although|compared|against|versus|up from|down from|тогда как|но|против|по сравнению|хотя)\s"
@@ -156,14 +44,46 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?:[^0-9][0-9]{3})+(?![0-9])|.*[^0-9]$")
 _ORDINAL = re.compile(r"[-:/]\d|[-–]?(?:й|я|го|м|х|ю|му|е|st|nd|rd|th)\b|[-–][A-Za-zА-Яа-я]")
 
 
+@cache
+def word_lists() -> dict[str, dict[str, str]]:
+    """Return the lists of words.toml by table and name, each as one expression."""
+    from tomli import loads
+
+    tables: dict[str, dict[str, list[str]]] = loads((get_data("milstats.checks", "words.toml") or b"").decode())
+    lists: dict[str, str] = {}
+    for table in tables.values():
+        for name, phrases in table.items():
+            lists[name] = re.sub(r"<(\w+)>", lambda other: f"(?:{lists[other[1]]})", "|".join(phrases))
+    return {table: {name: lists[name] for name in names} for table, names in tables.items()}
+
+
+@cache
+def pattern(words: str, before: str = r"(?<!\w)", after: str = r"(?!\w)") -> re.Pattern[str]:
+    """Return the pattern that finds some words whatever their case and spacing, between two other patterns."""
+    text = re.sub(r"(?<![)\]}])\*", r"\\w*", words).replace(" ", r"\s+")
+    return re.compile(f"{before}(?:{text}){after}", re.IGNORECASE)
+
+
+def any_of(name: str, before: str = r"(?<!\w)", after: str = r"(?!\w)") -> re.Pattern[str]:
+    """Return the pattern that finds any phrase of a list."""
+    return pattern(word_lists()["phrases"][name], before, after)
+
+
+class Days(NamedTuple):
+    """A period as a text gives it; a start or an end of None is left open."""
+
+    start: date | None
+    end: date | None
+
+
 class Reading(NamedTuple):
     """What some words name."""
 
-    offences: frozenset[OffenceId]
+    offences: frozenset[str]
     periods: tuple[Days, ...]
     counters: frozenset[str]
-    measures: frozenset[Measure]
-    units: frozenset[Unit]
+    measures: frozenset[str]
+    units: frozenset[str]
     text: str
 
 
@@ -203,8 +123,8 @@ class Reader:
 
     def __init__(self, dataset: Dataset) -> None:
         self._offences = {offence: _offence_words(dataset, offence) for offence in dataset.offences}
-        counters = {figure.counter for figure in dataset.figures.values()}
-        self._counters = {name: COUNTERS.get(name) or re.escape(name) for name in counters}
+        listed = word_lists()["counters"]
+        self._counters = {one.counter: listed.get(one.counter) or re.escape(one.counter) for one in dataset.figures.values()}
         starts = {name: period.start for name, period in dataset.periods.items()}
         self._days = (starts.get("wartime", _WAR), starts.get("mobilisation", _MOBILISATION))
         self.read = cache(self._read)
@@ -212,11 +132,11 @@ class Reader:
     def _read(self, text: str) -> Reading:
         """Return what a text names."""
         return Reading(
-            frozenset(offence for offence, phrase in self._offences.items() if pattern(phrase).search(text)),
+            _named(self._offences, text),
             periods_in(text, *self._days),
-            frozenset(counter for counter, phrase in self._counters.items() if pattern(phrase).search(text)),
-            frozenset(measure for measure, phrase in MEASURES.items() if pattern(phrase).search(text)),
-            frozenset(unit for unit, phrase in NOUNS.items() if pattern(phrase).search(text)),
+            _named(self._counters, text),
+            _named(word_lists()["measures"], text),
+            _named(word_lists()["units"], text),
             text,
         )
 
@@ -230,7 +150,7 @@ class Reader:
             before = last[-_REACH:]
             for offset, sentence in _sentences(block):
                 whole = self.read(f"{block.around} | {sentence}" if block.around else sentence)
-                if pattern(RUSSIA).search(sentence) or whole.counters & RUSSIAN_ONLY:
+                if any_of("russia").search(sentence) or whole.counters & RUSSIAN_ONLY:
                     is_russian = True
                 elif names_elsewhere(sentence):
                     is_russian = False
@@ -263,15 +183,19 @@ class Reader:
             piece = re.split(r",\s", sentence[place + 2 : end])[0]
             read = self.read(piece)
             is_aside = re.match(r"(?i)(?:the|an?|which|who|where|when|most|some|что|кто|которы\w+)\s", piece) and not read.counters
-            if is_aside or not (read.periods or read.counters) or pattern(COMPARISON).search(piece):
+            if is_aside or not (read.periods or read.counters) or any_of("comparison").search(piece):
                 return place
         return end
 
 
+def _named(phrases: dict[str, str], text: str) -> frozenset[str]:
+    return frozenset(name for name, phrase in phrases.items() if pattern(phrase).search(text))
+
+
 def _offence_words(dataset: Dataset, offence: OffenceId) -> str:
     """Return the words for an offence: of the lists, its article, and of its names those that are no common words of English."""
-    record, listed = dataset.offences[offence], OFFENCES.get(offence)
-    article = f"{ARTICLES} ?(?:[0-9, ]|and|и)*{re.escape(record.article)}" if record.article else None
+    record, listed = dataset.offences[offence], word_lists()["offences"].get(offence)
+    article = f"(?:{word_lists()['phrases']['article']}) ?(?:[0-9, ]|and|и)*{re.escape(record.article)}" if record.article else None
     names = [
         re.sub(r"[-_ ]", "[- ]", name.replace(".", "[.]"))
         for name in (record.label, *record.aliases)
@@ -281,16 +205,10 @@ def _offence_words(dataset: Dataset, offence: OffenceId) -> str:
 
 
 @lru_cache(maxsize=64)
-def is_hearsay(sentence: str) -> bool:
-    """Return whether a sentence forecasts, estimates or passes on what somebody says."""
-    return pattern(HEARSAY).search(sentence) is not None
-
-
-@lru_cache(maxsize=64)
 def names_elsewhere(text: str) -> bool:
     """Return whether a text names another country, its army or people, beside the war itself and the place of its dateline."""
     text = _DATELINE.sub(" ", text, count=1) if _DATELINE.match(text) else text
-    return pattern(ELSEWHERE).search(pattern(THE_WAR).sub(" ", text)) is not None
+    return any_of("elsewhere").search(any_of("the_war").sub(" ", text)) is not None
 
 
 def _sentences(block: Block) -> Iterator[tuple[int, str]]:
@@ -298,7 +216,7 @@ def _sentences(block: Block) -> Iterator[tuple[int, str]]:
     start = 0
     for match in (*_SENTENCE.finditer(block.text), None):
         end = match.start() if match else len(block.text)
-        if match and match[0] != "\n" and _ABBREVIATION.search(block.text[max(start, end - 12) : end]):
+        if match and match[0] != "\n" and any_of("abbreviation", after="[.]$").search(block.text[max(start, end - 12) : end]):
             continue
         while start + _LONGEST < end:  # nobody writes such a sentence
             cut = block.text.find(" ", start + _LONGEST, end)
@@ -314,15 +232,15 @@ def _is_count(text: str, numeral: Numeral) -> bool:
     """Return whether a number may count something: it is no year, date, age, article, price, ordinal or score."""
     found, value = text[numeral.start : numeral.end], numeral.values[0]
     before, after = text[max(0, numeral.start - _NEAR) : numeral.start], text[numeral.end : numeral.end + _NEAR]
-    has_noun = pattern(ANY_NOUN, r"\s(?:\w+\s)?").match(after) is not None
+    has_noun = any_of("noun", r"\s(?:\w+\s)?").match(after) is not None
     if _unit(text, numeral) is Unit.YEAR:
         return True
     if (found[0] == "0" and found != "0") or before[-1:] in {"/", ":", "+", "-"} or _ORDINAL.match(after):
         return False
-    if pattern(NO_COUNT_BEFORE, r"(?<![^\W\d])", r"[\s\"«“(]{0,2}$").search(before):
+    if any_of("no_count_before", r"(?<![^\W\d])", r"[\s\"«“(]{0,2}$").search(before):
         return has_noun and value > _LAST_DAY
-    is_date = pattern("|".join(MONTHS), r"\s(?:of\s)?").match(after) or pattern("|".join(MONTHS), after=r"\.?\s$").search(before)
-    if (is_date and value <= _LAST_DAY) or pattern(NO_COUNT_AFTER, r"\s?").match(after):
+    is_date = any_of("month", r"\s(?:of\s)?").match(after) or any_of("month", after=r"\.?\s$").search(before)
+    if (is_date and value <= _LAST_DAY) or any_of("no_count_after", r"\s?").match(after):
         return False
     is_year = re.fullmatch("19[0-9]{2}|20[0-4][0-9]", found) is not None
     return has_noun if is_year else isinstance(value, int)
@@ -330,7 +248,7 @@ def _is_count(text: str, numeral: Numeral) -> bool:
 
 def _unit(text: str, numeral: Numeral) -> Unit | None:
     """Return the unit of a number that is no count: percent, or the years of an average sentence."""
-    if pattern(PERCENT, r"\s?").match(text, numeral.end):
+    if any_of("percent", r"\s?").match(text, numeral.end):
         return Unit.PERCENT
     is_mean = re.compile(r"\s(?:years?|лет|года?)\b").match(text, numeral.end) and re.search(r"(?i)average|mean|средн", text)
     return Unit.YEAR if is_mean else None
@@ -368,4 +286,99 @@ def _plain(before: str, after: str) -> str:
     before = re.sub(r"\([^()]*\)", " ", before)
     said = max((match.end() for match in re.finditer(r"\bthat\s|,\sчто\s", before)), default=0)
     before = re.sub(r"[0-9]", "", before[:said]) + before[said:]
-    return pattern(REPORTS).sub(lambda match: re.sub(r"[0-9]", "", match[0]), before) + re.sub(r"\([^()]*\)", " ", after)
+    return any_of("reports").sub(lambda match: re.sub(r"[0-9]", "", match[0]), before) + re.sub(r"\([^()]*\)", " ", after)
+
+
+@cache
+def _times() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of periods, the longest first."""
+    any_month = "|".join(word_lists()["months"].values())
+    any_year = r"(?:19|20)\d\d)(?![\d%]|[.,]\d)(?:-?(?:го|м|й|х|ом|му))?(?:\s+(?:год\w*|гг?\.))?"
+    year, year2 = f"(?P<year>{any_year}", f"(?P<year2>{any_year}"
+    month = rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{any_month})\b\.?"
+    month2 = rf"(?:(?P<day2>\d{{1,2}})\s+)?(?P<month2>{any_month})\b\.?"
+    to = r"\s*(?:to|through|until|and|–|—|-|по|до|и)\s*"
+    until = r"(?P<until>by|as of|until|till|through|to|up to|к|по|до)\s+(?:the\s+)?(?:(?:start|end) of\s+|late\s+|конц[уае]\s+)?"
+    part = (
+        r"(?P<which>first|last|second|third|fourth|перв\w+|последни\w+|втор\w+|трет\w+|четв[её]рт\w+|[hq][1-4])(?:\s+(?P<count>\w+))?"
+        r"(?:\s+(?P<unit>half|quarter|months?|полугоди\w+|полови\w+|квартал\w*|месяц\w*))?(?:\s+(?:of|in))?"
+    )
+    return tuple(
+        re.compile(rf"(?<!\w)(?:{text})", re.IGNORECASE)
+        for text in (
+            rf"{month}(?:\s+{year})?{to}{month2}(?:\s+(?:of\s+)?{year2})?",
+            rf"{year}{to}(?:in\s+|в\s+)?{year2}",
+            rf"{until}(?:{month}(?:\s+(?P<day2>\d{{1,2}}),)?\s+)?{year}",
+            rf"{part}\s+{year}",
+            rf"{month}(?:\s+(?P<day2>\d{{1,2}}))?,?\s+(?:of\s+)?{year}",
+            year,
+        )
+    )
+
+
+@cache
+def periods_in(text: str, wartime: date, mobilisation: date) -> tuple[Days, ...]:
+    """Return the periods that a text names; a single day counts only as the end of one."""
+    text = re.sub(r"(?i)\bbetween (the (?:start|beginning)[^,;]{0,60}?) and ", r"from \1 to ", text)
+    found: list[Days] = []
+    starts = [day for phrase, day in (("mobilisation", mobilisation), ("wartime", wartime)) if any_of(phrase).search(text)]
+    text = any_of("either_month", "", "").sub("", text)
+    text = any_of("wartime").sub("|", any_of("mobilisation").sub("|", text))
+    months: tuple[str, str] | None = None  # whose year is elsewhere
+    for times in _times():
+        for match in times.finditer(text):
+            parts = match.groupdict("")
+            days = _days(parts)
+            if days is None and parts.get("month2"):
+                months = parts["month"], parts["month2"]
+            elif days is not None and days.start != days.end:
+                found.append(days)
+        text = times.sub("|", text)
+    if months is not None and len(found) == 1 and found[0].end is not None:
+        year = found[0].end.year
+        found = [Days(date(year, _place("months", months[0]), 1), _month_end(year, _place("months", months[1])))]
+    if starts:
+        end = next((days.end for days in found if days.start is None), None)
+        found = [*(days for days in found if days.start is not None), Days(starts[0], end)]
+    return tuple(dict.fromkeys(found))
+
+
+def _days(parts: dict[str, str]) -> Days | None:
+    """Return the days that the parts of a period make up, or None where they make up none."""
+    if parts.get("which"):
+        return _part_of_year(int(parts["year"]), parts["which"].lower(), parts["count"].lower(), parts["unit"].lower())
+    year, month, month2 = int(parts["year"] or parts.get("year2") or 0), parts.get("month", ""), parts.get("month2", "")
+    day, last_day, last_year = int(parts.get("day") or 0), int(parts.get("day2") or 0), int(parts.get("year2") or year)
+    if not year:
+        return None
+    if not month2:
+        day = last_day = day or last_day
+    first, last = _place("months", month) or 1, _place("months", month2 or month) or _MONTHS
+    try:
+        start = date(year - (first > last and not parts["year"]), first, day or 1)
+        end = date(last_year, last, last_day) if last_day else _month_end(last_year, last)
+    except ValueError:  # no such day
+        return None
+    return Days(None if parts.get("until") else start, end)
+
+
+def _part_of_year(year: int, which: str, count: str, unit: str) -> Days | None:
+    """Return so many months of a year: "first half", "second quarter", "last ten months", "H1"."""
+    length = (0, 6, 3)[_place("parts_of_year", unit or count or which)]
+    if unit.startswith(("month", "месяц")):
+        length = int(count) if count.isdecimal() else _place("numbers", count)
+    place = int(which[1]) if which[1:].isdecimal() else _place("ordinals", which)  # 0 is the last
+    if not 0 < length < _MONTHS or place * length > _MONTHS:
+        return None
+    end = place * length or _MONTHS
+    return Days(date(year, end - length + 1, 1), _month_end(year, end))
+
+
+@cache
+def _place(table: str, word: str) -> int:
+    """Return which list of a table, from 1, has a word or its beginning; 0 where none has."""
+    return next((place for place, phrase in enumerate(word_lists()[table].values(), 1) if re.match(phrase, word, re.IGNORECASE)), 0)
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from milstats.checks.periods import Days, periods_in
+from milstats.checks.words import Days, periods_in
 
 
 def day(text: str) -> date | None:
