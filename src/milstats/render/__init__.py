@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.escaping import escape
-from milstats.reports.report import Block, Line, Report, Table
+from milstats.reports.report import Block, Line, Reference, Report, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,6 +100,12 @@ def numbered(blocks: Iterable[Block]) -> dict[str, int]:
     cells = (cell for block in blocks if isinstance(block, Table) for line in block.lines for cell in line.cells)
     names = dict.fromkeys(source for cell in cells for source in cell.sources)
     return {name: number for number, name in enumerate(names, 1)}
+
+
+def cited(report: Report, numbers: dict[str, int]) -> tuple[tuple[int, Reference], ...]:
+    """Return the sources that a page names with their numbers, in the order of these."""
+    found = ((numbers[item.source], item) for item in report.references() if item.source in numbers)
+    return tuple(sorted(found, key=lambda pair: pair[0]))
 
 
 def filled(table: Table) -> tuple[Line, ...]:

@@ -14,7 +14,7 @@ from unicodedata import bidirectional
 
 from milstats.escaping import escape_markup as escaped
 from milstats.escaping import is_web_address
-from milstats.render import filled, numbered
+from milstats.render import cited, filled, numbered
 from milstats.render.charts import svg
 from milstats.reports.report import Block, Cell, Chart, Column, Heading, Paragraph, Reference, Report, Table
 
@@ -42,7 +42,7 @@ def render(report: Report) -> str:
             *_blocks(blocks, numbers, title),
             *(part for block in every if isinstance(block, Table) for part in _every(block, numbers)),
             *_section("Notes", (_paragraph(Paragraph(note)) for note in report.notes)),
-            *_sources(numbers, report.references()),
+            *_sources(cited(report, numbers)),
             *_sentences(report.sentences()),
             "</main>\n",
             *_origin(report),
@@ -166,13 +166,11 @@ def _section(title: str, parts: Iterable[str]) -> Iterator[str]:
         yield f"<section>\n<h2>{title}</h2>\n{''.join(found)}</section>\n"
 
 
-def _sources(numbers: Numbers, references: tuple[Reference, ...]) -> Iterator[str]:
-    known = {item.source: item for item in references}
+def _sources(sources: tuple[tuple[int, Reference], ...]) -> Iterator[str]:
     items = []
-    for name, number in numbers.items():
-        item = known.get(name)
-        cited = f"{escaped(item.credit)}: {_linked(item.title, item.url)}" if item else ""
-        items.append(f'<li id="source-{number}" dir="auto">{cited} <code>{escaped(name)}</code></li>\n')
+    for number, item in sources:
+        title = f"{escaped(item.credit)}: {_linked(item.title, item.url)}"
+        items.append(f'<li id="source-{number}" dir="auto">{title} <code>{escaped(item.source)}</code></li>\n')
     yield from _section("Sources", ('<ol class="sources">\n', *items, "</ol>\n") if items else ())
 
 

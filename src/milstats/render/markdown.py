@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from milstats.escaping import escape, escape_address, is_web_address
-from milstats.render import SMALL, filled, numbered
-from milstats.reports.report import Block, Cell, Column, Heading, Reference, Report, Table
+from milstats.render import SMALL, cited, filled, numbered
+from milstats.reports.report import Block, Cell, Column, Heading, Report, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +21,10 @@ def render(report: Report) -> str:
     """Return a report as Markdown to paste into a document or an issue."""
     blocks = report.page().blocks
     numbers = numbered(blocks)
-    known = {item.source: item for item in report.references()}
     lines = [line for block in blocks for line in (*_block(block, numbers), "")]
-    if numbers:
-        lines += ["## Sources", "", *(f"{number}. {_source(name, known.get(name))}" for name, number in numbers.items())]
+    lines += ["## Sources", ""] * bool(numbers)
+    for number, item in cited(report, numbers):
+        lines.append(f"{number}. {escaped(item.credit)}, {_linked(item.title, item.url)} ({escaped(item.source)})")
     return "\n".join(lines).strip() + "\n"
 
 
@@ -80,7 +80,3 @@ def _code(command: str) -> str:
     fence = "`" * (1 + max(map(len, re.findall("`+", command)), default=0))
     pad = " " if len(fence) > 1 else ""
     return f"{fence}{pad}{_on_one_line(command)}{pad}{fence}"
-
-
-def _source(name: str, item: Reference | None) -> str:
-    return f"{escaped(item.credit)}, {_linked(item.title, item.url)} ({escaped(name)})" if item else escaped(name)

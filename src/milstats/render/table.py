@@ -19,7 +19,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from milstats.escaping import is_web_address
-from milstats.render import RAISED, SMALL, Style, filled, numbered
+from milstats.render import RAISED, SMALL, Style, cited, filled, numbered
 from milstats.reports.report import Block, Cell, Heading, Line, Paragraph, Reference, Report, Table
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def render(report: Report, style: Style) -> str:
     draft = _Writer(style, blocks)
     kept = tuple(draft.narrowed(block) if isinstance(block, Table) else block for block in blocks)
     writer = _Writer(style, kept)
-    return "".join(f"{line}\n" for line in (*writer.page(kept), *writer.sources(report.references())))
+    return "".join(f"{line}\n" for line in (*writer.page(kept), *writer.sources(cited(report, writer.numbers))))
 
 
 class _Writer:
@@ -116,16 +116,14 @@ class _Writer:
             return [text]
         return list(text.wrap(self.console, room, overflow="ignore" if "://" in text.plain else "fold"))
 
-    def sources(self, references: tuple[Reference, ...]) -> Iterator[str]:
-        known = {item.source: item for item in references}
-        notes = {name: self.note(name) for name in self.numbers}
-        yield from [""] * bool(notes)
-        pad = max(map(cell_len, notes.values()), default=0) + 1
-        for name, note in notes.items():
-            item = known.get(name)
-            text = f"{item.credit} · {name}" if item else name
-            yield from self.running(text, 0, _DIM, item.url if item else None, lead=note + " " * (pad - cell_len(note)))
-            if item and self.style.with_sources:
+    def sources(self, cited: tuple[tuple[int, Reference], ...]) -> Iterator[str]:
+        yield from [""] * bool(cited)
+        pad = max((cell_len(self.note(item.source)) for _, item in cited), default=0) + 1
+        for _, item in cited:
+            note = self.note(item.source)
+            lead = note + " " * (pad - cell_len(note))
+            yield from self.running(f"{item.credit} · {item.source}", 0, _DIM, item.url, lead)
+            if self.style.with_sources:
                 yield from self.running(item.title, pad, _PLAIN)
                 yield " " * pad + self.written([Segment(self.style.fit(item.url), self.linked(_DIM, item.url))])
 

@@ -103,17 +103,16 @@ def charts(dataset: Dataset, parts: tuple[Part, ...]) -> tuple[Chart, ...]:
 
 
 def _chart(dataset: Dataset, part: Part, row: Row, years: range, highest: Fraction) -> Chart:
-    numbered = [entry for entry in row.entries if entry.figure.value is not None]
-    reasons = {entry.year: printed(entry.figure) for entry in row.entries if entry.figure.value is None}
-    known = {entry.year for entry in numbered}
+    known = {entry.year: entry.figure for entry in row.entries}
+    empty = [year for year in years if year not in known or known[year].value is None]
     changes = dataset.breaks_of(part.offence.id) if part.is_home else ()
     return Chart(
         title=part_title(part, (part,)),
         heading=f"{wording.capitalised(wording.heading(row.measure, row.unit))}, counted by {wording.with_article(row.counter)}",
         years=years,
         highest=highest,
-        bars=tuple(_bar(entry) for entry in numbered),
-        gaps=tuple((year, reasons.get(year, "no figure")) for year in years if year not in known),
+        bars=tuple(_bar(entry) for entry in row.entries if entry.figure.value is not None),
+        gaps=tuple((year, printed(known[year]) if year in known else "no figure") for year in empty),
         breaks=tuple((change.date, f"{change.kind.value} changed") for change in changes if change.date.year in years),
     )
 
@@ -122,7 +121,7 @@ def _bar(entry: Entry) -> Bar:
     figure, period = entry.figure, entry.figure.period
     assert figure.value is not None  # noqa: S101 -- the caller draws what has a number
     is_doubted = Status.DISPUTED in figure.status
-    remarks = [wording.months(period)] * (entry.is_part and period is not None) if period else []
+    remarks = [wording.months(period)] if entry.is_part and period else []
     return Bar(
         start=(period.start_earliest if period else None) or date(entry.year, 1, 1),
         end=(period.end_latest if period else None) or date(entry.year, 12, 31),
