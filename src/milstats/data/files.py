@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import stat
 import sys
 import time
@@ -169,17 +170,13 @@ def packaged_table() -> Dataset | None:
     data = packaged("figures.pickle")
     if data is None or data[:_SUMS] != _sums(packaged("figures.toml") or b"", data[_SUMS:]):
         return None
-    from pickle import loads  # only where there is something to read
-
-    dataset: Dataset = loads(data[_SUMS:])  # noqa: S301 -- a part of the package, as its modules are
+    dataset: Dataset = pickle.loads(data[_SUMS:])  # noqa: S301 -- a part of the package, as its modules are
     return dataset
 
 
 def compiled(dataset: Dataset, toml: bytes) -> bytes:
     """Return what a wheel has for the table `dataset` that was loaded from the bytes `toml`."""
-    from pickle import dumps
-
-    data = dumps(dataset, protocol=5)
+    data = pickle.dumps(dataset, protocol=5)
     return _sums(toml, data) + data
 
 

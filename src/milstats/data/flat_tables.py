@@ -374,13 +374,7 @@ def _resource(flat: Flat) -> dict[str, object]:
 
 
 def _field(column: Column) -> dict[str, object]:
-    limits: dict[str, object] = {"required": True} if column.required else {}
-    if column.words:
-        limits["enum"] = [*column.words]
-    field = {
-        "name": column.name,
-        "title": column.name.replace("_", " ").capitalize(),
-        "type": column.type.value,
-        "description": column.about,
-    }
+    title = column.name.replace("_", " ").capitalize()
+    field = {"name": column.name, "title": title, "type": column.type.value, "description": column.about}
+    limits = ({"required": True} if column.required else {}) | ({"enum": [*column.words]} if column.words else {})
     return field | ({"constraints": limits} if limits else {})
