@@ -40,7 +40,7 @@ def topics_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
         columns=TOPIC_COLUMNS,
         rows=lambda: tuple(_topic_row(*item) for item in found.items()),
         page=lambda: Page(tuple(_topic_blocks(dataset, found) if topics else _topics_blocks(dataset, found))),
-        sentences=lambda: tuple(_topic_sentence(*item) for item in found.items()),
+        sentences=lambda: tuple(f"{offence.id}: {offence.label}, {_extent(figures)}." for offence, figures in found.items()),
         next_step=f"To see its figures: milstats show {first}" if topics else f"Definition and other names: milstats topics {first}",
         title="What can be asked for",
     )
@@ -53,15 +53,14 @@ def _topic_row(offence: Offence, figures: tuple[Figure, ...]) -> tuple[Value, ..
     return (offence.id, offence.label, offence.article, offence.aliases, len(figures), first, last, offence.definition)
 
 
-def _topic_sentence(offence: Offence, figures: tuple[Figure, ...]) -> str:
-    span, count = _years(figures), "1 figure" if len(figures) == 1 else f"{len(figures):,} figures"
-    return f"{offence.id}: {offence.label}, {count}{f', {span}' if span else ''}."
-
-
 def _years(figures: tuple[Figure, ...]) -> str:
     days = [day for figure in figures if figure.period for day in (figure.period.start_earliest, figure.period.end_latest) if day]
     years = sorted({day.year for day in days})
     return f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
+
+
+def _extent(figures: tuple[Figure, ...]) -> str:
+    return ", ".join(filter(None, ("1 figure" if len(figures) == 1 else f"{len(figures):,} figures", _years(figures))))
 
 
 def _topics_blocks(dataset: Dataset, found: dict[Offence, tuple[Figure, ...]]) -> Iterator[Block]:

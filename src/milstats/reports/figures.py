@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from milstats.model import wording
-from milstats.model.period import Basis, Period
+from milstats.model.period import Basis
 from milstats.model.records import Dataset, Figure, Reading, link_of
 from milstats.model.vocabulary import Grade, Status
 from milstats.reports.report import Block, Cell, Column, Heading, Line, Table
@@ -54,8 +54,10 @@ def dispute(dataset: Dataset, figures: tuple[Figure, ...]) -> str:
     shown = [*dict.fromkeys(printed(figure) for figure in figures)]
     numbers, verb = f"the {wording.joined(shown)}", "is" if len(shown) == 1 else "are"
     first = figures[0]
-    periods = [first.period, *(reading.period for reading in first.readings)]
-    spans = [*dict.fromkeys(_period_name(dataset, period) for period in periods if period is not None)]
+    periods = [period for period in (first.period, *(reading.period for reading in first.readings)) if period is not None]
+    opened = {known.start: known.id for known in reversed([*dataset.periods.values()]) if known.end is None}
+    named = {period: opened.get(period.start_earliest) for period in periods if period.start_earliest and not period.is_certain}
+    spans = [*dict.fromkeys(named.get(period) or wording.label(period) for period in periods)]
     others = [*dict.fromkeys(_other_words(first, reading) for reading in first.readings)]
     if len(spans) > 1:
         return f"{numbers} {verb} given for {wording.joined(spans)}"
@@ -64,12 +66,6 @@ def dispute(dataset: Dataset, figures: tuple[Figure, ...]) -> str:
     note = (first.note or "Another source has it otherwise").split(". ", maxsplit=1)[0].rstrip(".")
     short = next((note.partition(sign)[0] for sign in ("; ", ", ") if len(note) > _LONG_NOTE and sign in note), note)
     return f"{numbers}: {short}"
-
-
-def _period_name(dataset: Dataset, period: Period) -> str:
-    """Return what a period is called; one that starts with an open period of the table, and ends nobody knows when, by its name."""
-    named = (known.id for known in dataset.periods.values() if known.end is None and known.start == period.start_earliest)
-    return wording.label(period) if period.is_certain else next(named, wording.label(period))
 
 
 def _other_words(figure: Figure, reading: Reading) -> str:
