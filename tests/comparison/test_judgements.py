@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from milstats.comparison import judge
-from milstats.comparison.rules import NO_FIGURE, RULES
+from milstats.comparison import NO_FIGURE, judge
+from milstats.comparison.rules import RULES
 from milstats.data.load import load
 from milstats.reports.compare_words import phrase
 

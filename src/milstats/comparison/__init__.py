@@ -6,14 +6,14 @@ or an uncertain date leaves room. Figures are given in the order of time, whiche
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import IntEnum
 from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from milstats.comparison.exact import Lie, are_equal_spans, ends_of, length, lie_of, rate, value_of
+from milstats.comparison.exact import Lie, are_equal_spans, ends_of, length, lie_of, month_and_day, yearly
 from milstats.comparison.pair import Basis, Pair, Result, as_read, pair_of, result_of
-from milstats.comparison.rules import NO_FIGURE, RULES
+from milstats.comparison.rules import RULES
 from milstats.errors import NothingMatchedError, UsageError
 from milstats.model.period import Kind, Period, is_inside, overlaps, parse_period
 from milstats.model.records import Figure, series_key
@@ -22,40 +22,34 @@ from milstats.model.vocabulary import Grade, Measure, PairRelation, Status, Verd
 from milstats.model.wording import label, long_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from fractions import Fraction
 
     from milstats.comparison.exact import Ends
-    from milstats.comparison.rules_of_periods import Finding
+    from milstats.comparison.rules import Finding
     from milstats.model.records import Dataset, Reading
 
-__all__ = ["Alternative", "Choice", "Comparison", "Comparisons", "Fit", "Judgement", "compare", "is_sound", "judge", "suggestion"]
-
+NO_FIGURE = "no-figure"  # the reason where a series has no figure for one side
 Asked = Figure | Period
-_VERDICTS = {verdict: place for place, verdict in enumerate(Verdict)}
-_REFUSALS = (Verdict.NOT_COMPARABLE, Verdict.NO_FIGURE)
+_VERDICTS, _GRADES = [*Verdict], [*Grade]
+_OVER_TIME = (PairRelation.CHANGE, PairRelation.FLOW)
 _ALWAYS_SAID = ("disputed", "deprecated", "coverage")  # also of a pair of which nothing is computed
 _YEAR_END, _YEAR_IS_OVER = (12, 31), 25  # a figure that runs to this day of December or later is of the whole year
 _LONG = 364  # days between first and last, from which on a part of a period, or an average, may answer for it
 _MOST_TIMES = 2  # as long as a period, for a longer figure to give an average
 _NEAR = 20  # figures nearest in time that are tried for a suggestion
-_GRADES = {grade: place for place, grade in enumerate(Grade)}
 
 
-class Fit(StrEnum):
+class Fit(IntEnum):
     """How a figure answers for what was asked, the best first."""
 
-    NAMED = "named"
-    EXACT = "exact"
-    RUNNING = "running"
-    NEARLY = "nearly"
-    MONTHS = "months"
-    PART = "part"
-    AVERAGE = "average"
-
-
-_FITS = {fit: place for place, fit in enumerate(Fit)}
-_OF_THE_PERIOD = (Fit.NAMED, Fit.EXACT, Fit.RUNNING, Fit.NEARLY)
+    NAMED = 0
+    EXACT = 1
+    RUNNING = 2
+    NEARLY = 3
+    MONTHS = 4
+    PART = 5
+    AVERAGE = 6
 
 
 class Choice(NamedTuple):
@@ -96,6 +90,16 @@ class Comparison(NamedTuple):
     alternatives: tuple[Alternative, ...] = ()
 
     @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The figures there are, one or two, each with how it answers."""
+        return tuple(choice for choice in (self.before, self.after) if choice)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures there are, one or two."""
+        return tuple(choice.figure for choice in self.choices)
+
+    @property
     def relation(self) -> PairRelation | None:
         """What kind of comparison it is; None where it is refused."""
         return self.judgement.relation if self.judgement else None
@@ -123,12 +127,13 @@ class Comparison(NamedTuple):
     @property
     def is_of_both(self) -> bool:
         """Whether each figure is of the period asked for."""
-        return all(choice is not None and choice.fit in _OF_THE_PERIOD for choice in (self.before, self.after))
+        return bool(self.before and self.after and max(self.before.fit, self.after.fit) <= Fit.NEARLY)
 
     @property
-    def figures(self) -> tuple[Figure, ...]:
-        """The figures there are, one or two."""
-        return tuple(choice.figure for choice in (self.before, self.after) if choice is not None)
+    def is_open(self) -> bool:
+        """Whether sources disagree so much that a pair has no one answer."""
+        doubts = [found.verdict for found in self.judgement.findings if found.rule == "disputed"] if self.judgement else []
+        return Verdict.DOUBTFUL in doubts and bool(self.alternatives) and self.result.basis is not Basis.NOTHING
 
 
 class Comparisons(NamedTuple):
@@ -155,16 +160,10 @@ def judge(dataset: Dataset, one: Figure, other: Figure) -> Judgement:
     return _with_readings(judgement, readings_of(judgement, (None, None)))
 
 
-def is_sound(dataset: Dataset, one: Figure, other: Figure) -> bool:
-    """Return whether two figures may be compared over time, and nothing makes that doubtful."""
-    judgement = judge(dataset, one, other)
-    return judgement.relation in {PairRelation.CHANGE, PairRelation.FLOW} and judgement.verdict in {Verdict.COMPARABLE, Verdict.WITH_CARE}
-
-
 def _judge(pair: Pair) -> Judgement:
     """Return what the rules say. Where one refuses, it and all that name a difference remain, and nothing is computed."""
     findings = [found._replace(rule=rule.name) for rule in RULES if (found := rule.ask(pair)) is not None]
-    refusing = [finding for finding in findings if finding.verdict in _REFUSALS]
+    refusing = [finding for finding in findings if finding.verdict in {Verdict.NOT_COMPARABLE, Verdict.NO_FIGURE}]
     if refusing:
         kept = (*refusing, *(finding for finding in findings if finding.verdict is Verdict.NOT_A_CHANGE))
         return Judgement(pair, None, refusing[0].verdict, kept, Result(Basis.NOTHING))
@@ -172,23 +171,22 @@ def _judge(pair: Pair) -> Judgement:
     basis = next((finding.basis for finding in findings if finding.basis), Basis.COUNTS)
     if basis is Basis.NOTHING:
         findings = [finding for finding in findings if finding.relation or finding.rule in _ALWAYS_SAID]
-    return Judgement(pair, relation, _worst(findings), tuple(findings), result_of(pair, basis))
+    return Judgement(pair, relation, _worst(finding.verdict for finding in findings), tuple(findings), result_of(pair, basis))
 
 
-def readings_of(judgement: Judgement, asked: tuple[Period | None, Period | None]) -> tuple[Alternative, ...]:
+def readings_of(judgement: Judgement, asked: tuple[Period | None, ...]) -> tuple[Alternative, ...]:
     """Return the pair under every other reading of its figures, alone and together; `asked` are the periods that were asked for."""
-    figures = [side.figure for side in judgement.pair.sides]
+    figures = judgement.pair.figures
     is_settled = judgement.relation in {PairRelation.RESTATEMENT, PairRelation.REVISION} or judgement.verdict is Verdict.NO_FIGURE
     if is_settled or not any(figure.readings for figure in figures):
         return ()
     found = []
-    for readings in product(*((None, *figure.readings) for figure in figures)):
+    for readings in [*product(*((None, *figure.readings) for figure in figures))][1:]:
         named = tuple((figure, reading) for figure, reading in zip(figures, readings, strict=True) if reading is not None)
-        if named:
-            read = [as_read(figure, reading) if reading else figure for figure, reading in zip(figures, readings, strict=True)]
-            periods = zip(read, asked, strict=True)  # a reading may say nothing any more of the period that was asked for
-            is_asked = all(period is None or (figure.period and overlaps(figure.period, period)) for figure, period in periods)
-            found.append(Alternative(named, _judge(pair_of(judgement.pair.dataset, *read)) if is_asked else None))
+        read = [as_read(figure, reading) if reading else figure for figure, reading in zip(figures, readings, strict=True)]
+        periods = zip(read, asked, strict=True)  # a reading may say nothing any more of the period that was asked for
+        is_asked = all(period is None or (figure.period and overlaps(figure.period, period)) for figure, period in periods)
+        found.append(Alternative(named, _judge(pair_of(judgement.pair.dataset, *read)) if is_asked else None))
     return tuple(found)
 
 
@@ -197,24 +195,20 @@ def _with_readings(judgement: Judgement, alternatives: tuple[Alternative, ...]) 
     if all(_is_alike(judgement, other.judgement) for other in alternatives):
         return judgement
     findings = tuple(found._replace(verdict=Verdict.DOUBTFUL) if found.rule == "disputed" else found for found in judgement.findings)
-    return judgement._replace(verdict=_at_best_doubtful(judgement.verdict), findings=findings)
-
-
-def _at_best_doubtful(verdict: Verdict) -> Verdict:
-    return max(verdict, Verdict.DOUBTFUL, key=_VERDICTS.__getitem__)
+    return judgement._replace(verdict=_worst((judgement.verdict, Verdict.DOUBTFUL)), findings=findings)
 
 
 def _is_alike(one: Judgement, other: Judgement | None) -> bool:
     """Return whether two readings of a pair come to the same."""
     if other is None or (one.relation, one.result.basis) != (other.relation, other.result.basis):
         return False
-    worst = [_worst(found for found in judgement.findings if found.rule != "disputed") for judgement in (one, other)]
+    worst, its_worst = (_worst(found.verdict for found in both.findings if found.rule != "disputed") for both in (one, other))
     pairs = zip(one.result.ratio or (), other.result.ratio or (), strict=False)
-    return worst[0] is worst[1] and all(_are_near(here, there) for here, there in pairs)
+    return worst is its_worst and all(_are_near(here, there) for here, there in pairs)
 
 
-def _worst(findings: Iterable[Finding]) -> Verdict:
-    return max((finding.verdict for finding in findings), key=_VERDICTS.__getitem__, default=Verdict.COMPARABLE)
+def _worst(verdicts: Iterable[Verdict]) -> Verdict:
+    return max(verdicts, key=_VERDICTS.index, default=Verdict.COMPARABLE)
 
 
 def _are_near(one: Fraction | None, other: Fraction | None) -> bool:
@@ -228,15 +222,18 @@ def suggestion(dataset: Dataset, figure: Figure, figures: Iterable[Figure]) -> t
 
     Sound comparisons come before doubtful ones; what the rules refuse, or call no change, is never suggested.
     """
-    here, key, others = ends_of(figure.period), series_key(figure), []
-    for other in figures:
+    here, others = ends_of(figure.period), []
+    for other in _of_series(figures, figure):
         there = ends_of(other.period)
-        if here and there and other.id != figure.id and series_key(other) == key:
+        if here and there and other.id != figure.id:
             others.append((abs((here.start[0] - there.start[0]).days), other.id, other))
     found = [judge(dataset, figure, other) for _, _, other in sorted(others)[:_NEAR]]
-    sound = [one for one in found if one.relation in {PairRelation.CHANGE, PairRelation.FLOW}]
-    best = min(sound, key=lambda one: _VERDICTS[one.verdict], default=None)
-    return None if best is None else (best.pair.before.figure, best.pair.after.figure)
+    sound = [one for one in found if one.relation in _OVER_TIME]
+    return min(sound, key=lambda one: _VERDICTS.index(one.verdict)).pair.figures if sound else None
+
+
+def _of_series(figures: Iterable[Figure], one: Figure) -> tuple[Figure, ...]:
+    return tuple(figure for figure in figures if series_key(figure) == series_key(one))
 
 
 # Two periods
@@ -262,13 +259,11 @@ def compare(dataset: Dataset, a: Asked, b: Asked, query: Query) -> Comparisons:
                 raise NothingMatchedError(f"{figure.id} was not yet published on {long_date(query.as_of)}")
         a, b = (dataset.figures[asked.id] if isinstance(asked, Figure) else asked for asked in (a, b))
     if isinstance(a, Figure) and isinstance(b, Figure):
-        rows = (_row(dataset, Choice(a, Fit.NAMED), Choice(b, Fit.NAMED), (None, None)),)
-        return Comparisons(dataset, (a, b), rows, (), tuple(dataset.figures.values()))
+        row = _row(dataset, Choice(a, Fit.NAMED), Choice(b, Fit.NAMED), (None, None))
+        return Comparisons(dataset, (a, b), (row,), (), tuple(dataset.figures.values()))
     a, b = sorted((a, b), key=_first_day)
     figures = select(dataset, Query(words)).figures
-    if named:
-        figures = tuple(figure for figure in figures if series_key(figure) == series_key(named[0]))
-    found = _rows(Comparisons(dataset, (a, b), (), (), figures))
+    found = _rows(Comparisons(dataset, (a, b), (), (), _of_series(figures, named[0]) if named else figures))
     if not found.rows and not found.averages:
         raise NothingMatchedError(_nothing(found, query))
     return found
@@ -289,34 +284,37 @@ def _rows(question: Comparisons) -> Comparisons:
     rows, averages, longer = [], [], set()
     periods = (a if isinstance(a, Period) else None, b if isinstance(b, Period) else None)
     for key, members in series.items():
-        choices = [_choice(dataset, asked, members) for asked in (a, b)]
-        if not all(choice and choice.fit in _OF_THE_PERIOD for choice in choices):
-            choices = _same_months(dataset, periods, members) or choices
-        before, after = choices
-        if before and after and before.figure.id == after.figure.id:
+        row = Comparison(_choice(dataset, a, members), _choice(dataset, b, members))
+        if not row.is_of_both:
+            row = _same_months(dataset, periods, members) or row
+        if row.before and row.after and row.before.figure.id == row.after.figure.id:
             continue
-        if Fit.AVERAGE in {choice.fit for choice in choices if choice}:
+        if any(choice.fit is Fit.AVERAGE for choice in row.choices):
             longer.add(key)
-            if before and after and _is_fair(dataset, before, members) and _is_fair(dataset, after, members):
-                row = _row(dataset, before, after, (None, None))
-                if row.judgement and row.result.basis is Basis.RATES:  # no share and no count is computed from an average
-                    averages.append(row._replace(judgement=row.judgement._replace(verdict=_at_best_doubtful(row.verdict))))
-            before, after = (None if choice and choice.fit is Fit.AVERAGE else choice for choice in choices)
-        if before or after:
-            rows.append(_row(dataset, before, after, periods))
+            if row.before and row.after and all(_is_fair(dataset, choice, members) for choice in row.choices):
+                average = _row(dataset, row.before, row.after, (None, None))
+                if average.judgement and average.result.basis is Basis.RATES:  # no share and no count is computed from an average
+                    verdict = _worst((average.verdict, Verdict.DOUBTFUL))
+                    averages.append(average._replace(judgement=average.judgement._replace(verdict=verdict)))
+            row = Comparison(_without_average(row.before), _without_average(row.after))
+        if row.choices:
+            rows.append(_row(dataset, row.before, row.after, periods))
     rows.sort(key=partial(_order, dataset))
     averages.sort(key=partial(_order, dataset))
     return question._replace(rows=tuple(rows), averages=tuple(averages), longer=frozenset(longer))
+
+
+def _without_average(choice: Choice | None) -> Choice | None:
+    return None if choice and choice.fit is Fit.AVERAGE else choice
 
 
 def _row(dataset: Dataset, before: Choice | None, after: Choice | None, asked: tuple[Period | None, ...]) -> Comparison:
     if before is None or after is None:
         return Comparison(before, after)
     judgement = _judge(pair_of(dataset, before.figure, after.figure))
-    first, second = asked
     if judgement.pair.before.figure is not before.figure:
-        before, after, first, second = after, before, second, first
-    alternatives = readings_of(judgement, (first, second))
+        before, after, asked = after, before, asked[::-1]
+    alternatives = readings_of(judgement, asked)
     return Comparison(before, after, _with_readings(judgement, alternatives), alternatives)
 
 
@@ -325,7 +323,7 @@ def _choice(dataset: Dataset, asked: Asked, figures: Iterable[Figure]) -> Choice
     if isinstance(asked, Figure):
         return Choice(asked, Fit.NAMED)
     found = [Choice(figure, fit) for figure in figures if (fit := _fit(figure, asked)) is not None]
-    return min(found, key=lambda choice: _rank(dataset, choice), default=None)
+    return min(found, key=partial(_rank, dataset), default=None)
 
 
 def _fit(figure: Figure, asked: Period) -> Fit | None:
@@ -353,64 +351,56 @@ def _rank(dataset: Dataset, choice: Choice) -> tuple[object, ...]:
     source, ends, period = dataset.sources[figure.source], ends_of(figure.period), figure.period
     assert ends is not None  # noqa: S101 -- what answers for a period has both ends
     span = (ends.end[1] - ends.start[0]).days * (1 if fit is Fit.AVERAGE else -1)
-    is_unsure = fit is Fit.RUNNING and ends.start[0] != ends.start[1]
     return (
-        *(_FITS[fit], figure.value is None, period is not None and period.kind.is_pace, is_unsure),
+        *(fit, figure.value is None, period is not None and period.kind.is_pace, fit is Fit.RUNNING and ends.start[0] != ends.start[1]),
         -ends.end[0].toordinal() if fit is Fit.RUNNING else span,
-        *(Status.DISPUTED in figure.status, _GRADES[source.grade], str(source.published or "~"), figure.id),
+        *(Status.DISPUTED in figure.status, _GRADES.index(source.grade), str(source.published or "~"), figure.id),
     )
 
 
-def _same_months(dataset: Dataset, asked: tuple[Period | None, Period | None], figures: Sequence[Figure]) -> list[Choice | None] | None:
+def _same_months(dataset: Dataset, asked: tuple[Period | None, ...], figures: Iterable[Figure]) -> Comparison | None:
     """Return the longest counts of the same months inside two periods that have an end, or None where a series has none."""
-    by_start: list[dict[tuple[int, int], list[tuple[Ends, Figure]]]] = [{}, {}]
-    for period, found in zip(asked, by_start, strict=True):
-        if period is None or period.end_latest is None:
-            return None
-        for figure in figures:
-            ends = ends_of(figure.period)
-            is_sum = figure.period and figure.period.kind is Kind.SUM and figure.is_count and figure.value is not None
-            if ends and figure.period and is_sum and is_inside(figure.period, period):
-                found.setdefault((ends.start[0].month, ends.start[0].day), []).append((ends, figure))
-    starts = by_start[0].keys() & by_start[1].keys()
-    alike = (pair for start in starts for pair in product(by_start[0][start], by_start[1][start]))
-    pairs = [(one, other) for (ends, one), (others, other) in alike if one.id != other.id and are_equal_spans(ends, others)]
-    best = min(pairs, key=lambda pair: [_rank(dataset, Choice(figure, Fit.MONTHS)) for figure in pair], default=())
-    return [Choice(figure, Fit.MONTHS) for figure in best] or None
+    sides: list[list[tuple[Ends, Figure]]] = [[], []]
+    for period, side in zip(asked, sides, strict=True):
+        for figure in figures if period and period.end_latest else ():
+            ends, its = ends_of(figure.period), figure.period
+            if period and ends and its and its.kind is Kind.SUM and figure.is_count and figure.value is not None and is_inside(its, period):
+                side.append((ends, figure))
+    pairs = [
+        (Choice(one, Fit.MONTHS), Choice(other, Fit.MONTHS))
+        for (ends, one), (others, other) in product(*sides)
+        if one.id != other.id and month_and_day(ends.start[0]) == month_and_day(others.start[0]) and are_equal_spans(ends, others)
+    ]
+    best = min(pairs, key=lambda pair: [_rank(dataset, choice) for choice in pair], default=None)
+    return Comparison(*best) if best else None
 
 
 def _is_fair(dataset: Dataset, choice: Choice, figures: Iterable[Figure]) -> bool:
     """Return whether a longer figure may give an average: at most twice as long, and nothing that is known inside it contradicts that."""
+    average, ends = yearly(choice.figure), ends_of(choice.figure.period)
     if choice.fit is not Fit.AVERAGE:
         return True
-    ends, value = ends_of(choice.figure.period), value_of(choice.figure)
-    if ends is None or value is None or (length(ends).high or 0) > _MOST_TIMES:
+    if ends is None or average is None or (length(ends).high or 0) > _MOST_TIMES:
         return False
-    average = rate(value, length(ends)).low
     parts = [dataset.figures[name] for total in dataset.sums.values() if total.total == choice.figure.id for name in total.parts]
-    inside = [figure for figure in (*figures, *parts) if lie_of(ends_of(figure.period), ends) is Lie.NESTED]
-    return all(_is_of_average(figure, average) for figure in inside)
-
-
-def _is_of_average(figure: Figure, average: Fraction | None) -> bool:
-    ends, value = ends_of(figure.period), value_of(figure)
-    return ends is None or value is None or _are_near(rate(value, length(ends)).low, average)
+    inside = [yearly(figure) for figure in (*figures, *parts) if lie_of(ends_of(figure.period), ends) is Lie.NESTED]
+    return all(found is None or _are_near(found.low, average.low) for found in inside)
 
 
 def _order(dataset: Dataset, row: Comparison) -> tuple[object, ...]:
     """Return the place of a row: change of counts, with a bound, disputed, by rates, the rest; then by offence, source and size."""
-    figures = row.figures
-    offence = min((_offence_rank(dataset, figure.offence), [*dataset.offences].index(figure.offence)) for figure in figures)
-    is_hedged = bool({"bounded", "approximate", "part-of-year"} & {*row.reasons})
-    if row.judgement is None or row.relation is None:
+    figures, offences = row.figures, [*dataset.offences]
+    offence = min((_offence_rank(dataset, figure.offence), offences.index(figure.offence)) for figure in figures)
+    is_hedged = not {"bounded", "approximate", "part-of-year"}.isdisjoint(row.reasons)
+    if row.relation is None:
         place = 7 if row.verdict is Verdict.NO_FIGURE else 6
     elif row.relation is not PairRelation.CHANGE:
         place = 5
     elif row.result.basis is Basis.RATES:
         place = 4
     else:
-        place = 2 if "disputed" in row.reasons else 1 if is_hedged else 0
-    grade = max(_GRADES[dataset.sources[figure.source].grade] for figure in figures)
+        place = 2 if "disputed" in row.reasons else int(is_hedged)
+    grade = max(_GRADES.index(dataset.sources[figure.source].grade) for figure in figures)
     return (place, not row.is_of_both, is_hedged, offence, grade, -(figures[0].value or 0), figures[0].id)
 
 
@@ -427,20 +417,22 @@ def _offence_rank(dataset: Dataset, offence: str) -> int:
 
 def newest(figures: Iterable[Figure], most: int) -> tuple[Figure, ...]:
     """Return the counts that end last, the newest first, one of each series."""
-    dated = [(ends.end, figure) for figure in figures if figure.is_count and figure.value is not None and (ends := ends_of(figure.period))]
-    dated.sort(key=lambda pair: (pair[0], pair[1].value or 0, pair[1].id), reverse=True)
+    dated = [
+        (ends.end, figure.value, figure.id, figure)
+        for figure in figures
+        if figure.is_count and figure.value is not None and (ends := ends_of(figure.period))
+    ]
     series: dict[tuple[str, ...], Figure] = {}
-    for _, figure in dated:
+    for *_, figure in sorted(dated, reverse=True):
         series.setdefault(series_key(figure), figure)
     return (*series.values(),)[:most]
 
 
 def _nothing(question: Comparisons, query: Query) -> str:
     """Return the message that no series has a figure for either side: what there is instead, and what to type."""
-    a, b = question.asked
     typed = "".join(f" {word.typed}" for word in query.words)
-    names = [asked.id if isinstance(asked, Figure) else asked.text for asked in (a, b)]
-    years = [str(asked.start_earliest.year) for asked in (a, b) if isinstance(asked, Period) and asked.start_earliest]
+    names = [asked.id if isinstance(asked, Figure) else asked.text for asked in question.asked]
+    years = [str(asked.start_earliest.year) for asked in question.asked if isinstance(asked, Period) and asked.start_earliest]
     message = f"no figure{f' of{typed}' if typed else ''} is of {names[0]} or of {names[1]}"
     if len({*years}) > 1 and years != names:
         found = _rows(question._replace(asked=(parse_period(years[0], {}), parse_period(years[1], {}))))

@@ -10,20 +10,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.model.records import interval
 from milstats.model.vocabulary import Bound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from milstats.model.period import Period
     from milstats.model.records import Figure
 
 DAY = timedelta(days=1)
+UNITS = ("year", "month", "week", "day")  # of rates, the longest first
 _YEAR = 12  # months
-_WEEK = 7  # days
 _SPANS = (1, 3, 6)  # months of a month, a quarter, a half
 
 
@@ -37,20 +36,6 @@ class Interval(NamedTuple):
     def is_exact(self) -> bool:
         """Whether the number is known."""
         return self.low is not None and self.low == self.high
-
-    @property
-    def is_zero(self) -> bool:
-        """Whether the number is surely 0."""
-        return self.low == 0 and self.high == 0
-
-
-class Unit(StrEnum):
-    """The unit of time of a rate."""
-
-    YEAR = "year"
-    MONTH = "month"
-    WEEK = "week"
-    DAY = "day"
 
 
 class Lie(StrEnum):
@@ -93,18 +78,8 @@ def value_of(figure: Figure) -> Interval | None:
     return Interval(None if low is None else Fraction(low), None if high is None else Fraction(high))
 
 
-def rate(value: Interval, length: Interval) -> Interval:
-    """Return a count divided by a length that may be uncertain: the longest gives the lowest rate.
-
-    >>> rate(exactly(9), exactly(5)).low
-    Fraction(9, 5)
-    """
-    low = None if value.low is None or not length.high else value.low / length.high
-    return Interval(low, None if value.high is None or not length.low else value.high / length.low)
-
-
 def ratio(number: Interval, base: Interval) -> Interval:
-    """Return `number` divided by `base`, neither of which is negative; what only 0 or infinity limits has no limit.
+    """Return `number`, a value, divided by `base`, a value or a length, neither negative; what only 0 or infinity limits has no limit.
 
     >>> ratio(exactly(1001), exactly(615)).high
     Fraction(1001, 615)
@@ -152,6 +127,12 @@ def ends_of(period: Period | None) -> Ends | None:
     return Ends((start, period.start_latest or start), (end, period.end_latest or end))
 
 
+def yearly(figure: Figure) -> Interval | None:
+    """Return a count by the year, or None where it has no dates or nothing limits it."""
+    ends, value = ends_of(figure.period), value_of(figure)
+    return ratio(value, length(ends)) if ends and value else None
+
+
 def years(first: date, last: date) -> Fraction:
     """Return the length of the span from `first` to `last` in years, both days included; none if it ends before it starts.
 
@@ -187,63 +168,47 @@ def _days_in_month(day: date) -> int:
     return 31 if day.month == _YEAR else (day.replace(month=day.month + 1, day=1) - day.replace(day=1)).days
 
 
-def year_parts(first: date, last: date) -> Iterator[tuple[int, int]]:
-    """Yield how many days of the span fall in each calendar year, and how many days that year has.
-
-    >>> [*year_parts(date(2023, 12, 1), date(2024, 2, 29))]
-    [(31, 365), (60, 366)]
-    """
-    for year in range(first.year, last.year + 1):
-        begin, finish = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
-        yield (finish - begin).days + 1, days_in_year(year)
-
-
-def length(ends: Ends, unit: Unit = Unit.YEAR) -> Interval:
+@cache
+def length(ends: Ends, unit: str = "year") -> Interval:
     """Return the shortest and the longest that a span can be, in a unit of time.
 
     >>> length(Ends((date(2022, 2, 24),) * 2, (date(2023, 12, 31), date(2024, 2, 22))))
     Interval(low=Fraction(676, 365), high=Fraction(266761, 133590))
     """
-    return Interval(_in(unit, ends.start[1], ends.end[0]), _in(unit, ends.start[0], ends.end[1]))
+    longest = span(ends.start[0], ends.end[1], unit)
+    return Interval(longest if ends.are_certain else span(ends.start[1], ends.end[0], unit), longest)
 
 
-def _in(unit: Unit, first: date, last: date) -> Fraction:
-    """Return how many years, months, weeks or days a span has."""
-    if unit is Unit.YEAR:
-        return years(first, last)
-    if unit is Unit.MONTH:
-        return months(first, last)
-    return Fraction(max((last - first).days + 1, 0), _WEEK if unit is Unit.WEEK else 1)
+def span(first: date, last: date, unit: str) -> Fraction:
+    """Return how many years, months, weeks or days there are from one day to another, both included."""
+    if unit in {"year", "month"}:
+        return years(first, last) if unit == "year" else months(first, last)
+    return Fraction(max((last - first).days + 1, 0), 7 if unit == "week" else 1)
 
 
-def shorter_unit(one: Ends, other: Ends) -> Unit:
+def shorter_unit(one: Ends, other: Ends) -> str:
     """Return the longest unit of time that fits into the shorter of two spans."""
-    units = (Unit.YEAR, Unit.MONTH, Unit.WEEK)
-    return next((unit for unit in units if all((length(ends, unit).low or 0) >= 1 for ends in (one, other))), Unit.DAY)
+    return next((unit for unit in UNITS if all((length(ends, unit).low or 0) >= 1 for ends in (one, other))), UNITS[-1])
 
 
 def are_equal_spans(one: Ends, other: Ends) -> bool:
     """Return whether two spans are a year, half, quarter or month each, have the same first and last month and day, or equal lengths."""
     if one.are_certain and other.are_certain:
-        span = _calendar_span(one)
-        if (span and span == _calendar_span(other)) or length(one) == length(other):
+        found = _calendar_months(one)
+        if (found and found == _calendar_months(other)) or length(one) == length(other):
             return True
     days = [*zip((*one.start, *one.end), (*other.start, *other.end), strict=True)]
-    return len({b.year - a.year for a, b in days}) == 1 and all(_day(a) == _day(b) for a, b in days)
+    return len({b.year - a.year for a, b in days}) == 1 and all(month_and_day(a) == month_and_day(b) for a, b in days)
 
 
-def _calendar_span(ends: Ends) -> int | None:
+def _calendar_months(ends: Ends) -> Fraction | None:
     """Return the months of a span that is a month, a quarter, a half or whole years; None if it is none."""
-    first, last = ends.start[0], ends.end[0]
-    found = months(first, last)
-    if first.day != 1 or found.denominator != 1:
-        return None
-    if found.numerator % _YEAR == 0:
-        return found.numerator if first.month == 1 else None
-    return found.numerator if found.numerator in _SPANS and (first.month - 1) % found.numerator == 0 else None
+    first, found = ends.start[0], length(ends, "month").low or Fraction(0)
+    is_span = first.day == 1 and (found in _SPANS or found % _YEAR == 0)
+    return found if is_span and (first.month - 1) % (found if found in _SPANS else _YEAR) == 0 else None
 
 
-def _day(day: date) -> tuple[int, int]:
+def month_and_day(day: date) -> tuple[int, int]:
     """Return month and day; the last day of February is one day in every year."""
     is_end = day.month == 2 and day.day == _days_in_month(day)  # noqa: PLR2004 -- February
     return day.month, 29 if is_end else day.day

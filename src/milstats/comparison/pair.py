@@ -12,8 +12,6 @@ from milstats.comparison.exact import (
     Ends,
     Interval,
     Lie,
-    Unit,
-    are_equal_spans,
     difference,
     ends_of,
     exactly,
@@ -21,7 +19,6 @@ from milstats.comparison.exact import (
     length,
     lie_of,
     percent,
-    rate,
     ratio,
     share,
     share_of_both,
@@ -37,16 +34,17 @@ if TYPE_CHECKING:
 
 KEY = ("measure", "unit", "offence", "population", "country", "counter")
 EVERYBODY, _NO_SERVICEMEN = "servicemen", "conscripts"  # every other population is a part of the first
-_STAGES = {measure: number for number, measure in enumerate(Measure)}
+_STAGES = [*Measure]
+_ANY_DAYS = Ends((date.min, date.max), (date.min, date.max))  # of a figure without dates
 _LONGEST_MONTH = 31  # days
+_WORKING_DAY = "working day"
 _PACE_DAYS = {
-    Kind.PER_DAY: Fraction(1),
-    Kind.PER_WORKING_DAY: Fraction(7, 5),
-    Kind.PER_WEEK: Fraction(7),
-    Kind.PER_MONTH: Fraction(1461, 48),
-    Kind.PER_YEAR: Fraction(1461, 4),
+    "day": Fraction(1),
+    _WORKING_DAY: Fraction(7, 5),
+    "week": Fraction(7),
+    "month": Fraction(1461, 48),
+    "year": Fraction(1461, 4),
 }
-_PACE_UNITS = {Kind.PER_WEEK: Unit.WEEK, Kind.PER_MONTH: Unit.MONTH, Kind.PER_YEAR: Unit.YEAR}
 
 
 class Basis(StrEnum):
@@ -62,48 +60,39 @@ class Basis(StrEnum):
 
 
 class Side(NamedTuple):
-    """One figure of a pair: the days that it covers and what its value can be. A floor counts at least so many, for a whole year."""
+    """One figure of a pair: the days that it covers, what its value can be, and the number that is computed with.
+
+    `number` is the value, or the number as printed where a source says "about". A quantity is a number of cases, people or
+    sentences. A floor counts at least so many, for a whole year.
+    """
 
     figure: Figure
-    ends: Ends | None
+    ends: Ends
     value: Interval | None
+    number: Interval
+    kind: Kind
+    has_number: bool
+    is_quantity: bool
     is_floor: bool = False
-
-    @property
-    def kind(self) -> Kind:
-        """How the number belongs to its period."""
-        return self.figure.period.kind if self.figure.period else Kind.SUM
-
-    @property
-    def has_number(self) -> bool:
-        """Whether the source prints a number and not words only."""
-        return self.figure.value is not None and self.figure.bound is not Bound.VAGUE
-
-    @property
-    def is_quantity(self) -> bool:
-        """Whether the figure is a number of cases, people or sentences."""
-        return self.has_number and self.figure.is_count
-
-    @property
-    def number(self) -> Interval:
-        """What is computed with: the value, or the number as printed where a source says "about"."""
-        return self.value or exactly(Fraction(self.figure.value or 0))
 
     @property
     def is_year_part(self) -> bool:
         """Whether the figure surely covers less than one calendar year, and lies in it."""
-        return self.ends is not None and self.ends.start[0].year == self.ends.end[1].year and (length(self.ends).high or 1) < 1
+        return self.ends.start[0].year == self.ends.end[1].year and (length(self.ends).high or 1) < 1
 
     @property
     def is_month(self) -> bool:
         """Whether the figure covers a month or less."""
-        return self.ends is not None and (length(self.ends, Unit.DAY).high or 0) <= _LONGEST_MONTH
+        return (length(self.ends, "day").high or 0) <= _LONGEST_MONTH
 
 
 class Pair(NamedTuple):
     """Two figures in the order of time, and in court order where they count different stages.
 
-    `differs` names the parts of their keys in which they differ, `lie` says how their periods lie.
+    `differs` names the parts of their keys in which they differ, `lie` says how their periods lie. Where `has_part`, `part` is surely
+    a part of `whole`: by its period in one series, else by what the table says. `is_over_time`: numbers of one series, one after the
+    other; `are_sums`: such quantities, each over a period of its own; `are_totals`: running totals of one series; `are_paced`: one is
+    a pace, so many a week; `is_one_count`: one supersedes the other, or is a reading of it.
     """
 
     dataset: Dataset
@@ -111,6 +100,17 @@ class Pair(NamedTuple):
     after: Side
     differs: frozenset[str]
     lie: Lie
+    part: Side
+    whole: Side
+    has_part: bool
+    are_numbers: bool
+    are_quantities: bool
+    are_paced: bool
+    are_totals: bool
+    is_over_time: bool
+    are_sums: bool
+    is_one_count: bool
+    is_about: bool
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -118,128 +118,100 @@ class Pair(NamedTuple):
         return self.before, self.after
 
     @property
-    def are_numbers(self) -> bool:
-        """Whether both are numbers and no words."""
-        return self.before.has_number and self.after.has_number
-
-    @property
-    def are_quantities(self) -> bool:
-        """Whether both are numbers of whole things, which can be added and divided."""
-        return self.before.is_quantity and self.after.is_quantity
-
-    @property
-    def are_paced(self) -> bool:
-        """Whether one of them is a pace, such as so many a week."""
-        return self.before.kind.is_pace or self.after.kind.is_pace
-
-    @property
-    def is_over_time(self) -> bool:
-        """Whether both are numbers of one series, one after the other."""
-        return not self.differs and self.lie is Lie.DISJOINT and self.are_numbers
-
-    @property
-    def are_sums(self) -> bool:
-        """Whether both count whole things of one series, each over a period of its own."""
-        return self.is_over_time and self.are_quantities and not self.are_paced
-
-    @property
-    def are_totals(self) -> bool:
-        """Whether both are running totals of one series."""
-        return not self.differs and self.lie is not Lie.UNDATED and {side.kind for side in self.sides} == {Kind.CUMULATIVE}
-
-    @property
-    def have_equal_spans(self) -> bool:
-        """Whether their periods are equally long, as the calendar has it."""
-        one, other = self.before.ends, self.after.ends
-        return one is not None and other is not None and are_equal_spans(one, other)
-
-    @property
-    def is_about(self) -> bool:
-        """Whether a source says "about" on either side."""
-        return any(side.figure.bound is Bound.APPROX for side in self.sides)
-
-    @property
-    def part(self) -> Side | None:
-        """The side that is surely a part of the other: by its period in one series, else by what the table says of them."""
-        for part, whole in (self.sides, self.sides[::-1]):
-            if not self.differs:
-                if part.ends and whole.ends and self.lie is Lie.NESTED and is_within(part.ends, whole.ends):
-                    return part
-            elif is_part(self.dataset, part.figure, whole.figure):
-                return part
-        return None
-
-    def other(self, side: Side) -> Side:
-        """Return the other side."""
-        return self.before if side is self.after else self.after
+    def figures(self) -> tuple[Figure, Figure]:
+        """Both figures."""
+        return self.before.figure, self.after.figure
 
 
 def pair_of(dataset: Dataset, one: Figure, other: Figure) -> Pair:
     """Return two figures as a pair, in an order that does not depend on which was named first."""
     keys = zip(KEY, series_key(one), series_key(other), strict=True)
     differs = frozenset(name for name, here, there in keys if here != there)
-    before, after = sorted((one, other), key=lambda figure: _place(dataset, figure, is_court_order="measure" in differs))
-    sides = [Side(figure, ends_of(figure.period), value_of(figure)) for figure in (before, after)]
-    return _with_floor(Pair(dataset, sides[0], sides[1], differs, _lie(*sides)))
+    one, other = sorted((one, other), key=lambda figure: _place(dataset, figure, is_court_order="measure" in differs))
+    before, after = _side(one), _side(other)
+    lie = _lie(before, after)
+    are_numbers, are_quantities = before.has_number and after.has_number, before.is_quantity and after.is_quantity
+    are_paced, is_over_time = before.kind.is_pace or after.kind.is_pace, not differs and lie is Lie.DISJOINT and are_numbers
+    are_sums = is_over_time and are_quantities and not are_paced
+    if are_sums:
+        before, after = _floor(before, after), _floor(after, before)
+    parts = [sides for sides in ((before, after), (after, before)) if _is_part_of(dataset, *sides, differs, lie)]
+    return Pair(
+        *(dataset, before, after, differs, lie),
+        *(parts[0] if parts else (before, after)),
+        has_part=bool(parts),
+        are_numbers=are_numbers,
+        are_quantities=are_quantities,
+        are_paced=are_paced,
+        are_totals=not differs and lie is not Lie.UNDATED and before.kind is after.kind is Kind.CUMULATIVE,
+        is_over_time=is_over_time,
+        are_sums=are_sums,
+        is_one_count=is_revision(dataset, one, other) or one.id == other.id or is_read_as(one, other) or is_read_as(other, one),
+        is_about=Bound.APPROX in {one.bound, other.bound},
+    )
 
 
 def _place(dataset: Dataset, figure: Figure, *, is_court_order: bool) -> tuple[object, ...]:
     ends, published = ends_of(figure.period), dataset.sources[figure.source].published
-    stage = _STAGES[figure.measure] if is_court_order else 0
+    stage = _STAGES.index(figure.measure) if is_court_order else 0
     days = (ends.end, ends.start) if ends else ((date.max, date.max),) * 2
     return (stage, *days, figure.value or 0, published or date.max, figure.id)
 
 
+def _side(figure: Figure) -> Side:
+    value = value_of(figure)
+    has_number = figure.value is not None and figure.bound is not Bound.VAGUE
+    kind, number = figure.period.kind if figure.period else Kind.SUM, value or exactly(Fraction(figure.value or 0))
+    return Side(figure, ends_of(figure.period) or _ANY_DAYS, value, number, kind, has_number, has_number and figure.is_count)
+
+
 def _lie(one: Side, other: Side) -> Lie:
     """Return how two periods lie; two groups of one source of which it gives no dates are of the same time."""
-    if one.ends is None and other.ends is None and one.figure.source == other.figure.source:
+    if one.ends is other.ends is _ANY_DAYS and one.figure.source == other.figure.source:
         texts = {side.figure.period and side.figure.period.text for side in (one, other)}
         return Lie.SAME if len(texts) == 1 and one.figure.population != other.figure.population else Lie.UNDATED
-    return lie_of(one.ends, other.ends)
+    return Lie.UNDATED if _ANY_DAYS in {one.ends, other.ends} else lie_of(one.ends, other.ends)
 
 
-def _with_floor(pair: Pair) -> Pair:
-    """Return a pair in which a part of a year against one year or more is a floor for its year, where that says something."""
-    parts = [side for side in pair.sides if side.is_year_part]
-    if not pair.are_sums or len(parts) != 1 or parts[0].is_month or parts[0].ends is None:
-        return pair
-    [part], rest = parts, pair.other(parts[0])
-    assert part.ends is not None  # noqa: S101 -- mypy forgets it
+def _floor(part: Side, rest: Side) -> Side:
+    """Return a part of a year that is set against one year or more as a floor for its year, where that says something."""
+    if not part.is_year_part or part.is_month or part.value is None or part.value.low is None or (length(rest.ends).low or 0) < 1:
+        return part
     year = part.ends.start[0].year
+    floor = Interval(part.value.low, None)
     whole = Ends((date(year, 1, 1),) * 2, (date(year, 12, 31),) * 2)
-    is_apart = rest.ends is not None and lie_of(whole, rest.ends) is Lie.DISJOINT and (length(rest.ends).low or 0) >= 1
-    if not is_apart or part.value is None or part.value.low is None or rest.ends is None:
-        return pair
-    floor = part._replace(ends=whole, value=Interval(part.value.low, None), is_floor=True)
-    times = ratio(floor.number, rate(rest.number, length(rest.ends)))
-    if times.low is None or times.low < 1:
-        return pair
-    return pair._replace(before=floor) if part is pair.before else pair._replace(after=floor)
+    is_more = (ratio(floor, ratio(rest.number, length(rest.ends))).low or 0) >= 1
+    return (
+        part._replace(ends=whole, value=floor, number=floor, is_floor=True)
+        if is_more and lie_of(whole, rest.ends) is Lie.DISJOINT
+        else part
+    )
 
 
 # What the table says of two figures
+
+
+def _is_part_of(dataset: Dataset, part: Side, whole: Side, differs: frozenset[str], lie: Lie) -> bool:
+    if differs:
+        return is_part(dataset, part.figure, whole.figure)
+    return lie is Lie.NESTED and is_within(part.ends, whole.ends)
 
 
 def is_part(dataset: Dataset, part: Figure, whole: Figure) -> bool:
     """Return whether a note, a sum, an umbrella offence or a population says that one figure is part of another."""
     if part.counter != whole.counter or part.country != whole.country or part.value is None or whole.value is None:
         return False
-    _, said, rest = (part.note or "").partition("part of the ")
-    if said and rest.split(" ")[0].strip(".,;").replace(",", "") == str(whole.value):
+    _, _, rest = (part.note or "").partition("part of the ")
+    if rest.split(" ")[0].strip(".,;").replace(",", "") == str(whole.value):
         return True
     if (part.measure, part.unit) != (whole.measure, whole.unit):
         return False
-    if any(total.total == whole.id and part.id in total.parts for total in dataset.sums.values()):
-        return True
-    ends = ends_of(part.period)
-    return ends is not None and ends == ends_of(whole.period) and _is_kind_of(dataset, part, whole)
-
-
-def _is_kind_of(dataset: Dataset, part: Figure, whole: Figure) -> bool:
-    """Return whether one figure counts some of the people, or some of the offences, that another counts in the same time."""
+    ends, is_summed = ends_of(part.period), any(total.total == whole.id and part.id in total.parts for total in dataset.sums.values())
+    if is_summed or ends is None or ends != ends_of(whole.period) or not part.is_count:
+        return is_summed
     if part.offence == whole.offence:
-        return whole.population == EVERYBODY and part.population not in {EVERYBODY, _NO_SERVICEMEN} and part.is_count
-    return part.population == whole.population and part.is_count and includes(dataset, whole, part)
+        return whole.population == EVERYBODY and part.population not in {EVERYBODY, _NO_SERVICEMEN}
+    return part.population == whole.population and includes(dataset, whole, part)
 
 
 def includes(dataset: Dataset, whole: Figure, part: Figure) -> bool:
@@ -255,22 +227,20 @@ def includes(dataset: Dataset, whole: Figure, part: Figure) -> bool:
     return True
 
 
+def is_revision(dataset: Dataset, one: Figure, other: Figure) -> bool:
+    """Return whether one of two figures supersedes the other."""
+    return supersedes(dataset, one, other) or supersedes(dataset, other, one)
+
+
 def supersedes(dataset: Dataset, new: Figure, old: Figure) -> bool:
     """Return whether a figure supersedes another, or one that does."""
-    seen = {new.id}
-    name = new.supersedes
+    seen, name = {new.id}, new.supersedes
     while name is not None and name not in seen:
         if name == old.id:
             return True
         seen.add(name)
         name = dataset.figures[name].supersedes if name in dataset.figures else None
     return False
-
-
-def revised_from(dataset: Dataset, figure: Figure) -> Figure | None:
-    """Return the figure of another value that a figure supersedes, or None."""
-    old = dataset.figures.get(figure.supersedes) if figure.supersedes else None
-    return old if old is not None and old.value != figure.value else None
 
 
 def as_read(figure: Figure, reading: Reading) -> Figure:
@@ -288,11 +258,9 @@ def as_read(figure: Figure, reading: Reading) -> Figure:
 
 def is_read_as(figure: Figure, other: Figure) -> bool:
     """Return whether a reading of one figure is what another figure says."""
+    said = (series_key(other), other.value, ends_of(other.period))
     reads = (as_read(figure, reading) for reading in figure.readings)
-    return any(
-        series_key(read) == series_key(other) and read.value == other.value and ends_of(read.period) == ends_of(other.period)
-        for read in reads
-    )
+    return any((series_key(read), read.value, ends_of(read.period)) == said for read in reads)
 
 
 # Numbers
@@ -322,59 +290,51 @@ def result_of(pair: Pair, basis: Basis) -> Result:
     """Return the numbers of a pair on a basis."""
     if basis is Basis.NOTHING:
         return Result(basis)
+    result = Result(basis, is_about=pair.is_about)
     if basis is Basis.SHARE:
-        return _share(pair)
+        part, whole = pair.part, pair.whole
+        is_one_report = part.figure.source == whole.figure.source and part.figure.bound is whole.figure.bound is Bound.EQ
+        rest = difference(whole.number, part.number).low if is_one_report else None
+        return result._replace(share=share(part.number, whole.number), rest=rest)
     if basis is Basis.FLOW:
-        flow = flow_of(pair)
-        return Result(basis, change=flow, flow=rate(flow, length(flow_ends(pair), Unit.WEEK)), per=Unit.WEEK, is_about=pair.is_about)
+        gained = flow_of(pair)
+        return result._replace(change=gained, flow=ratio(gained, length(flow_ends(pair), "week")), per="week")
     per = per_of(pair) if basis is Basis.RATES else None
-    before, after = (rate_of(side, per) for side in pair.sides) if per else (side.number for side in pair.sides)
-    change, times = difference(after, before), ratio(after, before)
+    before, after = (rate_of(side, per) if per else side.number for side in pair.sides)
+    result = result._replace(before=before, after=after, change=difference(after, before), per=per)
     if basis is Basis.POINTS:
-        return Result(basis, before, after, change, is_about=pair.is_about)
+        return result
+    times = ratio(after, before)
     if basis is Basis.PARTS:
-        return Result(basis, before, after, change, None, times, share_of_both(after, before), is_about=pair.is_about)
-    return Result(basis, before, after, change, percent(times), times, per=per, is_about=pair.is_about)
-
-
-def _share(pair: Pair) -> Result:
-    """Return how much of the whole the part is and, where both are exact and of one report, what is left."""
-    part = pair.part or pair.before
-    whole = pair.other(part)
-    is_one_report = part.figure.source == whole.figure.source and {part.figure.bound, whole.figure.bound} == {Bound.EQ}
-    rest = difference(whole.number, part.number).low if is_one_report else None
-    return Result(Basis.SHARE, share=share(part.number, whole.number), rest=rest, is_about=pair.is_about)
+        return result._replace(ratio=times, share=share_of_both(after, before))
+    return result._replace(ratio=times, percent=percent(times))
 
 
 def per_of(pair: Pair) -> str:
     """Return the unit of time in which two figures are compared: the unit of a pace, else what fits into the shorter period."""
-    kinds = [side.kind for side in pair.sides if side.kind.is_pace]
-    if kinds:
-        kind = min(kinds, key=_PACE_DAYS.__getitem__)
-        return "working day" if {*kinds} == {Kind.PER_WORKING_DAY} and len(kinds) > 1 else _PACE_UNITS.get(kind, Unit.DAY)
-    assert pair.before.ends is not None  # noqa: S101 -- rates are of dated periods
-    assert pair.after.ends is not None  # noqa: S101
-    return shorter_unit(pair.before.ends, pair.after.ends)
+    paces = [_pace(side) for side in pair.sides if side.kind.is_pace]
+    if not paces:
+        return shorter_unit(pair.before.ends, pair.after.ends)
+    per = min(paces, key=_PACE_DAYS.__getitem__)
+    return "day" if per == _WORKING_DAY and paces != [per, per] else per
+
+
+def _pace(side: Side) -> str:
+    return side.kind.value.removeprefix("per-").replace("-", " ")
 
 
 def rate_of(side: Side, per: str) -> Interval:
     """Return a figure as so many a year, month, week or day: a pace by its days, a count by the length of its period."""
     if not side.kind.is_pace:
-        assert side.ends is not None  # noqa: S101 -- rates are of dated periods
-        return rate(side.number, length(side.ends, Unit(per)))
-    if per == "working day":
-        return side.number
-    unit = next((kind for kind, name in _PACE_UNITS.items() if name == per), Kind.PER_DAY)
-    factor = _PACE_DAYS[unit] / _PACE_DAYS[side.kind]
+        return ratio(side.number, length(side.ends, per))
+    factor = _PACE_DAYS[per] / _PACE_DAYS[_pace(side)]
     return Interval(*(None if end is None else end * factor for end in side.number))
 
 
 def flow_ends(pair: Pair) -> Ends:
     """Return the days of a flow: from the day after the one as-of day to the other."""
-    earlier, later = (side.ends for side in pair.sides)
-    assert earlier is not None  # noqa: S101 -- running totals have dates
-    assert later is not None  # noqa: S101
-    return Ends((earlier.end[0] + DAY, earlier.end[1] + DAY), later.end)
+    first, last = pair.before.ends.end
+    return Ends((first + DAY, last + DAY), pair.after.ends.end)
 
 
 def flow_of(pair: Pair) -> Interval:
@@ -386,11 +346,9 @@ def flow_of(pair: Pair) -> Interval:
 
 def start_limit(pair: Pair) -> str | None:
     """Return what the starts of two running totals leave of a flow: nothing where they are one day, else a limit, or "unknown"."""
-    one, other = pair.before.ends, pair.after.ends
-    assert one is not None  # noqa: S101 -- running totals have dates
-    assert other is not None  # noqa: S101
-    if one.start == other.start and one.start[0] == one.start[1]:
+    one, other = pair.before.ends.start, pair.after.ends.start
+    if one == other and one[0] == one[1]:
         return None
-    if other.start[1] <= one.start[0]:
+    if other[1] <= one[0]:
         return "most"
-    return "least" if other.start[0] >= one.start[1] else "unknown"
+    return "least" if other[0] >= one[1] else "unknown"

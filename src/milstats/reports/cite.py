@@ -17,7 +17,6 @@ from milstats.model.records import Dataset, Figure, Source, link_of
 from milstats.model.selection import Query, figure_named
 from milstats.model.vocabulary import SourceType, Term
 from milstats.model.wording import LANGUAGES, MONTHS, is_relayed, long_date, sentence
-from milstats.reports.compare_words import Sides
 from milstats.reports.compare_words import sentence as compare_sentence
 
 if TYPE_CHECKING:
@@ -117,7 +116,7 @@ def pair_entry(dataset: Dataset, before: Figure, after: Figure) -> Entry:
     if row.result.basis is Basis.NOTHING:
         why = row.judgement.findings[0].words if row.judgement else "one of them has no number"
         raise NothingMatchedError(f"nothing to cite: milstats calculates nothing from {before.id} and {after.id}: {why}")
-    said = compare_sentence(dataset, row, Sides(before.id, after.id))
+    said = compare_sentence(dataset, row, (before.id, after.id))
     return Entry(
         key=f"milstats:{before.id}:{after.id}",
         work=f"milstats:{before.id}:{after.id}",

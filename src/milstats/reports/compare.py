@@ -6,12 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from milstats.comparison import Choice, Fit, newest
-from milstats.comparison.pair import Basis
-from milstats.comparison.rules_of_periods import breaks_between
+from milstats.comparison.pair import EVERYBODY, Basis, Result
+from milstats.comparison.rules import breaks_between
 from milstats.model import wording
-from milstats.model.records import Figure, link_of, series_key
-from milstats.model.vocabulary import BreakKind, Status, Verdict
-from milstats.reports.compare_words import Sides, phrase, readings, sentence, yearly
+from milstats.model.records import Figure, series_key
+from milstats.model.vocabulary import BreakKind, Status
+from milstats.reports.compare_words import phrase, readings, sentence, yearly
+from milstats.reports.figures import dispute, number_cell
 from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph, Report, Table, references
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from milstats.comparison import Comparison, Comparisons
     from milstats.comparison.exact import Interval
+    from milstats.model.period import Period
     from milstats.model.records import Dataset
     from milstats.reports.report import Block, Stamp, Value, View
 
@@ -32,6 +34,10 @@ COLUMNS = (
 )  # fmt: skip
 CAVEAT = "Documented cases only, not adjusted for troop numbers; better records or more enforcement would look the same."
 _NEWEST = 3  # figures offered where neither period has a pair
+_CAUTIONS = ("revision", "coverage", "deprecated", "uncertain-period")  # said once below the rows
+_COLUMNS = (
+    Column(may_wrap=True), Column(), Column(is_number=True), Column(), Column(is_number=True), Column(may_wrap=True), Column(),
+)  # fmt: skip
 
 
 def compare_report(comparisons: Comparisons, stamp: Stamp, view: View) -> Report:
@@ -47,7 +53,7 @@ def compare_report(comparisons: Comparisons, stamp: Stamp, view: View) -> Report
         references=partial(references, comparisons.dataset, tuple(figures.values())),
         caveats=(wording.CAVEAT,),
         next_step=_next_step(comparisons, view),
-        title=" and ".join(asked_names(comparisons)) + " compared",
+        title=f"{' and '.join(_asked(comparisons))} compared",
     )
 
 
@@ -55,30 +61,33 @@ def _all(comparisons: Comparisons, view: View) -> tuple[Comparison, ...]:
     return (*comparisons.rows, *(comparisons.averages if view.full else ()))
 
 
-def asked_names(comparisons: Comparisons) -> Sides:
+def _asked(comparisons: Comparisons) -> tuple[str, str]:
     """Return what each side was asked for as: a period, or the id of a figure."""
-    return Sides(*(asked.id if isinstance(asked, Figure) else asked.text for asked in comparisons.asked))
+    before, after = (asked.id if isinstance(asked, Figure) else asked.text for asked in comparisons.asked)
+    return before, after
 
 
 # For machines
 
 
 def _cells(comparisons: Comparisons, row: Comparison) -> tuple[Value, ...]:
-    """Return the cells of a comparison in the order of `COLUMNS`; what differs between the sides is joined by a slash."""
-    asked, result = asked_names(comparisons), row.result
+    """Return the cells of a comparison in the order of `COLUMNS`; what differs between the sides is joined by a slash.
+
+    A pair whose readings disagree has no one answer, and so none here.
+    """
+    asked, result = _asked(comparisons), Result(Basis.NOTHING) if row.is_open else row.result
     keys = [(figure.offence, figure.measure.value, figure.unit.value, figure.counter) for figure in row.figures]
-    shared = ("/".join(dict.fromkeys(names)) for names in zip(*keys, strict=True))
-    is_flow = result.basis is Basis.FLOW
+    flow_per, per = (result.per, None) if result.basis is Basis.FLOW else (None, result.per)
     return (
-        *shared,
-        *_side(row.before, asked.before),
-        *_side(row.after, asked.after),
-        *(row.verdict.value, row.relation and row.relation.value, row.reasons, None if is_flow else result.per),
+        *("/".join(dict.fromkeys(names)) for names in zip(*keys, strict=True)),
+        *_side(row.before, asked[0]),
+        *_side(row.after, asked[1]),
+        *(row.verdict.value, row.relation and row.relation.value, row.reasons, per),
         *(end for interval in (result.change, result.percent, result.ratio) for end in _ends(interval, is_about=result.is_about)),
         sentence(comparisons.dataset, row, asked),
-        *(choice.figure.source if choice else None for choice in (row.before, row.after)),
+        *(choice and choice.figure.source for choice in (row.before, row.after)),
         *_ends(result.share, is_about=result.is_about),
-        *(_cell(result.rest), *_ends(result.flow, is_about=result.is_about), result.per if is_flow else None),
+        *(_cell(result.rest), *_ends(result.flow, is_about=result.is_about), flow_per),
     )
 
 
@@ -86,7 +95,7 @@ def _side(choice: Choice | None, asked: str) -> tuple[Value, ...]:
     if choice is None:
         return None, asked, None, None
     figure = choice.figure
-    return figure.id, figure.period.text if figure.period else None, figure.value, None if figure.missing else figure.bound.value
+    return figure.id, figure.period and figure.period.text, figure.value, None if figure.missing else figure.bound.value
 
 
 def _ends(interval: Interval | None, *, is_about: bool) -> tuple[Value, Value]:
@@ -111,7 +120,7 @@ def shown(comparisons: Comparisons, view: View) -> tuple[Comparison, ...]:
         return _all(comparisons, view)
     if any(isinstance(asked, Figure) for asked in comparisons.asked):
         return tuple(row for row in comparisons.rows if row.judgement is not None)
-    pairs = [row for row in comparisons.rows if row.relation is not None and row.verdict is not Verdict.NOT_COMPARABLE]
+    pairs = [row for row in comparisons.rows if row.relation is not None]
     months = [row for row in pairs if row.before and row.before.fit is Fit.MONTHS]
     rows = [row for row in pairs if row.is_of_both] or months or [row for row in pairs if row.result.basis is not Basis.NOTHING]
     found: dict[object, Comparison] = {}
@@ -126,123 +135,91 @@ def _same(row: Comparison) -> tuple[object, ...]:
 
 
 def _sentences(comparisons: Comparisons, view: View) -> tuple[str, ...]:
-    asked, rows = asked_names(comparisons), shown(comparisons, view) or comparisons.rows
-    lines = [sentence(comparisons.dataset, row, asked) for row in rows]
-    if view.explain:
-        from milstats.reports.explain import explanation  # who does not ask for it does not wait for it
-
-        lines = [line for row, text in zip(rows, lines, strict=True) for line in (text, *explanation(comparisons.dataset, row))]
+    lines = []
+    for row in shown(comparisons, view) or comparisons.rows:
+        lines += [sentence(comparisons.dataset, row, _asked(comparisons)), *_steps(comparisons.dataset, row, view)]
     return tuple(lines)
+
+
+def _steps(dataset: Dataset, row: Comparison, view: View) -> tuple[str, ...]:
+    if not view.explain:
+        return ()
+    from milstats.reports.explain import explanation  # who does not ask for it does not wait for it
+
+    return explanation(dataset, row)
 
 
 def _page(comparisons: Comparisons, view: View) -> Page:
     rows = shown(comparisons, view)
-    if len(rows) == 1 and rows[0].judgement is not None:
-        from milstats.reports.explain import whole_pair  # one pair only
+    if len(rows) != 1 or rows[0].judgement is None:
+        return Page((*_many(comparisons, rows, view),))
+    from milstats.reports.explain import whole_pair  # one pair only
 
-        blocks = [*whole_pair(comparisons, rows[0], _lead(comparisons, rows), explains=view.explain)]
-    else:
-        blocks = [*_many(comparisons, rows, view)]
-    return Page(tuple(blocks))
+    steps = [Paragraph(line) for line in _steps(comparisons.dataset, rows[0], view)]
+    return Page((*whole_pair(comparisons, rows[0], _lead(comparisons, rows)), *([Heading("Every step")] if steps else []), *steps))
 
 
 def _many(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> Iterator[Block]:
     """Yield rows under the titles of their offences, and once below them what is to be said of them."""
     dataset = comparisons.dataset
-    yield Heading(title(comparisons))
+    yield Heading(" → ".join(_title(asked) for asked in comparisons.asked))
     if lead := _lead(comparisons, rows):
         yield Paragraph(lead)
     also = _also(comparisons, rows)
     for offence in dict.fromkeys(row.figures[0].offence for row in rows):
         lines = tuple(_line(dataset, row, also.get(_same(row))) for row in rows if row.figures[0].offence == offence)
-        columns = (
-            Column(may_wrap=True),
-            Column(),
-            Column(is_number=True),
-            Column(),
-            Column(is_number=True),
-            Column(may_wrap=True),
-            Column(),
-        )
-        yield Table(wording.short_title(dataset.offences[offence]), columns, lines)
+        yield Table(wording.short_title(dataset.offences[offence]), _COLUMNS, lines)
     if not rows:
         yield from _instead(comparisons)
         yield Paragraph(CAVEAT)
         return
-    yield from (Paragraph(text) for text in notes(dataset, rows))
-    if view.explain:
-        from milstats.reports.explain import explanation  # as above
-
-        for row in rows:
-            yield Heading(_what(row, dataset))
-            yield from (Paragraph(line) for line in explanation(dataset, row))
+    yield from (Paragraph(text) for text in _notes(dataset, rows))
+    for row in rows if view.explain else ():
+        figure = row.figures[0]
+        name = wording.short_title(dataset.offences[figure.offence])
+        yield Heading(f"{name}, {wording.heading(figure.measure, figure.unit)}, {figure.counter}")
+        yield from (Paragraph(line) for line in _steps(dataset, row, view))
 
 
 def _lead(comparisons: Comparisons, rows: Sequence[Comparison]) -> str:
     """Return what rows are of where none is of both periods."""
-    fits = {choice.fit for row in rows for choice in (row.before, row.after) if choice}
+    fits = {choice.fit for row in rows for choice in row.choices}
     if any(row.is_of_both for row in rows) or not rows:
         return ""
-    names = " and ".join(asked_names(comparisons))
+    names = " and ".join(_asked(comparisons))
     what = "the longest counts of the same months" if fits == {Fit.MONTHS} else "what there is, under their own dates"
     return f"No series has a figure for the whole of both {names}; these are {what}."
 
 
-def title(comparisons: Comparisons) -> str:
-    """Return what is compared as a heading: "2021 → 2023"."""
-    return " → ".join(
-        wording.label(asked.period)
-        if isinstance(asked, Figure)
-        else f"{asked.text} ({wording.label(asked)})"
-        if asked.end_latest is None
-        else asked.text
-        for asked in comparisons.asked
-    )
-
-
-def _what(row: Comparison, dataset: Dataset) -> str:
-    figure = row.figures[0]
-    name = wording.short_title(dataset.offences[figure.offence])
-    return f"{name}, {wording.heading(figure.measure, figure.unit)}, {figure.counter}"
+def _title(asked: Figure | Period) -> str:
+    if isinstance(asked, Figure):
+        return wording.label(asked.period)
+    return asked.text if asked.end_latest else f"{asked.text} ({wording.label(asked)})"
 
 
 def _line(dataset: Dataset, row: Comparison, also: str | None) -> Line:
     figure = row.figures[0]
     stage = wording.capitalised(wording.heading(figure.measure, figure.unit))
-    whom = "" if figure.population in {"servicemen", "conscripts"} else f" ({figure.population})"
     counters = dict.fromkeys(wording.short_name(figure.counter) for figure in row.figures)
-    cells = (_number(dataset, row.before), Cell("→"), _number(dataset, row.after))
-    return Line(
-        (Cell(f"{stage}{whom}"), Cell(" / ".join(counters)), *cells, Cell(outcome(row)), Cell(verdict(row))),
-        (*([also] if also else ()), *_spans(row)),
-    )
+    texts = (Cell(f"{stage}{whom(figure)}"), Cell(" / ".join(counters)))
+    spans = [f"{'average of ' * (choice.fit is Fit.AVERAGE)}{wording.label(choice.figure.period)}" for choice in row.choices]
+    below = [also] if also else []
+    if not {choice.fit for choice in row.choices} <= {Fit.EXACT, Fit.RUNNING}:  # of other periods than those asked for
+        below.append(" → ".join(spans))
+    numbers = (_number(dataset, row.before), Cell("→"), _number(dataset, row.after))
+    return Line((*texts, *numbers, Cell(outcome(row)), Cell(verdict(row))), tuple(below))
 
 
-def _spans(row: Comparison) -> tuple[str, ...]:
-    """Return the periods of figures that are not of the periods asked for."""
-    if {choice.fit for choice in (row.before, row.after) if choice} <= {Fit.EXACT, Fit.RUNNING}:
-        return ()
-    words = {Fit.AVERAGE: "average of "}
-    return (
-        " → ".join(f"{words.get(choice.fit, '')}{wording.label(choice.figure.period)}" for choice in (row.before, row.after) if choice),
-    )
+def whom(figure: Figure) -> str:
+    """Return of whom a figure is, in brackets, where that is not the usual."""
+    return "" if figure.population in {EVERYBODY, "conscripts"} else f" ({figure.population})"
 
 
 def outcome(row: Comparison) -> str:
     """Return what a row comes to; a pair whose readings disagree has no one answer."""
     if row.judgement is None:
         return yearly(row.figures[0]) or "no figure on one side"
-    if is_open(row):
-        return "disputed"
-    return phrase(row.judgement)
-
-
-def is_open(row: Comparison) -> bool:
-    """Return whether sources disagree so much that a pair has no one answer."""
-    is_doubtful = row.judgement is not None and any(
-        found.rule == "disputed" and found.verdict is Verdict.DOUBTFUL for found in row.judgement.findings
-    )
-    return is_doubtful and bool(row.alternatives) and row.result.basis is not Basis.NOTHING
+    return "disputed" if row.is_open else phrase(row.judgement)
 
 
 def verdict(row: Comparison) -> str:
@@ -253,9 +230,7 @@ def verdict(row: Comparison) -> str:
 def _number(dataset: Dataset, choice: Choice | None) -> Cell:
     if choice is None:
         return Cell("–")
-    figure = choice.figure
-    mark = "*" if Status.DISPUTED in figure.status else ""
-    return Cell(wording.number(figure) or "in words", mark, (figure.source,), link_of(dataset, figure), figure.value)
+    return number_cell(dataset, choice.figure, "*" if Status.DISPUTED in choice.figure.status else "")
 
 
 def _also(comparisons: Comparisons, rows: Sequence[Comparison]) -> dict[tuple[object, ...], str]:
@@ -268,38 +243,32 @@ def _also(comparisons: Comparisons, rows: Sequence[Comparison]) -> dict[tuple[ob
     return {key: f"(also reported as {wording.joined([*names])})" for key, names in found.items()}
 
 
-def notes(dataset: Dataset, rows: Sequence[Comparison]) -> Iterator[str]:
+def _notes(dataset: Dataset, rows: Sequence[Comparison]) -> Iterator[str]:
     """Yield what is said once of several rows: disputes with each reading, revisions, what notes say, breaks, and the caveat."""
-    found = [*disputes(dataset, rows)]
-    yield from found
-    cautions: dict[str, None] = {}
-    for row in rows:
-        for finding in row.judgement.findings if row.judgement else ():
-            if finding.rule in {"revision", "coverage", "deprecated", "uncertain-period"} and _first_sentence(
-                finding.words
-            ) not in " ".join(found):
-                cautions[finding.words] = None
-    changes = {change.date: change for row in rows if row.judgement for change in breaks_between(row.judgement.pair)}
+    disputes = [*_disputes(dataset, rows)]
+    yield from disputes
+    judgements = [row.judgement for row in rows if row.judgement]
+    findings = [found for judgement in judgements for found in judgement.findings if found.rule in _CAUTIONS]
+    cautions = dict.fromkeys(found.words for found in findings if _first_sentence(found.words) not in " ".join(disputes))
+    changes = {change.date: change for judgement in judgements for change in breaks_between(judgement.pair)}
     for day in sorted(changes):
         what = "method of counting" if changes[day].kind is BreakKind.METHOD else changes[day].kind.value
         cautions[f"The {what} changed on {wording.long_date(day)}."] = None
     yield " ".join((*cautions, CAVEAT))
 
 
-def disputes(dataset: Dataset, rows: Sequence[Comparison]) -> Iterator[str]:
+def _disputes(dataset: Dataset, rows: Sequence[Comparison]) -> Iterator[str]:
     """Yield how each row is disputed: what it comes to under each reading, or what the table says of it."""
     seen: dict[str, list[str]] = {}
     for row in rows:
         figures = [figure for figure in row.figures if Status.DISPUTED in figure.status]
-        if is_open(row):
-            yield f"* {wording.joined([wording.number(figure) for figure in figures])}: {'; '.join(readings(dataset, row, is_short=True))}."
-            continue
-        texts = {figure.id: _first_sentence(figure.note or "another source has it otherwise") for figure in figures}
-        for figure in figures:
-            text = max((other for other in texts.values() if other.startswith(texts[figure.id])), key=len)
-            seen.setdefault(text, []).append(wording.number(figure))
-    for text, numbers in seen.items():
-        yield f"* {wording.joined(numbers)}: {text}."
+        texts = [_first_sentence(figure.note or "another source has it otherwise") for figure in figures]
+        if row.is_open:
+            yield f"* {wording.joined([*map(wording.number, figures)])}: {'; '.join(readings(dataset, row, is_short=True))}."
+        for figure, text in zip(figures, texts, strict=True) if not row.is_open else ():
+            longest = max((other for other in texts if other.startswith(text)), key=len)
+            seen.setdefault(longest, []).append(wording.number(figure))
+    yield from (f"* {wording.joined(numbers)}: {text}." for text, numbers in seen.items())
 
 
 def _first_sentence(text: str) -> str:
@@ -309,8 +278,6 @@ def _first_sentence(text: str) -> str:
 
 def _instead(comparisons: Comparisons) -> Iterator[Block]:
     """Yield the figures there are on one side, and the newest, where there is no pair."""
-    from milstats.reports.figures import dispute  # few answers need it
-
     dataset = comparisons.dataset
     known = [row.figures[0] for row in comparisons.rows if row.judgement is None and row.figures[0].value is not None]
     kept = [*dict.fromkeys((*known[:_NEWEST], *newest(comparisons.figures, _NEWEST)))][:_NEWEST]
@@ -323,8 +290,7 @@ def _instead(comparisons: Comparisons) -> Iterator[Block]:
         lines.append(Line((Cell(what), Cell(wording.short_name(figure.counter)), number, Cell(wording.label(figure.period)))))
     yield Paragraph(f"No series has a figure for both. What there is{f' of {names[0]}' if len(names) == 1 else ''}:")
     yield Table("", (Column(may_wrap=True), Column(), Column(is_number=True), Column(may_wrap=True)), tuple(lines))
-    doubted = (figure for figure in kept if Status.DISPUTED in figure.status)
-    yield from (Paragraph(f"* disputed: {dispute(dataset, (figure,))}.") for figure in doubted)
+    yield from (Paragraph(f"* disputed: {dispute(dataset, (figure,))}.") for figure in kept if Status.DISPUTED in figure.status)
 
 
 def _next_step(comparisons: Comparisons, view: View) -> str:
@@ -339,6 +305,5 @@ def _next_step(comparisons: Comparisons, view: View) -> str:
         "of part of a period": sum(row.relation is not None for row in rest),
         "not comparable": sum(row.is_refused for row in rest),
     }
-    words = [f"{count} {reason}" for reason, count in counts.items() if count]
-    left_out = [f"Left out (--full): {', '.join(words)}."] if words else []
-    return " ".join([*left_out, *([] if view.explain else ["Redo: --explain"])])
+    words = ", ".join(f"{count} {reason}" for reason, count in counts.items() if count)
+    return " ".join(filter(None, (f"Left out (--full): {words}." if words else "", "" if view.explain else "Redo: --explain")))

@@ -7,10 +7,12 @@ true. Counts are never rounded. A disputed pair never gives one of its readings 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from math import ceil, floor
+from typing import TYPE_CHECKING
 
-from milstats.comparison.exact import Interval, ends_of, length, rate, value_of
-from milstats.comparison.pair import Basis, flow_ends
+from milstats.comparison import exact
+from milstats.comparison.exact import Interval, ends_of, exactly, length
+from milstats.comparison.pair import Basis, as_read, flow_ends
 from milstats.model import wording
 from milstats.model.vocabulary import PairRelation, Unit, Verdict
 from milstats.model.wording import joined, label, number
@@ -19,8 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from milstats.comparison import Alternative, Comparison, Judgement
-    from milstats.comparison.pair import Pair, Result, Side
+    from milstats.comparison.pair import Pair, Side
     from milstats.model.records import Dataset, Figure, Reading
+
+    Write = Callable[[Fraction, int], str]
 
 DOWN, NEAREST, UP = -1, 0, 1
 _LARGE = 20  # multiples from here on have two figures
@@ -32,26 +36,20 @@ _SAID = frozenset({"break", "revision", "part-of-year", "coverage", "deprecated"
 # Numbers
 
 
-def rounded(value: Fraction, places: int, side: int) -> Fraction:
+def decimal(value: Fraction, places: int, side: int) -> str:
     """Return a number rounded to decimal places (below nothing: tens, hundreds), downwards, to the nearest, or upwards.
 
-    >>> rounded(Fraction(4155, 1000), 1, DOWN), rounded(Fraction(2361), -1, UP)
-    (Fraction(41, 10), Fraction(2370, 1))
-    """
-    scaled = value * Fraction(10) ** places
-    steps = scaled.__floor__() if side == DOWN else scaled.__ceil__() if side == UP else (scaled + Fraction(1, 2)).__floor__()
-    return steps / Fraction(10) ** places
-
-
-def decimal(value: Fraction, places: int) -> str:
-    """Return a number that has no more than `places` decimals, with thousands separators.
-
-    >>> decimal(Fraction(41, 10), 1), decimal(Fraction(-2370), 0)
+    >>> decimal(Fraction(4155, 1000), 1, DOWN), decimal(Fraction(-2361), -1, DOWN)
     ('4.1', '−2,370')
     """
-    digits = str(abs(value.numerator) * 10 ** max(places, 0) // value.denominator).rjust(places + 1, "0")
-    cut = len(digits) - max(places, 0)
-    return f"{'−' if value < 0 else ''}{int(digits[:cut]):,}{f'.{digits[cut:]}' if places > 0 else ''}"
+    scaled = value * Fraction(10) ** places
+    steps = floor(scaled) if side == DOWN else ceil(scaled) if side == UP else floor(scaled + Fraction(1, 2))
+    whole, rest = divmod(abs(steps) * 10 ** max(-places, 0), 10 ** max(places, 0))
+    return f"{'−' if steps < 0 else ''}{whole:,}{f'.{rest:0{places}}' if places > 0 else ''}"
+
+
+def _shortest(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def figures_text(value: Fraction, side: int, figures: int) -> str:
@@ -65,8 +63,7 @@ def figures_text(value: Fraction, side: int, figures: int) -> str:
         size, places = size / 10, places - 1
     while 0 < size < 1:
         size, places = size * 10, places + 1
-    text = decimal(rounded(value, places, side), places)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return _shortest(decimal(value, places, side))
 
 
 def rate_text(value: Fraction, side: int) -> str:
@@ -81,8 +78,7 @@ def rough_text(value: Fraction, side: int) -> str:
 
 def count_text(value: Fraction, side: int) -> str:
     """Return a number that the sources print, or a sum or difference of such, as it is."""
-    text = decimal(rounded(value, 3, side), 3)
-    return text.rstrip("0").rstrip(".")
+    return _shortest(decimal(value, 3, side))
 
 
 def ratio_text(value: Fraction, side: int) -> str:
@@ -91,33 +87,35 @@ def ratio_text(value: Fraction, side: int) -> str:
     >>> ratio_text(Fraction(1001, 615), NEAREST), ratio_text(Fraction(16055, 100), NEAREST)
     ('1.6', '160')
     """
-    return rough_text(value, side) if value >= _LARGE else decimal(rounded(value, 1, side), 1)
+    return rough_text(value, side) if value >= _LARGE else decimal(value, 1, side)
 
 
 def percent_text(value: Fraction, side: int) -> str:
     """Return a whole percentage; below one percent "less than 1%"."""
-    if 0 < value < 1:
-        return "less than 1%"
-    return f"{decimal(rounded(value, 0, side), 0)}%"
+    return "less than 1%" if 0 < value < 1 else f"{decimal(value, 0, side)}%"
 
 
-def signed(write: Callable[[Fraction, int], str]) -> Callable[[Fraction, int], str]:
+def _signed(write: Write) -> Write:
     """Return a way of writing numbers that leads those above nothing with a plus."""
     return lambda value, side: ("+" if value > 0 else "") + write(value, side)
 
 
-def worded(interval: Interval, write: Callable[[Fraction, int], str], *, is_about: bool = False) -> str:
+def worded(interval: Interval | None, write: Write, *, is_about: bool = False) -> str:
     """Return an interval in words: a number, "at least", "at most", or both ends; one hedge a number."""
-    low, high = interval
+    low, high = interval or (None, None)
     about = "about " if is_about else ""
-    if low is None and high is None:
-        return "any number"
-    if low is not None and low == high:
+    if low is None or high is None:
+        text = write(low, DOWN) if low is not None else write(high, UP) if high is not None else ""
+        least = low is not None
+        return (
+            "any number"
+            if not text
+            else f"about {text} or {'more' if least else 'less'}"
+            if is_about
+            else f"at {'least' if least else 'most'} {text}"
+        )
+    if low == high:
         return about + write(low, NEAREST)
-    if high is None:
-        return f"about {write(low or Fraction(0), DOWN)} or more" if is_about else f"at least {write(low or Fraction(0), DOWN)}"
-    if low is None:
-        return f"about {write(high, UP)} or less" if is_about else f"at most {write(high, UP)}"
     lower, upper = write(low, DOWN), write(high, UP)
     return about + (lower if lower == upper else f"{lower} to {upper}")
 
@@ -127,13 +125,12 @@ def worded(interval: Interval, write: Callable[[Fraction, int], str], *, is_abou
 
 def phrase(judgement: Judgement, *, is_long: bool = False) -> str:
     """Return what a pair comes to: "8.3 times as many", "up 63% (+386)", "12% of the 4,373"; a long phrase has the change, too."""
-    result, pair = judgement.result, judgement.pair
+    result = judgement.result
     match result.basis:
         case Basis.NOTHING:
             return _no_number(judgement)
         case Basis.SHARE:
-            part = pair.part or pair.before
-            return f"{share_text(result.share, is_about=result.is_about)} of the {number(pair.other(part).figure)}"
+            return f"{share_text(result.share, is_about=result.is_about)} of the {number(judgement.pair.whole.figure)}"
         case Basis.FLOW:
             return _flow(judgement, is_long=is_long)
         case Basis.POINTS:
@@ -145,10 +142,9 @@ def phrase(judgement: Judgement, *, is_long: bool = False) -> str:
 
 
 def _no_number(judgement: Judgement) -> str:
-    one, other = (side.figure for side in judgement.pair.sides)
+    one, other = judgement.pair.figures
     if judgement.relation is PairRelation.REVISION:
-        old, new = (one, other) if other.supersedes or not one.supersedes else (other, one)
-        return f"{number(old)}, later revised to {number(new)}"
+        return judgement.findings[0].words.partition(":")[0]
     if judgement.relation is PairRelation.RESTATEMENT:
         return "they agree" if one.value == other.value and one.bound is other.bound else "one count, given twice"
     if judgement.relation is PairRelation.SIDE_BY_SIDE:
@@ -163,32 +159,30 @@ def share_text(share: Interval | None, *, is_about: bool = False) -> str:
     return worded(ends, percent_text, is_about=is_about)
 
 
+def _less(number: int, interval: Interval) -> Interval:
+    """Return `number` less an interval."""
+    return exact.difference(exactly(number), interval)
+
+
 def _points(judgement: Judgement) -> str:
-    change, figure = judgement.result.change, judgement.pair.before.figure
-    assert change is not None  # noqa: S101 -- points have one
-    is_one = change.is_exact and abs(change.low or 0) == 1
-    noun = ("percentage point" if figure.unit is Unit.PERCENT else "year") + "s" * (not is_one)
-    if change.is_zero:
+    """Return a difference of percentages or years; one between groups has no sign."""
+    change, is_percent = judgement.result.change or Interval(None, None), judgement.pair.before.figure.unit is Unit.PERCENT
+    if change == exactly(0):
         return "no difference"
-    if judgement.relation is PairRelation.COMPOSITION:
-        return f"a difference of {worded(_turned_up(change), count_text, is_about=judgement.result.is_about)} {noun}"
-    return f"{worded(change, signed(count_text), is_about=judgement.result.is_about)} {noun}"
-
-
-def _turned_up(change: Interval) -> Interval:
-    """Return a difference without its sign where it surely is a fall."""
+    noun = ("percentage point" if is_percent else "year") + "s" * (change not in {exactly(1), exactly(-1)})
+    if judgement.relation is not PairRelation.COMPOSITION:
+        return f"{worded(change, _signed(count_text), is_about=judgement.result.is_about)} {noun}"
     is_fall = change.high is not None and change.high < 0
-    return Interval(*(None if end is None else -end for end in reversed(change))) if is_fall else change
+    return f"a difference of {worded(_less(0, change) if is_fall else change, count_text, is_about=judgement.result.is_about)} {noun}"
 
 
 def _flow(judgement: Judgement, *, is_long: bool) -> str:
     """Return what a running total gained: "4,938 more, 165 to 183 a week from 22 November 2023 to May or June 2024"."""
-    result, after = judgement.result, judgement.pair.after.figure
-    more = f"{worded(result.change or Interval(None, None), count_text, is_about=result.is_about)} more"
-    if not is_long or result.flow is None or after.period is None:
+    result, period = judgement.result, judgement.pair.after.figure.period
+    more = f"{worded(result.change, count_text, is_about=result.is_about)} more"
+    if not is_long or period is None:
         return more
-    first = flow_ends(judgement.pair).start[0]
-    days = f"from {wording.long_date(first)} to {wording.end_label(after.period, is_short=False)}"
+    days = f"from {wording.long_date(flow_ends(judgement.pair).start[0])} to {wording.end_label(period, is_short=False)}"
     return f"{more} {days}, {worded(result.flow, rate_text, is_about=result.is_about)} a week"
 
 
@@ -201,56 +195,45 @@ def _parts(judgement: Judgement, *, is_long: bool) -> str:
         words = "about as many"
     if not is_long or result.share is None or result.is_about:
         return words
-    rest = Interval(*(None if end is None else 1 - end for end in reversed(result.share)))
-    return f"{words}; {share_text(result.share)} ({_part(pair, pair.after)}) and {share_text(rest)} of the two"
-
-
-def _part(pair: Pair, side: Side) -> str:
-    return side.figure.population if "population" in pair.differs else pair.dataset.offences[side.figure.offence].label
+    figure = pair.after.figure
+    name = figure.population if "population" in pair.differs else pair.dataset.offences[figure.offence].label
+    return f"{words}; {share_text(result.share)} ({name}) and {share_text(_less(1, result.share))} of the two"
 
 
 def _change(judgement: Judgement, *, is_long: bool) -> str:
     """Return a change over time: a multiple, a percentage, or two counts where neither makes sense."""
     result, pair = judgement.result, judgement.pair
-    rules = judgement.reasons
-    assert result.before is not None  # noqa: S101 -- a change has both sides
-    assert result.after is not None  # noqa: S101
-    if "small-count" in rules or "zero-baseline" in rules:
+    if not {"small-count", "zero-baseline"}.isdisjoint(judgement.reasons):
         return f"from {number(pair.before.figure)}{_in_years(pair.before)} to {number(pair.after.figure)}{_in_years(pair.after)}"
-    times = result.ratio or Interval(None, None)
-    if result.change is not None and result.change.is_zero and not result.is_about:
+    if result.change == exactly(0) and not result.is_about:
         return "no change"
-    words = _multiple(times, is_about=result.is_about)
-    if result.per is not None:
-        text = f"{words} a {result.per}" if words.endswith("many") else words
-        if not is_long:
-            return text if words.endswith("many") else f"{words}, by the {result.per}"
-        is_risen = result.percent is not None and not result.is_about and words.endswith("many")
-        rise = f" ({worded(result.percent, signed(percent_text))})" if is_risen and result.percent and None not in result.percent else ""
-        return f"{rates_text(judgement)}, {text}{rise}"
-    by = _by(result)
-    is_small = not words.endswith("many")
-    return f"{words} ({by})" if by and (is_long or is_small) else words
+    words = _multiple(result.ratio or Interval(None, None), is_about=result.is_about)
+    is_multiple = words.endswith("many")
+    if result.per is None:
+        by = _by(result.change or Interval(None, None)) if not result.is_about and (is_long or not is_multiple) else ""
+        return f"{words} ({by})" if by else words
+    if not is_long:
+        return f"{words}{' a' if is_multiple else ', by the'} {result.per}"
+    percent = result.percent if is_multiple and not result.is_about else None
+    rise = f" ({worded(percent, _signed(percent_text))})" if percent and None not in percent else ""
+    return f"{rates_text(judgement)}, {words}{f' a {result.per}' * is_multiple}{rise}"
 
 
-def _by(result: Result) -> str:
-    """Return by how much a count rose or fell, or nothing where a source says "about"."""
-    change = result.change
-    if change is None or result.is_about:
-        return ""
+def _by(change: Interval) -> str:
+    """Return by how much a count rose or fell."""
     if change.high is None:
-        return f"at least {count_text(change.low or Fraction(0), DOWN)} more" if (change.low or 0) > 0 else ""
+        return f"at least {count_text(change.low, DOWN)} more" if change.low and change.low > 0 else ""
     if change.low is None:
         return f"at least {count_text(-change.high, DOWN)} fewer" if change.high < 0 else ""
-    return worded(change, signed(count_text))
+    return worded(change, _signed(count_text))
 
 
 def _in_years(side: Side) -> str:
     """Return " in five years" for a count over other than one year."""
-    span = length(side.ends).low if side.ends and length(side.ends).is_exact else None
-    if span is None or span.denominator != 1 or span == 1:
+    low, high = length(side.ends)
+    if low is None or low != high or low.denominator != 1 or low == 1:
         return ""
-    return f" in {_NUMERALS[span.numerator] if span.numerator < len(_NUMERALS) else span.numerator} years"
+    return f" in {_NUMERALS[low.numerator] if low.numerator < len(_NUMERALS) else low.numerator} years"
 
 
 def _multiple(times: Interval, *, is_about: bool) -> str:
@@ -259,73 +242,55 @@ def _multiple(times: Interval, *, is_about: bool) -> str:
     if low is None or high is None:
         return _limit(times, is_about=is_about)
     if low == high:
-        return _rough(low) if is_about else _single(low)
+        return _single(low, is_about=is_about)
     if not is_about and low >= _SAME and high < _MULTIPLE:
-        return f"up {worded(Interval(100 * (low - 1), 100 * (high - 1)), percent_text)}"
+        return f"up {worded(exact.percent(times), percent_text)}"
     if not is_about and high <= _FALL:
-        return f"down {worded(Interval(100 * (1 - high), 100 * (1 - low)), percent_text)}"
+        return f"down {worded(_less(0, exact.percent(times)), percent_text)}"
     return f"{worded(times, ratio_text, is_about=is_about)} times as many"
 
 
 def _limit(times: Interval, *, is_about: bool) -> str:
     """Return a ratio that is known from one side only: "at least 5.0 times as many", "about 3.9 times or more", "up at least 17%"."""
-    low, high = times
-    end = low if low is not None else high
+    end = times.high if times.low is None else times.low
     if end is None:
         return "any number of times as many"
     if is_about:
-        return f"about {ratio_text(end, NEAREST)} times {'or more' if high is None else 'or less'}"
-    limit, side = ("at least", DOWN) if high is None else ("at most", UP)
+        return f"about {ratio_text(end, NEAREST)} times {'or more' if times.high is None else 'or less'}"
+    limit, side = ("at least", DOWN) if times.high is None else ("at most", UP)
     if _SAME <= end < _MULTIPLE:
         return f"up {limit} {percent_text(100 * (end - 1), side)}"
     if end <= _FALL:
-        return f"down {'at most' if high is None else 'at least'} {percent_text(100 * (1 - end), -side)}"
+        return f"down {'at most' if side == DOWN else 'at least'} {percent_text(100 * (1 - end), -side)}"
     text = figures_text(end, side, 3) if end < _SAME else ratio_text(end, side)
     return f"{limit} {'' if text == '1' else f'{text} times '}as many"
 
 
-def _single(value: Fraction) -> str:
-    if value >= _MULTIPLE:
-        text = ratio_text(value, NEAREST)
-        return "twice as many" if text == "2.0" else f"{text} times as many"
+def _single(value: Fraction, *, is_about: bool) -> str:
     if _FALL <= value < _SAME:
         return "about the same"
-    change = percent_text(100 * abs(value - 1), NEAREST)
-    return f"up {change}" if value > 1 else f"down {change}"
-
-
-def _rough(value: Fraction) -> str:
-    if _FALL <= value < _SAME:
-        return "about the same"
-    text = rough_text(value, NEAREST) if value < _MULTIPLE else ratio_text(value, NEAREST)
-    return "about twice as many" if text == "2.0" else f"about {text} times as many"
+    if value >= _MULTIPLE or is_about:
+        text = ratio_text(value, NEAREST) if value >= _MULTIPLE else rough_text(value, NEAREST)
+        return f"{'about ' * is_about}{'twice' if text == '2.0' else f'{text} times'} as many"
+    return f"{'up' if value > 1 else 'down'} {percent_text(100 * abs(value - 1), NEAREST)}"
 
 
 def rates_text(judgement: Judgement) -> str:
     """Return both rates: "527 a year → 2,180 to 2,370 a year"; a count over one such span is the count itself."""
-    result, pair = judgement.result, judgement.pair
-    sides = zip((result.before, result.after), pair.sides, strict=True)
-    return " → ".join(_rate(found, side, str(result.per)) for found, side in sides if found is not None)
+    rates = []
+    for found, side in zip((judgement.result.before, judgement.result.after), judgement.pair.sides, strict=True):
+        is_about, is_count = side.value is None, found and found.is_exact and found.low and found.low.denominator == 1
+        rates.append(
+            f"{worded(found, rough_text if is_about else count_text if is_count else rate_text, is_about=is_about)} a {judgement.result.per}"
+        )
+    return " → ".join(rates)
 
 
 def yearly(figure: Figure) -> str:
     """Return a count over more than a year by the year: "at least 2,300 a year"; nothing for any other."""
-    ends, value = ends_of(figure.period), value_of(figure)
-    if (
-        ends is None
-        or value is None
-        or not figure.is_count
-        or (length(ends).low or 0) <= 1
-        or (figure.period and figure.period.kind.is_pace)
-    ):
-        return ""
-    return f"{worded(rate(value, length(ends)), rate_text)} a year"
-
-
-def _rate(found: Interval, side: Side, per: str) -> str:
-    is_about = side.value is None
-    is_count = found.is_exact and found.low is not None and found.low.denominator == 1
-    return f"{worded(found, rough_text if is_about else count_text if is_count else rate_text, is_about=is_about)} a {per}"
+    ends, rate, is_pace = ends_of(figure.period), exact.yearly(figure), figure.period and figure.period.kind.is_pace
+    is_long = ends is not None and (length(ends).low or 0) > 1
+    return f"{worded(rate, rate_text)} a year" if rate and is_long and figure.is_count and not is_pace else ""
 
 
 # Readings
@@ -338,14 +303,14 @@ def readings(dataset: Dataset, row: Comparison, *, is_short: bool = False) -> tu
     """
     if row.judgement is None or not row.alternatives:
         return ()
-    printed = tuple((side.figure, None) for side in row.judgement.pair.sides if side.figure.readings)
-    is_one = len(printed) == 1
-    found = [(_outcome(row.judgement, is_long=not is_short), _conditions(dataset, printed, is_one=is_one))]
+    printed = tuple((figure, None) for figure in row.judgement.pair.figures if figure.readings)
+    found: list[tuple[str, tuple[tuple[Figure, Reading | None], ...]]] = [(_outcome(row.judgement, is_long=not is_short), printed)]
     for other in row.alternatives:
         if not is_short or len(other.read) == 1:
             outcome = _outcome(other.judgement, is_long=not is_short) if other.judgement else f"it says nothing of {_asked(row, other)}"
-            found.append((outcome, _conditions(dataset, other.read, is_one=is_one)))
-    return tuple(f"{outcome} {condition}" for outcome, condition in found)
+            found.append((outcome, other.read))
+    is_one = len(printed) == 1
+    return tuple(f"{outcome} if {joined([_condition(dataset, *both, is_one=is_one) for both in read])}" for outcome, read in found)
 
 
 def _asked(row: Comparison, other: Alternative) -> str:
@@ -356,80 +321,68 @@ def _asked(row: Comparison, other: Alternative) -> str:
 
 def _outcome(judgement: Judgement, *, is_long: bool) -> str:
     """Return what a reading comes to."""
-    if judgement.result.basis is Basis.SHARE:
-        part = judgement.pair.part or judgement.pair.before
-        return f"the {number(part.figure)} would be {share_text(judgement.result.share, is_about=judgement.result.is_about)} of it"
-    return phrase(judgement, is_long=is_long)
-
-
-def _conditions(dataset: Dataset, read: tuple[tuple[Figure, Reading | None], ...], *, is_one: bool) -> str:
-    """Return under which readings something holds, and whose they are."""
-    return f"if {joined([_condition(dataset, figure, reading, is_one=is_one) for figure, reading in read])}"
+    if judgement.result.basis is not Basis.SHARE:
+        return phrase(judgement, is_long=is_long)
+    part = share_text(judgement.result.share, is_about=judgement.result.is_about)
+    return f"the {number(judgement.pair.part.figure)} would be {part} of it"
 
 
 def _condition(dataset: Dataset, figure: Figure, reading: Reading | None, *, is_one: bool) -> str:
-    period = (reading.period if reading else None) or figure.period
-    is_of_period = any(other.period for other in figure.readings)
-    parts = []
+    """Return under which reading of a figure something holds, and whose it is."""
+    read = as_read(figure, reading) if reading else figure
+    source, parts = dataset.sources[read.source], []
     if reading is not None and reading.value is not None:
         parts.append(f"{reading.value:,}")
     if any(other.measure or other.unit for other in figure.readings):
-        measure, unit = (reading.measure if reading else None) or figure.measure, (reading.unit if reading else None) or figure.unit
-        parts.append(f"of {wording.heading(measure, unit)}")
-    source = dataset.sources[(reading.source if reading else None) or figure.source]
-    if is_of_period and period is not None:
-        is_plain = period.text[:1].isdigit() or source.language != "en"
-        parts.append(f"for {label(period)}" if is_plain else f"“{period.text}”")
-    who = wording.with_article(source.publisher)
-    return f"{'' if is_one else f'the {number(figure)} is '}{' '.join(parts) or 'as printed'} ({who})"
+        parts.append(f"of {wording.heading(read.measure, read.unit)}")
+    if read.period is not None and any(other.period for other in figure.readings):
+        is_plain = read.period.text[:1].isdigit() or source.language != "en"
+        parts.append(f"for {label(read.period)}" if is_plain else f"“{read.period.text}”")
+    return f"{'' if is_one else f'the {number(figure)} is '}{' '.join(parts) or 'as printed'} ({wording.with_article(source.publisher)})"
 
 
 # Sentences
 
 
-class Sides(NamedTuple):
-    """What each side was asked for as, in words."""
+def sentence(dataset: Dataset, row: Comparison, asked: tuple[str, str]) -> str:
+    """Return a comparison on one line to paste: both figures, who counted, who published, what follows, and the cautions.
 
-    before: str
-    after: str
-
-
-def sentence(dataset: Dataset, row: Comparison, asked: Sides) -> str:
-    """Return a comparison on one line to paste: both figures, who counted, who published, what follows, and the cautions."""
-    if row.judgement is None:
-        [figure] = row.figures
-        absent = asked.before if row.before is None else asked.after
-        average = f" That is {alone}." if (alone := yearly(figure)) else ""
-        nothing = f"The table has no such figure for {absent}, which does not mean that there were none."
-        return f"{wording.sentence(dataset, figure)}{average} {nothing}"
+    `asked` is what each side was asked for as: a period, or the id of a figure.
+    """
     judgement = row.judgement
+    if judgement is None:
+        [figure] = row.figures
+        average = f" That is {alone}." if (alone := yearly(figure)) else ""
+        nothing = (
+            f"The table has no such figure for {asked[0] if row.before is None else asked[1]}, which does not mean that there were none."
+        )
+        return f"{wording.sentence(dataset, figure)}{average} {nothing}"
     core, credit = _facts(dataset, judgement.pair)
     if judgement.result.basis is Basis.NOTHING:
         words = " ".join(finding.words for finding in judgement.findings)
         return f"{core}, {credit}. {'milstats does not compare the two. ' if row.is_refused else ''}{words}"
     doubts = [finding.words for finding in judgement.findings if finding.rule == "disputed"]
     said = [finding.words for finding in judgement.findings if finding.rule in _SAID]
-    cautions = " ".join(words for words in said if not any(words in doubt for doubt in doubts))
+    cautions = [words for words in said if not any(words in doubt for doubt in doubts)]
     text = readings(dataset, row)
     if text and judgement.verdict is Verdict.DOUBTFUL:
-        return " ".join(filter(None, (f"{core}, {credit}.", f"Sources disagree: {'; '.join(text)}.", cautions)))
-    return " ".join(filter(None, (f"{core}: {phrase(judgement, is_long=True)}, {credit}.", *doubts, cautions)))
+        return " ".join((f"{core}, {credit}.", f"Sources disagree: {'; '.join(text)}.", *cautions))
+    return " ".join((f"{core}: {phrase(judgement, is_long=True)}, {credit}.", *doubts, *cautions))
 
 
 def _facts(dataset: Dataset, pair: Pair) -> tuple[str, str]:
     """Return both figures as the core of a sentence, and who counted and published them."""
-    one, other = (side.figure for side in pair.sides)
-    first = f"{wording.capitalised(wording.statement(dataset, one))}{_when(one)}"
-    is_alike = not pair.differs and one.value is not None and other.value is not None
-    second = f"{wording.counted(other, other.value)}{_when(other)}" if is_alike and other.value is not None else ""
-    credit = wording.credit_line(dataset, one), wording.credit_line(dataset, other)
-    if one.source == other.source and one.counter == other.counter:
-        return f"{first} and {second or wording.statement(dataset, other) + _when(other)}", credit[1]
-    if one.counter == other.counter:
-        reports = [wording.reported_by(dataset, figure).removeprefix("as reported ") for figure in (one, other)]
-        who = f"according to {wording.with_article(one.counter)}, as reported {joined(reports)}"
-        return f"{first} and {second or wording.statement(dataset, other) + _when(other)}", who
-    return f"{first}, {credit[0]}; {wording.statement(dataset, other)}{_when(other)}", credit[1]
+    one, other = pair.figures
+    first, second = wording.capitalised(wording.statement(dataset, one)) + _when(one), wording.statement(dataset, other) + _when(other)
+    credit = wording.credit_line(dataset, other)
+    if one.counter != other.counter:
+        return f"{first}, {wording.credit_line(dataset, one)}; {second}", credit
+    if not pair.differs and one.value is not None and other.value is not None:
+        second = wording.counted(other, other.value) + _when(other)
+    if one.source != other.source:
+        reports = [wording.reported_by(dataset, figure).removeprefix("as reported ") for figure in pair.figures]
+        credit = f"according to {wording.with_article(one.counter)}, as reported {joined(reports)}"
+    return f"{first} and {second}", credit
 
 
 def _when(figure: Figure) -> str:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from milstats.comparison import suggestion
-from milstats.comparison.exact import Ends, Interval, Unit, exactly, length, months, year_parts, years
+from milstats.comparison.exact import Ends, Interval, days_in_year, exactly, length, months, span
 from milstats.comparison.pair import KEY, Basis, flow_ends
 from milstats.model import wording
 from milstats.model.period import Basis as Dating
 from milstats.model.records import link_of
 from milstats.model.vocabulary import Bound, Verdict
-from milstats.reports.compare import CAVEAT, is_open, outcome, verdict
+from milstats.reports.compare import CAVEAT, outcome, verdict, whom
 from milstats.reports.compare_words import phrase, readings
+from milstats.reports.figures import printed
 from milstats.reports.report import Cell, Column, Heading, Line, Paragraph, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from fractions import Fraction
 
     from milstats.comparison import Comparison, Comparisons, Judgement
     from milstats.comparison.pair import Side
@@ -26,64 +27,44 @@ if TYPE_CHECKING:
     from milstats.reports.report import Block
 
 _DIGITS = 5
-_ONE, _WEEK = Fraction(1), Fraction(7)
 _COLUMNS = (Column(), Column(may_wrap=True))
 
 
-def whole_pair(comparisons: Comparisons, row: Comparison, lead: str, *, explains: bool) -> Iterator[Block]:
+def whole_pair(comparisons: Comparisons, row: Comparison, lead: str) -> Iterator[Block]:
     """Yield one pair whole: both figures with source and link, what it comes to, the reasons, the readings side by side."""
     judgement, dataset = row.judgement, comparisons.dataset
     assert judgement is not None  # noqa: S101 -- the caller asks of pairs only
-    figures = [side.figure for side in judgement.pair.sides]
-    titles = dict.fromkeys(wording.topic_title(dataset.offences[figure.offence]) for figure in figures)
-    yield Heading(" / ".join(titles))
+    figures = judgement.pair.figures
+    yield Heading(" / ".join(dict.fromkeys(wording.topic_title(dataset.offences[figure.offence]) for figure in figures)))
     if lead:
         yield Paragraph(lead)
-    numbers = " → ".join(_numbered(figure) for figure in figures)
-    if judgement.relation is None or judgement.pair.differs:
-        numbers = numbers.replace("→", "and")
+    numbers = (" and " if judgement.relation is None or judgement.pair.differs else " → ").join(map(printed, figures))
     yield Table("", _COLUMNS, (Line((Cell(numbers), Cell(outcome(row)))),))
-    lines = [*_facts(dataset, row, judgement)]
-    yield Table("", _COLUMNS, tuple(Line((Cell(name), cell)) for name, cell in lines))
+    yield Table("", _COLUMNS, (*_facts(dataset, row, judgement),))
     yield Paragraph(CAVEAT)
-    commands = [*_instead(comparisons, judgement)]
-    if commands:
+    if commands := [*_instead(comparisons, judgement)]:
         yield Paragraph("What can be compared:")
         yield from (Paragraph(command, is_command=True) for command in commands)
-    if explains:
-        yield Heading("Every step")
-        yield from (Paragraph(line) for line in explanation(dataset, row))
 
 
-def _numbered(figure: Figure) -> str:
-    return wording.number(figure) or "in words"
-
-
-def _facts(dataset: Dataset, row: Comparison, judgement: Judgement) -> Iterator[tuple[str, Cell]]:
-    """Yield what is known of a pair, each line with its label."""
-    for side in judgement.pair.sides:
-        yield wording.number(side.figure) or "Figure", _figure(dataset, side.figure)
-    if judgement.result.basis is not Basis.NOTHING and not is_open(row):
-        yield "Result", Cell(phrase(judgement, is_long=True))
-    if judgement.result.rest is not None:
-        yield "The rest", Cell(f"{judgement.result.rest.numerator:,}")
-    if judgement.relation is not None:
-        yield "Relation", Cell(f"{judgement.relation.value.replace('-', ' ')}: {judgement.relation.meaning}")
-    yield "Verdict", Cell(f"{verdict(row)}: {row.verdict.meaning}")
-    label = "Because"
-    for finding in judgement.findings:
-        if not (finding.rule == "disputed" and is_open(row)):
-            yield label, Cell(f"{finding.words} [{finding.rule}]")
-            label = ""
-    label = "Readings"
-    for text in readings(dataset, row) if row.alternatives else ():
-        yield label, Cell(wording.capitalised(text))
-        label = ""
-    if judgement.result.basis is Basis.NOTHING:
-        label = "Different"
-        for text in _differences(judgement):
-            yield label, Cell(text)
-            label = ""
+def _facts(dataset: Dataset, row: Comparison, judgement: Judgement) -> Iterator[Line]:
+    """Yield what is known of a pair, each line with its label, which stands once over several."""
+    result, relation = judgement.result, judgement.relation
+    for figure in judgement.pair.figures:
+        yield Line((Cell(wording.number(figure) or "Figure"), _figure(dataset, figure)))
+    is_computed = result.basis is not Basis.NOTHING
+    findings = [found for found in judgement.findings if not (found.rule == "disputed" and row.is_open)]
+    texts = {
+        "Result": [phrase(judgement, is_long=True)] if is_computed and not row.is_open else [],
+        "The rest": [f"{result.rest.numerator:,}"] if result.rest is not None else [],
+        "Relation": [f"{relation.value.replace('-', ' ')}: {relation.meaning}"] if relation else [],
+        "Verdict": [f"{verdict(row)}: {row.verdict.meaning}"],
+        "Because": [f"{found.words} [{found.rule}]" for found in findings],
+        "Readings": [wording.capitalised(text) for text in readings(dataset, row)],
+        "Different": [] if is_computed else [*_differences(judgement)],
+    }
+    for label, said in texts.items():
+        yield from (Line((Cell("" if at else label), Cell(text))) for at, text in enumerate(said))
 
 
 def _figure(dataset: Dataset, figure: Figure) -> Cell:
@@ -91,16 +72,15 @@ def _figure(dataset: Dataset, figure: Figure) -> Cell:
     source, period = dataset.sources[figure.source], figure.period
     when = f" {wording.when(period)}" if period is not None and period.is_dated else ", not dated"
     inferred = " (dates inferred)" if period is not None and period.basis is Dating.INFERRED else ""
-    whom = "" if figure.population in {"servicemen", "conscripts"} else f" ({figure.population})"
     published = wording.long_date(source.published) if source.published else "undated"
     counted = f"counted by {wording.with_article(figure.counter)}"
-    text = f"{wording.heading(figure.measure, figure.unit)}{whom}{when}{inferred}, {counted}; {source.publisher}, {published}"
+    text = f"{wording.heading(figure.measure, figure.unit)}{whom(figure)}{when}{inferred}, {counted}; {source.publisher}, {published}"
     return Cell(text, "", (figure.source,), link_of(dataset, figure))
 
 
 def _differences(judgement: Judgement) -> Iterator[str]:
     """Yield field by field what differs between two figures that are not computed with."""
-    before, after = (side.figure for side in judgement.pair.sides)
+    before, after = judgement.pair.figures
     for name in KEY:
         if name in judgement.pair.differs:
             yield f"{name}: {getattr(before, name)} / {getattr(after, name)}"
@@ -114,7 +94,7 @@ def _instead(comparisons: Comparisons, judgement: Judgement) -> Iterator[str]:
     if judgement.verdict not in {Verdict.NOT_COMPARABLE, Verdict.NOT_A_CHANGE, Verdict.NO_FIGURE}:
         return
     figures = tuple(comparisons.dataset.figures.values())
-    found = (suggestion(comparisons.dataset, side.figure, figures) for side in judgement.pair.sides)
+    found = (suggestion(comparisons.dataset, figure, figures) for figure in judgement.pair.figures)
     yield from dict.fromkeys(f"milstats compare {pair[0].id} {pair[1].id}" for pair in found if pair is not None)
 
 
@@ -124,8 +104,7 @@ def explanation(dataset: Dataset, row: Comparison) -> tuple[str, ...]:
     if row.judgement is None:
         return tuple(quotes)
     lines = [*_steps(row.judgement)]
-    other_words = readings(dataset, row)[1:] if row.alternatives else ()
-    for other, words in zip(row.alternatives, other_words, strict=True):
+    for other, words in zip(row.alternatives, readings(dataset, row)[1:], strict=True):
         lines.append(f"Again, {words}:")
         for figure, reading in other.read:
             lines += [f"because: {reading.why}", dataset.sources[reading.source or figure.source].url]
@@ -140,51 +119,42 @@ def _steps(judgement: Judgement) -> Iterator[str]:
         return
     for side in pair.sides:
         yield from _value(side)
-        if result.basis is Basis.RATES and not side.kind.is_pace and side.ends is not None:
-            yield from _length(f"length of {_span(side)}", side.ends, Unit(str(result.per)))
+        if result.basis is Basis.RATES and not side.kind.is_pace:
+            yield from _length(f"length of {side.ends.start[0]} to {side.ends.end[1]}", side.ends, str(result.per))
     if result.basis is Basis.FLOW:
-        yield from _flow(judgement)
+        ends = flow_ends(pair)
+        yield from _formula("gained = {} - {}", result.change, pair.after.number, _turned(pair.before.number))
+        yield from _length("length in between", ends, "week")
+        yield from _formula("a week = {} / {}", result.flow, result.change, _turned(length(ends, "week")), " a week")
     elif result.basis is Basis.SHARE:
-        part = pair.part or pair.before
-        whole = pair.other(part)
-        yield from _formula("share = {} / {}", result.share, part.number, _turned(whole.number))
+        part, whole = pair.part.number, pair.whole.number
+        yield from _formula("share = {} / {}", result.share, part, _turned(whole))
         if result.rest is not None:
-            yield f"rest = {written(whole.number.low)} - {written(part.number.low)} = {written(result.rest)}"
+            yield f"rest = {written(whole.low)} - {written(part.low)} = {written(result.rest)}"
     else:
         yield from _comparison(judgement)
 
 
-def _span(side: Side) -> str:
-    assert side.ends is not None  # noqa: S101 -- the caller asks for dated sides only
-    return f"{side.ends.start[0]} to {side.ends.end[1]}"
-
-
-def _length(name: str, ends: Ends, unit: Unit) -> Iterator[str]:
+def _length(name: str, ends: Ends, unit: str) -> Iterator[str]:
     """Yield how a length is made up, from its shortest to its longest."""
     extremes = {" at least": (ends.start[1], ends.end[0]), " at most": (ends.start[0], ends.end[1])}
-    if ends.are_certain:
-        extremes = {"": (ends.start[0], ends.end[0])}
-    for limit, (first, last) in extremes.items():
+    for limit, (first, last) in ({"": extremes[" at most"]} if ends.are_certain else extremes).items():
         if last < first:
             continue
-        if unit is Unit.YEAR:
-            parts, total = _years(first, last), years(first, last)
-        elif unit is Unit.MONTH:
-            parts, total = _months(first, last), months(first, last)
-        else:
-            days = (last - first).days + 1
-            parts, total = (f"{days} / 7", days / _WEEK) if unit is Unit.WEEK else (str(days), days / _ONE)
-        found = written(total)
-        yield f"{name}{limit}: {first} to {last} = {parts if parts == found else f'{parts} = {found}'} {unit.value}{'' if total == 1 else 's'}"
+        days = f"{(last - first).days + 1}{' / 7' * (unit == 'week')}"
+        parts = _years(first, last) if unit == "year" else _months(first, last) if unit == "month" else days
+        total = span(first, last, unit)
+        sum_of = "" if parts == written(total) else f"{parts} = "
+        yield f"{name}{limit}: {first} to {last} = {sum_of}{written(total)} {unit}{'s' * (total != 1)}"
 
 
 def _years(first: date, last: date) -> str:
     """Return the parts of a length in years, whole years as one number."""
-    parts = [*year_parts(first, last)]
-    whole = sum(days == of for days, of in parts)
-    before = [f"{days}/{of}" for days, of in parts[:1] if days != of]
-    after = [f"{days}/{of}" for days, of in parts[1:][-1:] if days != of]
-    return " + ".join([*before, *([str(whole)] if whole else []), *after])
+    ends = [(first, last)] if first.year == last.year else [(first, first.replace(month=12, day=31)), (last.replace(month=1, day=1), last)]
+    parts = [((end - start).days + 1, days_in_year(start.year)) for start, end in ends]
+    whole = max(last.year - first.year - 1, 0) + sum(days == of for days, of in parts)
+    texts = [f"{days}/{of}" if days != of else "" for days, of in parts]
+    return " + ".join(filter(None, (texts[0], str(whole) if whole else "", *texts[1:])))
 
 
 def _months(first: date, last: date) -> str:
@@ -234,41 +204,28 @@ def written(number: Fraction | None) -> str:
 def _comparison(judgement: Judgement) -> Iterator[str]:
     """Yield the rates, and what is made of two numbers."""
     result, pair = judgement.result, judgement.pair
-    assert result.before is not None  # noqa: S101 -- what is compared has both sides
-    assert result.after is not None  # noqa: S101
-    before, after = result.before, result.after
-    if result.per is not None:
-        for name, side, found in (("before", pair.before, before), ("after", pair.after, after)):
-            if side.kind.is_pace:
-                yield f"rate {name} = {wording.number(side.figure)}, which is {written(found.low)} a {result.per}"
-            elif side.ends is not None:
-                over = _turned(length(side.ends, Unit(result.per)))
-                yield from _formula(f"rate {name} = {{}} / {{}}", found, side.number, over, f" a {result.per}")
+    after, before = result.after, _turned(result.before)
+    for name, side, found in (("before", pair.before, result.before), ("after", pair.after, after)) if result.per else ():
+        if side.kind.is_pace:
+            yield f"rate {name} = {wording.number(side.figure)}, which is {written(found and found.low)} a {result.per}"
+        else:
+            over = _turned(length(side.ends, str(result.per)))
+            yield from _formula(f"rate {name} = {{}} / {{}}", found, side.number, over, f" a {result.per}")
     name = "difference" if result.basis in {Basis.PARTS, Basis.POINTS} else "change"
-    yield from _formula(f"{name} = {{}} - {{}}", result.change, after, _turned(before))
-    yield from _formula("ratio = {} / {}", result.ratio, after, _turned(before))
-    if result.ratio is not None and result.percent is not None:
-        yield from _formula("percent = 100 x ({} - {})", result.percent, result.ratio, exactly(1))
-    yield from _formula("share of the two = {0} / ({0} + {1})", result.share, after, _turned(before))
+    yield from _formula(f"{name} = {{}} - {{}}", result.change, after, before)
+    yield from _formula("ratio = {} / {}", result.ratio, after, before)
+    yield from _formula("percent = 100 x ({} - {})", result.percent, result.ratio, exactly(1))
+    yield from _formula("share of the two = {0} / ({0} + {1})", result.share, after, before)
 
 
-def _flow(judgement: Judgement) -> Iterator[str]:
-    result, pair = judgement.result, judgement.pair
-    flow = result.change or Interval(None, None)
-    yield from _formula("gained = {} - {}", flow, pair.after.number, _turned(pair.before.number))
-    ends = flow_ends(pair)
-    yield from _length("length in between", ends, Unit.WEEK)
-    yield from _formula("a week = {} / {}", result.flow, flow, _turned(length(ends, Unit.WEEK)), " a week")
-
-
-def _turned(interval: Interval) -> Interval:
+def _turned(interval: Interval | None) -> Interval | None:
     """Return an interval with its ends exchanged: what is taken off or divided by counts the other way."""
-    return Interval(interval.high, interval.low)
+    return interval and Interval(interval.high, interval.low)
 
 
-def _formula(form: str, found: Interval | None, one: Interval, other: Interval, unit: str = "") -> Iterator[str]:
+def _formula(form: str, found: Interval | None, one: Interval | None, other: Interval | None, unit: str = "") -> Iterator[str]:
     """Yield a formula such as "ratio = {} / {}" with its numbers, once for each end of an interval; never a division by 0."""
-    if found is None:
+    if found is None or one is None or other is None:
         return
     name, _, right = form.partition(" = ")
     ends = [(" at least", found.low, one.low, other.low), (" at most", found.high, one.high, other.high)]
