@@ -191,7 +191,7 @@ def test_every_page_that_cannot_be_read_is_named(tmp_path):
         verify_pages(SHIPPED, [(QUOTED[0].source, str(tmp_path / name)) for name in ("a.txt", "b.txt")])
     assert [fault.message for fault in caught.value.faults] == [
         "is a PDF; save its text first, as pdftotext does",
-        "is empty; expected a saved page",
+        "shows no text; expected a saved page",
     ]
 
 

@@ -6,34 +6,35 @@ import codecs
 import re
 from bisect import bisect_right
 from collections import Counter
+from contextlib import suppress
 from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
-from milstats.data.files import STDIN, read_page
-from milstats.errors import DataError, Fault, visible
+from milstats.data.files import label, read_page
+from milstats.errors import DataError, Fault
 from milstats.escaping import UNSAFE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-# A byte order mark says the encoding; the longest comes first, since that of UTF-32 begins as that of UTF-16 does.
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
-)  # fmt: skip
+# A byte order mark says the encoding; that of UTF-32 comes first, since it begins as that of UTF-16 does.
+_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 _HEAD = 4096  # bytes in which a page declares its encoding; browsers look at the first 1024
 _DECLARED = re.compile(
     rb"""\s*<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})|<meta\s[^>]{0,400}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{1,40})""",
     re.IGNORECASE,
 )
-# What a page may be written in, and labels that mean another encoding to browsers (WHATWG, Encoding) than Python reads into them.
-_ENCODINGS = r"utf-8|cp(125\d|866|874|932|949)|iso8859-\d{1,2}|koi8-[rut]|mac-(cyrillic|roman)|gb18030|big5(hkscs)?|euc_jp|iso2022_jp"
-_MEANT = {
-    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874", "gb2312": "gb18030",
-    "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "utf-16": "utf-8", "utf-16-le": "utf-8", "utf-16-be": "utf-8",
-}  # fmt: skip
+# What a page may be written in; browsers take the names of two encodings for a third that has more signs.
+_ENCODINGS = re.compile(r"ascii|utf-8|cp\d{3,4}|iso8859-\d{1,2}|koi8-[rut]|mac-\w+|gb\w+|big5\w*|euc_\w+|shift_jis|tis-620")
+_MEANT = {"ascii": "cp1252", "iso8859-1": "cp1252"}
 _FOREIGN = {
     b"%PDF-": "a PDF; save its text first, as pdftotext does",
     b"PK\x03\x04": "a zip archive, as office documents and e-books are; save its text first",
@@ -127,11 +128,9 @@ def read_saved_page(name: str) -> Page:
         DataError: if it can't be read, is no text, or shows none.
         UsageError: if `name` is empty.
     """
-    called, data = _read(name)
-    page = page_of_html(called, decoded(data, is_html=True)) if _is_html(name, data) else page_of_text(called, decoded(data, is_html=False))
+    page = _read(name, page_of_text)
     if not page.blocks:
-        what = "shows no text" if data.strip() else "is empty"
-        raise DataError(Fault(called, None, f"{what}; expected a saved page"))
+        raise DataError(Fault(page.label, None, "shows no text; expected a saved page"))
     return page
 
 
@@ -142,29 +141,25 @@ def read_draft(name: str) -> Page:
         DataError: if it can't be read or is no text.
         UsageError: if `name` is empty.
     """
-    called, data = _read(name)
-    is_html = _is_html(name, data) and not name.casefold().endswith(_MARKDOWN_ENDINGS)
-    text = decoded(data, is_html=is_html)
-    return page_of_html(called, text) if is_html else page_of_markdown(called, text)
+    return _read(name, page_of_markdown)
 
 
-def _read(name: str) -> tuple[str, bytes]:
-    """Return what a file is called and its bytes, if they are text."""
-    data, called = read_page(name), "standard input" if name == STDIN else visible(name, limit=200)
+def _read(name: str, page_of: Callable[[str, str], Page]) -> Page:
+    data, called = read_page(name), label(name)
     for beginning, what in _FOREIGN.items():
         if data.startswith(beginning):
             raise DataError(Fault(called, None, f"is {what}"))
-    if b"\0" in data and not _wide(data):
+    if b"\0" in data and not _encoding(data, is_html=False).startswith(("utf-16", "utf-32")):
         raise DataError(Fault(called, None, f"expected text or HTML, found a NUL byte at offset {data.index(0)}; it is no text"))
-    return called, data
-
-
-def _is_html(name: str, data: bytes) -> bool:
-    return name.casefold().endswith(_HTML_ENDINGS) or _HTML_START.match(decoded(data[:_HEAD], is_html=False)) is not None
+    is_html = name.casefold().endswith(_HTML_ENDINGS) or (
+        not name.casefold().endswith(_MARKDOWN_ENDINGS) and _HTML_START.match(decoded(data[:_HEAD], is_html=False))
+    )
+    text = decoded(data, is_html=bool(is_html))
+    return page_of_html(called, text) if is_html else page_of(called, text)
 
 
 def decoded(data: bytes, *, is_html: bool) -> str:
-    r"""Return the text of a file: by its byte order mark, by what it declares, as UTF-8, or as what it looks like.
+    r"""Return the text of a file: by its byte order mark, by what it declares, as UTF-8, or as what writers used before it.
 
     Bytes that its encoding has no meaning for become U+FFFD. Line ends are those of Unix.
 
@@ -173,45 +168,27 @@ def decoded(data: bytes, *, is_html: bool) -> str:
     >>> decoded(b'<meta charset="koi8-r">\xd3\xcf\xde', is_html=True)
     '<meta charset="koi8-r">соч'
     """
-    encoding = _wide(data) or (_declared(data[:_HEAD]) if is_html and not data.startswith(codecs.BOM_UTF8) else None) or _guessed(data)
-    return data.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return data.decode(_encoding(data, is_html=is_html), "replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _wide(data: bytes) -> str | None:
-    """Return UTF-16 or UTF-32 where a mark says so, or where the empty halves of Latin letters betray UTF-16."""
-    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
-    if marked:
-        return marked if "utf-8" not in marked else None
-    head = data[: _HEAD // 2 * 2]
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) * 5 < len(head) or min(even, odd) * 10 > max(even, odd):
-        return None
-    encoding = "utf-16-le" if odd > even else "utf-16-be"
-    is_text = all(char.isprintable() or char.isspace() for char in head.decode(encoding, "ignore"))
-    return encoding if is_text else None
-
-
-def _declared(head: bytes) -> str | None:
-    """Return the encoding that an XML declaration or a meta element states, if a page can have it; a comment states nothing."""
-    found = _DECLARED.search(re.sub(rb"<!--.*?(-->|\Z)", b" ", head, flags=re.DOTALL))
+def _encoding(data: bytes, *, is_html: bool) -> str:
+    for mark, encoding in _MARKS.items():
+        if data.startswith(mark):
+            return encoding
+    declared = _DECLARED.search(re.sub(rb"<!--.*?(-->|\Z)", b" ", data[:_HEAD], flags=re.DOTALL)) if is_html else None
+    if declared:
+        with suppress(LookupError):
+            name = codecs.lookup((declared[1] or declared[2]).decode("ascii", "replace")).name
+            if _ENCODINGS.fullmatch(name):
+                return _MEANT.get(name, name)
     try:
-        name = codecs.lookup((found[1] or found[2]).decode("ascii", "replace")).name if found else ""
-    except LookupError:
-        return None
-    meant = _MEANT.get(name, name)
-    return meant if re.fullmatch(_ENCODINGS, meant) else None
+        data.decode()
+    except UnicodeDecodeError:
+        return "cp1251" if re.search(rb"[\xc0-\xff]{3}", data) else "cp1252"  # three letters in a row are Russian
+    return "utf-8"
 
 
-def _guessed(data: bytes) -> str:
-    """Return UTF-8, or what writers of Russian or of English used before it."""
-    try:
-        data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return "cp1251" if re.search(rb"[\xc0-\xff]{3}", data[max(0, error.start - 65536) : error.start + 65536]) else "cp1252"
-    return "utf-8-sig"
-
-
-def page_of_text(label: str, text: str) -> Page:
+def page_of_text(called: str, text: str) -> Page:
     """Return a plain text as a page; empty lines part its paragraphs."""
     parts = [Part([])]
     for number, line in enumerate(text.split("\n"), start=1):
@@ -219,15 +196,15 @@ def page_of_text(label: str, text: str) -> Page:
             parts[-1].pieces.append(Piece(f"{line}\n", number, 1))
         else:
             parts.append(Part([]))
-    return Page(label, _blocks(parts))
+    return Page(called, _blocks(parts))
 
 
-def page_of_html(label: str, text: str) -> Page:
+def page_of_html(called: str, text: str) -> Page:
     """Return a text of HTML as a page."""
     reader = _Reader((text.count("\n") + 1, len(text) - text.rfind("\n") - 1))
     reader.feed(_plain_comments(text.replace("\0", "\ufffd").replace(_GAP, "\ufffd")) + _ENDS)
     reader.close()
-    return Page(label, _blocks(reader.parts), frozenset(_ACCEPTED.findall(text)))
+    return Page(called, _blocks(reader.parts), frozenset(_ACCEPTED.findall(text)))
 
 
 def _plain_comments(text: str) -> str:
@@ -249,41 +226,28 @@ class _Reader(HTMLParser):
         self._count = 0  # of tables
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 -- attributes are no text
-        """Begin a part where a block begins, and stop listening where something unseen does."""
-        if tag in _HIDDEN:
-            self._unseen[tag] += 1
+        self._unseen[tag] += tag in _HIDDEN
         if tag == "table":
             self._tables.append((self._count, -1, -1))
             self._count += 1
         elif self._tables and tag in {"tr", "td", "th"}:
             table, row, column = self._tables[-1]
             self._tables[-1] = (table, row + 1, -1) if tag == "tr" else (table, max(row, 0), column + 1)
-        if tag == "br":
-            self._keep(_LINE_END)
-        elif _BLOCKS.fullmatch(tag):
-            self._part()
+        self._break(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        """Begin a part where a block ends, and listen again where something unseen does."""
-        if self._unseen[tag] > 0:
-            self._unseen[tag] -= 1
+        self._unseen[tag] -= self._unseen[tag] > 0
         if tag == "table" and self._tables:
             self._tables.pop()
-        if tag == "br":
-            self._keep(_LINE_END)
-        elif _BLOCKS.fullmatch(tag):
-            self._part()
+        self._break(tag)
 
     def handle_data(self, data: str) -> None:
-        """Keep what is shown."""
         self._keep(data.partition(_GAP)[0])
 
     def handle_entityref(self, name: str) -> None:
-        """Keep the character that a name stands for."""
         self._keep(unescape(f"&{name};"))
 
     def handle_charref(self, name: str) -> None:
-        """Keep the character that a number stands for."""
         self._keep(unescape(f"&#{name};"))
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:  # noqa: ARG002 -- named as in the standard library
@@ -295,19 +259,22 @@ class _Reader(HTMLParser):
         if (line, offset) < self._end and not +self._unseen:
             self.parts[-1].pieces.append(Piece(text, line, offset + 1))
 
-    def _part(self) -> None:
-        if (self.parts[-1].pieces or self._tables) and not +self._unseen:
+    def _break(self, tag: str) -> None:
+        """Begin a line or a part where a tag does."""
+        if tag == "br":
+            self._keep(_LINE_END)
+        elif _BLOCKS.fullmatch(tag) and (self.parts[-1].pieces or self._tables) and not +self._unseen:
             self.parts.append(Part([], self._tables[-1] if self._tables and self._tables[-1][2] >= 0 else None))
 
 
-def page_of_markdown(label: str, text: str) -> Page:
+def page_of_markdown(called: str, text: str) -> Page:
     """Return a text of Markdown as a page: headings, items, rows of tables and what empty lines part are blocks."""
     shown = text.replace(_GAP, "\ufffd")
     shown = re.sub(_FRONT_MATTER, lambda found: _TITLE.sub(_blanked, _OTHER_KEYS.sub(_blanked, found[0])), shown, count=1)
     for pattern in _MARKUP:
         shown = pattern.sub(_blanked, shown)
     shown = re.sub(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});", _unescaped, shown)
-    return Page(label, _blocks(_parts_of_markdown(shown.split("\n"))), frozenset(_ACCEPTED.findall(text)))
+    return Page(called, _blocks(_parts_of_markdown(shown.split("\n"))), frozenset(_ACCEPTED.findall(text)))
 
 
 def _blanked(found: re.Match[str]) -> str:
@@ -342,30 +309,22 @@ def _parts_of_markdown(lines: Sequence[str]) -> list[Part]:
 
 
 def _cells(line: str, number: int) -> list[Piece]:
-    """Return the cells of a row."""
-    start = len(line) - len(line.lstrip(" |")) if line.lstrip().startswith("|") else 0
-    return [
-        Piece(found[0], number, found.start() + 1)
-        for found in re.finditer(r"[^|]+", line[: len(line.rstrip(" |"))])
-        if found.start() >= start - 1
-    ]
+    cells = re.finditer(r"[^|]+", line.rstrip().removesuffix("|"))
+    return [Piece(cell[0], number, cell.start() + 1) for cell in cells if cell.start() or cell[0].strip()]
 
 
 def _blocks(parts: Iterable[Part]) -> tuple[Block, ...]:
-    """Return the blocks that show something; of several in one cell, the first stands for it as a head."""
+    """Return the blocks that show something, those of cells with their corner and the heads of their column and row."""
     found = [(block, part.cell) for part in parts for block in (_block(part.pieces),) if block is not None]
-    texts: dict[Cell, str] = {}
+    texts: dict[Cell | None, str] = {}
     for block, cell in found:
-        if cell is not None:
-            texts.setdefault(cell, block.text)
-    return tuple(block if cell is None else block._replace(around=_around(texts, cell)) for block, cell in found)
-
-
-def _around(texts: dict[Cell, str], cell: Cell) -> str:
-    """Return the corner of a cell's table and the heads of its column and row."""
-    table, row, column = cell
-    heads = dict.fromkeys([(table, 0, 0), (table, 0, column), (table, row, 0)])
-    return " | ".join(texts[head] for head in heads if head != cell and head in texts)
+        texts.setdefault(cell, block.text)  # the first of several in a cell
+    blocks = []
+    for block, cell in found:
+        table, row, column = cell or (0, 0, 0)
+        heads = dict.fromkeys([(table, 0, 0), (table, 0, column), (table, row, 0)]) if cell else {}
+        blocks.append(block._replace(around=" | ".join(texts[head] for head in heads if head != cell and head in texts)))
+    return tuple(blocks)
 
 
 def _block(pieces: Sequence[Piece]) -> Block | None:
@@ -393,6 +352,4 @@ def _block(pieces: Sequence[Piece]) -> Block | None:
 
 def _gap(spaces: str) -> str:
     """Return the one sign for white space between two words."""
-    if not spaces:
-        return ""
-    return BREAK if _LINE_END in spaces else "\u00a0" if not re.search(r"[ \t\n\r\f\v]", spaces) else " "
+    return BREAK if _LINE_END in spaces else " " if re.search(r"[ \t\n\r\f\v]", spaces) else spaces and "\u00a0"
