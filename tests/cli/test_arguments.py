@@ -9,7 +9,7 @@ import shutil
 import pytest
 
 from milstats.cli.app import run_app
-from milstats.cli.arguments import read_plain, read_request
+from milstats.cli.commands import read_plain, read_request
 from milstats.errors import UsageError
 from milstats.render import Format
 
@@ -103,7 +103,7 @@ def test_a_plain_lookup_is_read_as_typer_reads_it(arguments, monkeypatch):
         raise UsageError("seen")
 
     monkeypatch.setattr("milstats.cli.app.read_request", read)
-    monkeypatch.setattr("milstats.cli.arguments.read_stdin", lambda _: b"awol\n")
+    monkeypatch.setattr("milstats.cli.commands.read_stdin", lambda _: b"awol\n")
     with pytest.raises(UsageError, match="seen"):
         run_app(arguments)
     assert seen == [read_request(arguments, read_plain(arguments) or {})]

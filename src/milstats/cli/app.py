@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from milstats.cli import commands
-from milstats.cli.arguments import Request, data_files, ending, is_completing, is_option, one_of, read_request
+from milstats.cli.commands import Request, deliver, ending, is_completing, is_option, look_up, one_of, print_text, read_request, stamp_of
 from milstats.cli.options import IDS, NARROWING, QUESTION, SOURCE, TOPIC, WRITING, signature
 from milstats.cli.output import write_file
 from milstats.data.files import PACKAGED, STDIN, load
@@ -122,17 +122,17 @@ def trend(request: Request) -> ExitCode:
             write_file(chart, picture(found, ending(chart).removeprefix(".")))
         return found
 
-    return commands.look_up(request, report)
+    return look_up(request, report)
 
 
 def topics(request: Request) -> ExitCode:
     """Answer `milstats topics`."""
-    return commands.look_up(request, lambda dataset, stamp: topics_report(dataset, " ".join(request.words) or None, stamp))
+    return look_up(request, lambda dataset, stamp: topics_report(dataset, " ".join(request.words) or None, stamp))
 
 
 def sources(request: Request) -> ExitCode:
     """Answer `milstats sources`."""
-    return commands.look_up(request, lambda dataset, stamp: sources_report(dataset, " ".join(request.words) or None, stamp))
+    return look_up(request, lambda dataset, stamp: sources_report(dataset, " ".join(request.words) or None, stamp))
 
 
 def cite(request: Request) -> ExitCode:
@@ -148,7 +148,7 @@ def cite(request: Request) -> ExitCode:
         chosen = STYLE_ENDINGS.get(ending(request.path or ""), CitationStyle.TEXT)
     a_and_b = (pair[0], pair[1]) if pair else None
     text = references_of(load(*request.files), request.words, a_and_b, chosen)
-    return commands.print_text(text, request.path, for_people=chosen is CitationStyle.TEXT)
+    return print_text(text, request.path, for_people=chosen is CitationStyle.TEXT)
 
 
 def open_pages(request: Request) -> ExitCode:
@@ -158,7 +158,7 @@ def open_pages(request: Request) -> ExitCode:
     dataset = load(*request.files)
     links = [link_of(dataset, figure_named(dataset, name)) for name in request.words]
     if request.has("prints") or request.path is not None:
-        return commands.print_text("".join(f"{link}\n" for link in links), request.path)
+        return print_text("".join(f"{link}\n" for link in links), request.path)
     if unopened := [link for link in links if not webbrowser.open(link)]:
         raise NotWrittenError(f"no browser can be opened here; the link is {' '.join(unopened)}")
     return ExitCode.ANSWERED
@@ -173,8 +173,8 @@ def verify(request: Request) -> ExitCode:
     source, page, folder = map(request.text, ("page_source", "page", "folder"))
     asked = pages_asked(dataset, source, page, folder, request.files)
     verified = verify_pages(dataset, asked.pages)
-    report = verify_report(dataset, verified, asked.notes, commands.stamp_of(dataset, request))
-    return commands.deliver(report, request, has_faults=any(one.status in UNPROVED for one in verified))
+    report = verify_report(dataset, verified, asked.notes, stamp_of(dataset, request))
+    return deliver(report, request, has_faults=any(one.status in UNPROVED for one in verified))
 
 
 def check(request: Request) -> ExitCode:
@@ -188,8 +188,8 @@ def check(request: Request) -> ExitCode:
     documents = documents_of(*(files or request.files), with_digest=request.form is Format.JSON)
     dataset = joined(documents)
     found = checked(dataset, documents)
-    report = check_report(dataset, found, commands.stamp_of(dataset, request))
-    return commands.deliver(report, request, has_faults=bool(found.findings))
+    report = check_report(dataset, found, stamp_of(dataset, request))
+    return deliver(report, request, has_faults=bool(found.findings))
 
 
 def factcheck(request: Request) -> ExitCode:
@@ -205,8 +205,8 @@ def factcheck(request: Request) -> ExitCode:
     dataset = commands.load_for(request)
     findings = factcheck.factcheck(dataset, pages.read_draft(draft), request.as_of)
     shown = findings if request.has("unknown") else tuple(one for one in findings if one.status is not factcheck.FactStatus.UNKNOWN)
-    report = factcheck_report(dataset, shown, commands.stamp_of(dataset, request))
-    return commands.deliver(report, request, has_faults=any(one.status is factcheck.FactStatus.CHECK for one in findings))
+    report = factcheck_report(dataset, shown, stamp_of(dataset, request))
+    return deliver(report, request, has_faults=any(one.status is factcheck.FactStatus.CHECK for one in findings))
 
 
 def export(request: Request) -> ExitCode:
@@ -222,7 +222,7 @@ def export(request: Request) -> ExitCode:
 
 def schema(request: Request) -> ExitCode:
     """Answer `milstats schema`."""
-    return commands.print_text(schema_text(), request.path)
+    return print_text(schema_text(), request.path)
 
 
 def mcp(request: Request) -> ExitCode:
@@ -324,7 +324,7 @@ def run_app(arguments: Sequence[str]) -> int:
             raise
         raise UsageError(_usage(message(), arguments)) from None
     if printed.getvalue():
-        commands.print_text(printed.getvalue(), for_people=not is_completing())
+        print_text(printed.getvalue(), for_people=not is_completing())
     return status if isinstance(status, int) else 0
 
 
@@ -345,7 +345,7 @@ def _missing_command(arguments: Sequence[str]) -> str | None:
     """
     words = [word for word in arguments if not is_option(word)]
     try:
-        read = read_words(load(*data_files(())), words)
+        read = read_words(load(*commands.data_files(())), words)
     except MilstatsError:
         return None
     if not read or read[0].kind not in _MEANINGS:

@@ -13,7 +13,7 @@ from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from milstats.cli.arguments import ending, one_of
+from milstats.cli.commands import ending, one_of
 from milstats.cli.output import not_written, part_name, undisturbed
 from milstats.data.flat_tables import is_ours, write_folder, write_zip
 from milstats.data.sqlite import write

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import typer
 
-from milstats.cli.arguments import data_files
+from milstats.cli.commands import data_files
 from milstats.data.files import load
 from milstats.errors import MilstatsError
 from milstats.model.records import Dataset

@@ -25,11 +25,6 @@ _PAGER = "less -FRX"
 _ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGXFSZ")
 
 
-def is_terminal() -> bool:
-    """Return whether standard output is a terminal."""
-    return os.isatty(STDOUT)
-
-
 def encoding_of(handle: int) -> str:
     """Return the encoding of standard output or standard error."""
     stream = sys.__stdout__ if handle == STDOUT else sys.__stderr__

@@ -204,11 +204,7 @@ def _period(dataset: Dataset, text: str) -> Word | None:
 
 
 def _number(dataset: Dataset, text: str) -> Word | None:
-    """Return a number that some figure has, or None where the text is no number.
-
-    Raises:
-        NothingMatchedError: if no figure has it.
-    """
+    """Return a number, which some figure must have, or None where the text is no number."""
     found = next(numerals(text), None) if text[:1].isdigit() else None
     if found is None or (found.start, found.end) != (0, len(text)):
         return None
@@ -222,11 +218,7 @@ def _number(dataset: Dataset, text: str) -> Word | None:
 
 
 def _text(dataset: Dataset, names: Mapping[str, Word], text: str) -> Word:
-    """Return words to look for in the texts of the figures.
-
-    Raises:
-        NothingMatchedError: if no figure has them all.
-    """
+    """Return words to look for in the texts of the figures; some figure must have them all."""
     word = Word(WordKind.TEXT, text.casefold(), text)
     if not any(_is_of(dataset, figure, word.kind, {word.value}) for figure in dataset.figures.values()):
         near = did_you_mean(folded(text), [*names, *dataset.figures], most=3)
