@@ -34,27 +34,19 @@ _TOKENS = re.compile(rf"({_NUMBER})|(\s+)|(-+)|('+)|(.)", re.DOTALL)
 _SEPARATOR = "[,'\u00a0\u2009\u202f ]?"
 _GROUP = len("373")
 _SHOWN = 60  # characters of the page on either side of a quote
-_ENDINGS = (".txt", ".html", ".htm")
+_EXPECTED = "expected ID.txt, ID.html or ID.htm"
 
 
 class QuoteStatus(StrEnum):
     """Whether a saved page proves the quote of a figure."""
 
     FOUND = "found"
-    UNLINKED = "not linked"
-    DIFFERS = "differs"
-    NOT_FOUND = "not found"
+    UNLINKED = "not linked"  # found, but the link will not highlight it
+    DIFFERS = "differs"  # only by a number
+    NOT_FOUND = "not found"  # in one paragraph, item or cell
     NO_QUOTE = "no quote"
 
 
-QUOTE_MEANINGS = {
-    QuoteStatus.FOUND: "the page has these words, digit for digit",
-    QuoteStatus.UNLINKED: "found, but the link will not highlight it",
-    QuoteStatus.DIFFERS: "the page has these words with another number",
-    QuoteStatus.NOT_FOUND: "the page does not have these words in one paragraph, item or cell",
-    QuoteStatus.NO_QUOTE: "the figure has no quote",
-}
-PROVED = {QuoteStatus.FOUND, QuoteStatus.UNLINKED}
 UNPROVED = {QuoteStatus.DIFFERS, QuoteStatus.NOT_FOUND}
 
 
@@ -90,45 +82,40 @@ def pages_asked(dataset: Dataset, source: str | None, page: str | None, folder: 
         raise UsageError("expected a source and a page of it, or --all and a folder of pages")
     if page == STDIN and STDIN in files:
         raise UsageError("standard input can't be both the page and the table")
-    return _pages_in(dataset, folder) if folder is not None else Pages(((_source(dataset, source or ""), page or ""),))
+    if folder is not None:
+        return _pages_in(dataset, folder)
+    return Pages(((str(option_word(dataset, WordKind.SOURCE, source or "").value), page or ""),))
 
 
 def _pages_in(dataset: Dataset, folder: str) -> Pages:
     """Return the pages in a folder; hidden files and folders, which browsers save beside a page, are passed over."""
-    expected = f"expected ID{', ID'.join(_ENDINGS[:-1])} or ID{_ENDINGS[-1]}"
     pages, notes = [], []
     for name in _files_in(folder):
         stem, ending = os.path.splitext(name)
-        if ending.casefold() not in _ENDINGS:
-            notes.append(f"{visible(name, limit=200)} is left out: {expected}")
+        if ending.casefold() not in {".txt", ".html", ".htm"}:
+            notes.append(f"{visible(name, limit=200)} is left out: {_EXPECTED}")
             continue
         try:
-            pages.append((_source(dataset, stem), os.path.join(folder, name)))
+            pages.append((str(option_word(dataset, WordKind.SOURCE, stem).value), os.path.join(folder, name)))
         except NothingMatchedError as error:
             notes.append(f"{visible(name, limit=200)} is left out: {error}")
     if not pages:
-        raise NothingMatchedError("\n".join((*notes, f"{visible(folder, limit=200)}: has no page of a source; {expected}")))
+        raise NothingMatchedError("\n".join((*notes, f"{visible(folder, limit=200)}: has no page of a source; {_EXPECTED}")))
     found = {source for source, _ in pages}
-    quoted = dict.fromkeys(figure.source for figure in dataset.figures.values() if figure.quote is not None)
-    lacking = [source for source in quoted if source not in found]
-    return Pages(tuple(pages), (*notes, *([f"no page of {', '.join(lacking)}"] if lacking else [])))
-
-
-def _source(dataset: Dataset, name: str) -> SourceId:
-    return str(option_word(dataset, WordKind.SOURCE, name).value)
+    lacking = dict.fromkeys(one.source for one in dataset.figures.values() if one.quote is not None and one.source not in found)
+    if lacking:
+        notes.append(f"no page of {', '.join(lacking)}")
+    return Pages(tuple(pages), tuple(notes))
 
 
 def _files_in(folder: str) -> list[str]:
     if not folder.strip():
         raise UsageError("--all is empty; expected a folder")
-    called = visible(folder, limit=200)
     try:
         with os.scandir(folder) as entries:
             return sorted(entry.name for entry in entries if not entry.is_dir() and not entry.name.startswith("."))
     except OSError as error:
-        raise DataError(Fault(called, None, f"cannot be read: {error.strerror}")) from None
-    except ValueError:  # what Python says of it differs between its versions
-        raise DataError(Fault(called, None, "cannot be read: its name has a character that no path can have")) from None
+        raise DataError(Fault(visible(folder, limit=200), None, f"cannot be read: {error.strerror}")) from None
 
 
 def verify_pages(dataset: Dataset, pages: Iterable[tuple[SourceId, str]]) -> tuple[Verification, ...]:
@@ -162,15 +149,16 @@ def _verified(figure: Figure, page: Page) -> Verification:
         return Verification(figure, page.label, QuoteStatus.NO_QUOTE)
     same, similar = _patterns(figure.quote)
     found = [(block, match) for block in page.blocks for match in same.finditer(block.text.translate(_ALIKE))]
+    for block, match in found:
+        if _is_linked(figure.quote, block.text[slice(*match.span())]):
+            return _placed(figure, page, QuoteStatus.FOUND, block, match)
     if found:
-        linked = next((place for place in found if _is_linked(figure.quote, place[0].text[slice(*place[1].span())])), None)
-        status = QuoteStatus.FOUND if linked else QuoteStatus.UNLINKED
-        return _placed(figure, page, status, *(linked or found[0]))
-    near = ((block, similar.search(block.text.translate(_ALIKE))) for block in page.blocks if similar is not None)
-    block, match = next(((block, match) for block, match in near if match is not None), (None, None))
-    if block is None or match is None:
-        return Verification(figure, page.label, QuoteStatus.NOT_FOUND)
-    return _placed(figure, page, QuoteStatus.DIFFERS, block, match)
+        return _placed(figure, page, QuoteStatus.UNLINKED, *found[0])
+    for block in page.blocks:
+        near = similar.search(block.text.translate(_ALIKE))
+        if near:
+            return _placed(figure, page, QuoteStatus.DIFFERS, block, near)
+    return Verification(figure, page.label, QuoteStatus.NOT_FOUND)
 
 
 def _placed(figure: Figure, page: Page, status: QuoteStatus, block: Block, match: re.Match[str]) -> Verification:
@@ -185,19 +173,18 @@ def _placed(figure: Figure, page: Page, status: QuoteStatus, block: Block, match
 
 
 @cache
-def _patterns(quote: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+def _patterns(quote: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what finds a quote in a block with one kind of dash and quotation mark, and what finds it with other numbers."""
     words = " ".join(normalize("NFC", re.sub(UNSAFE, lambda sign: " " if sign[0].isspace() else "", quote)).split()).translate(_ALIKE)
-    same, similar, has_number = "", "", False
+    same = similar = ""
     for match in _TOKENS.finditer(words):
         number, spaces, dashes, marks, _ = match.groups()
-        has_number = has_number or number is not None
         exact = r"\s+" if spaces else "-{1,3}" if dashes else "'{1,2}" if marks else re.escape(match[0])
         same += _same_number(number) if number else exact
         similar += rf"(?<![0-9]){_NUMBER}(?![0-9])" if number else exact
     first, last = _bound(words[0], is_start=True), _bound(words[-1], is_start=False)
-    has_words = has_number and any(char.isalpha() for char in words)
-    return re.compile(first + same + last), re.compile(first + similar + last) if has_words else None
+    has_words = any(char.isalpha() for char in words)
+    return re.compile(first + same + last), re.compile(first + similar + last if has_words else "(?!)")
 
 
 def _same_number(number: str) -> str:
@@ -208,14 +195,12 @@ def _same_number(number: str) -> str:
     if not is_one:  # several, or with a fraction
         return before + re.sub(r"\\?\s+", r"\\s+", re.escape(number)) + after
     digits = "".join((first, *groups))
-    spaced = [
-        digit + (_SEPARATOR if left and left % _GROUP == 0 else "") for digit, left in zip(digits, range(len(digits))[::-1], strict=True)
-    ]
+    grouped = re.sub(rf"(?<=.)(?=(?:.{{{_GROUP}}})+$)", lambda _: _SEPARATOR, digits)
     if len(digits) % _GROUP == 0:  # a group before it would be a part of it
         before += "".join(rf"(?<!(?<![0-9])[0-9]{{{count}}}\s)" for count in (1, 2, 3))
     if len(digits) <= _GROUP or groups:
         after += r"(?![ \u00a0][0-9]{3}(?![0-9]))"
-    return before + "".join(spaced) + after
+    return before + grouped + after
 
 
 def _bound(char: str, *, is_start: bool) -> str:
