@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
 import io
 import os
 import webbrowser
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from copy import copy
+from inspect import Parameter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -75,20 +75,14 @@ app = typer.Typer(
 
 
 def _declare(
-    panel: str,
-    answer: Callable[[Request], int],
-    about: str,
-    *options: str,
-    examples: Sequence[str],
-    words: inspect.Parameter | None = None,
-    more: str = "",
+    panel: str, answer: Callable[[Request], int], about: str, *options: str | Parameter, examples: Sequence[str], more: str = ""
 ) -> None:
     """Declare a command: its help, its options, and what answers it."""
 
     def run(ctx: typer.Context, **given: object) -> int:
         return answer(read_request(ctx.obj, given))
 
-    run.__signature__ = signature(*options, words=words)  # type: ignore[attr-defined]  # functions may have one
+    run.__signature__ = signature(*options)  # type: ignore[attr-defined]  # functions may have one
     name = answer.__name__.removesuffix("_pages")
     epilog = _lines("Examples", [f"milstats {example}" for example in examples]) + (f"\n\n{more}" if more else "")
     app.command(name, rich_help_panel=panel, help=about, epilog=epilog)(run)
@@ -236,37 +230,37 @@ def mcp(request: Request) -> ExitCode:
 
 
 _declare(
-    _LOOK_UP, commands.show, "Show the figures of a topic, each with its source.",
-    *NARROWING, "full", "with_sources", "everything", "columns", "sort", "limit", *WRITING, words=QUESTION,
+    _LOOK_UP, commands.show, "Show the figures of a topic, each with its source.", QUESTION,
+    *NARROWING, "full", "with_sources", "everything", "columns", "sort", "limit", *WRITING,
     examples=("show awol", "show awol 2023 convicted", "show 4,373", "show awol -f csv | head", "show --columns id,value,period --sort -value"),
 )  # fmt: skip
 _declare(
-    _LOOK_UP, commands.compare, "Compare two periods or two figures.",
-    "measure", "counter", "source", "as_of", "full", "with_sources", "explain", "strict", *WRITING, words=QUESTION,
+    _LOOK_UP, commands.compare, "Compare two periods or two figures.", QUESTION,
+    "measure", "counter", "source", "as_of", "full", "with_sources", "explain", "strict", *WRITING,
     examples=("compare 2021 2023", "compare 2021 wartime awol --explain", "compare 2022 2023 awol -f prose"),
     more=_lines("Verdicts", [f"{verdict.value:<14} {verdict.meaning}" for verdict in Verdict]),
 )  # fmt: skip
 _declare(
-    _LOOK_UP, trend, "Show counts over the years as bars.", *NARROWING, "full", "with_sources", "save", *WRITING, words=QUESTION,
+    _LOOK_UP, trend, "Show counts over the years as bars.", QUESTION, *NARROWING, "full", "with_sources", "save", *WRITING,
     examples=("trend awol", "trend awol mediazona", "trend 337 --save awol.svg"),
 )  # fmt: skip
 _declare(
-    _LOOK_UP, topics, "List what can be asked for, or explain a word.", *WRITING, words=TOPIC,
+    _LOOK_UP, topics, "List what can be asked for, or explain a word.", TOPIC, *WRITING,
     examples=("topics", "topics awol", "topics -f json | jq -r .rows[].topic"),
 )  # fmt: skip
 _declare(
-    _LOOK_UP, sources, "List the sources, or show one whole.", *WRITING, words=SOURCE,
+    _LOOK_UP, sources, "List the sources, or show one whole.", SOURCE, *WRITING,
     examples=("sources", "sources mt-2024-02-22", "sources -f markdown -o sources.md"),
 )  # fmt: skip
 _declare(
-    _PROVE, cite, "Write references to figures, ready to paste.", "style", "pair", "data", "output", words=IDS,
+    _PROVE, cite, "Write references to figures, ready to paste.", IDS, "style", "pair", "data", "output",
     examples=(
         "cite proekt-awol-convicted-2021", "cite proekt-awol-convicted-2021 --style bibtex >> paper.bib",
         "show awol --columns id --no-header | milstats cite - -o awol.ris",
     ),
 )  # fmt: skip
 _declare(
-    _PROVE, open_pages, "Open the pages of figures at the very words.", "prints", "data", "output", words=IDS,
+    _PROVE, open_pages, "Open the pages of figures at the very words.", IDS, "prints", "data", "output",
     examples=("open proekt-awol-convicted-2021", "open proekt-awol-convicted-2021 --print"),
 )  # fmt: skip
 _declare(

@@ -134,12 +134,10 @@ _PARAMETERS = (
 )
 NARROWING = ("period", "measure", "counter", "source", "as_of")
 WRITING = ("data", "form", "output", "no_header", "no_pager", "quiet")
-
-
 _BY_KEY = {parameter.name: parameter for parameter in _PARAMETERS}
 
 
-def signature(*keys: str, words: inspect.Parameter | None = None) -> inspect.Signature:
-    """Return the signature of a command that takes a context, words and options, in this order, as Typer reads it."""
+def signature(*asked: str | inspect.Parameter) -> inspect.Signature:
+    """Return the signature of a command that takes a context and these parameters, in this order, as Typer reads it."""
     context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
-    return inspect.Signature([context, *([words] if words else []), *(_BY_KEY[key] for key in keys)])
+    return inspect.Signature([context, *(_BY_KEY[one] if isinstance(one, str) else one for one in asked)])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import select
-import shlex
 import signal
 import stat
 import sys
@@ -86,7 +85,8 @@ def write_pages(text: str, encoding: str) -> None:
 
 def _piped(command: str, data: bytes) -> bool:
     """Return whether a pager took `data`; one that can't be started has not. Whoever leaves the pager early has seen enough."""
-    import subprocess  # few answers are longer than a screen
+    import shlex  # few answers are longer than a screen
+    import subprocess
 
     environment = {"LESS": "FRX", "LV": "-c", **os.environ}
     try:
