@@ -159,7 +159,8 @@ def test_a_finding_has_its_place_its_sentence_and_its_reading():
     assert (found.file, found.line, found.column, found.found) == ("draft.html", 3, 1, "651")
     assert found.sentence[found.start :].startswith("651 дело")
     assert (found.offence, found.period_read, found.counter_read, found.noun) == ("awol", "2021", "Mediazona", "дело")
-    assert found.table_value == 615
+    assert found.figure is not None
+    assert found.figure.value == 615
     assert (found.link or "").startswith("https://")
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from milstats.checks.pages import Page
     from milstats.checks.words import Days, Mention, Reading
-    from milstats.model.records import Dataset, Figure, Number
+    from milstats.model.records import Dataset, Figure
 
 _LEAST = 100  # a smaller number is known by its offence and period only
 _LARGE, _FEW_POINTS, _MORE_POINTS = 1000, 1.0, 1.5  # a number from here on is rarely another's; how well a number must fit to be known
@@ -40,19 +40,10 @@ class FactStatus(StrEnum):
     """What the table says of a number of a draft."""
 
     KNOWN = "known"
-    DISPUTED = "disputed"
-    REVISED = "revised"
-    CHECK = "check"
+    DISPUTED = "disputed"  # known, and a source reads it otherwise
+    REVISED = "revised"  # known, and a later one replaces it
+    CHECK = "check"  # the words around contradict the table
     UNKNOWN = "unknown"
-
-
-FACT_MEANINGS = {
-    FactStatus.KNOWN: "the table has this number",
-    FactStatus.DISPUTED: "the table has this number, and a source reads it otherwise",
-    FactStatus.REVISED: "the table has this number, and a later one that replaces it",
-    FactStatus.CHECK: "the words around this number contradict the table",
-    FactStatus.UNKNOWN: "the table does not have this number",
-}
 
 
 class Finding(NamedTuple):
@@ -64,7 +55,6 @@ class Finding(NamedTuple):
     found: str
     status: FactStatus
     figure: Figure | None = None
-    table_value: Number | None = None
     reason: str = ""
     offence: str | None = None
     period_read: str | None = None
@@ -93,10 +83,9 @@ def factcheck(dataset: Dataset, draft: Page, as_of: date | None = None) -> tuple
     findings = []
     for mention in Reader(dataset).mentions(draft):
         answer = judge.fault(mention) or judge.known(mention)
-        if answer is not None and answer.status is FactStatus.CHECK and not accepted.isdisjoint(mention.values):
-            findings.append(judge.finding(draft.label, mention, None)._replace(reason="accepted in the draft"))
-        else:
-            findings.append(judge.finding(draft.label, mention, answer))
+        is_accepted = answer is not None and answer.status is FactStatus.CHECK and not accepted.isdisjoint(mention.values)
+        finding = judge.finding(draft.label, mention, None if is_accepted else answer)
+        findings.append(finding._replace(reason="accepted in the draft") if is_accepted else finding)
     return tuple(findings)
 
 
@@ -109,28 +98,20 @@ class _Judge:
         self._sound = tuple(figure for figure in self._figures if Status.DEPRECATED not in figure.status)
         self._later = {(figure.offence, figure.value) for figure in later.figures.values()}
         self._revisions = {figure.supersedes: figure for figure in later.figures.values() if figure.supersedes}
-        self._by_value: dict[Number, list[Figure]] = {}
-        for figure in self._figures:
-            for value in dict.fromkeys((figure.value, figure.value_high)):
-                if value is not None:
-                    self._by_value.setdefault(value, []).append(figure)
 
     def finding(self, label: str, mention: Mention, answer: _Answer | None) -> Finding:
         """Return what is said of a number, with its place and its reading."""
-        line, column = mention.block.place_of(mention.offset + mention.numeral.start)
         clause, whole = mention.clause, mention.whole
         offences = clause.offences or whole.offences
         noun = any_of("noun").search(mention.sentence, mention.numeral.end, mention.numeral.end + 40)
-        figure = answer.figure if answer else None
+        figure, status, reason = answer or (None, FactStatus.UNKNOWN, "the table does not have this number")
         return Finding(
-            file=label,
-            line=line,
-            column=column,
-            found=mention.found,
-            status=answer.status if answer else FactStatus.UNKNOWN,
-            figure=figure,
-            table_value=figure.value if figure else None,
-            reason=answer.reason if answer else FACT_MEANINGS[FactStatus.UNKNOWN],
+            label,
+            *mention.block.place_of(mention.offset + mention.numeral.start),
+            mention.found,
+            status,
+            figure,
+            reason,
             offence=" ".join(offence for offence in self._dataset.offences if offence in offences) or None,
             period_read="; ".join(map(_period_label, clause.periods or whole.periods)) or None,
             counter_read="; ".join(sorted(clause.counters or whole.counters)) or None,
@@ -140,12 +121,15 @@ class _Judge:
             start=mention.numeral.start,
         )
 
+    def _same(self, mention: Mention) -> list[Figure]:
+        return [one for one in self._figures if one.value in mention.values or one.value_high in mention.values]
+
     def known(self, mention: Mention) -> _Answer | None:
         """Return the figure that a number is, the one whose words are nearest, or None."""
         is_theirs = mention.is_russian is False or (names_elsewhere(mention.sentence) and not mention.whole.offences)
         if is_theirs and not mention.whole.counters & words.RUSSIAN_ONLY:
             return None
-        same = [*dict.fromkeys(figure for value in mention.values for figure in self._by_value.get(value, ()))]
+        same = self._same(mention)
         rounded = [figure for figure in self._figures if figure not in same and _rounds_to(figure, mention)]
         best, most = None, 0.0
         for figure in (*same, *rounded):
@@ -189,7 +173,6 @@ class _Judge:
         return 0.2 if is_part or read.offences & parts else -1.0
 
     def _known_answer(self, figure: Figure, mention: Mention) -> _Answer:
-        """Return a known figure with its status and what it counts."""
         later = self._revisions.get(figure.id)
         is_revised = later is not None and later.id in self._dataset.figures
         reasons = [self._counts(figure)]
@@ -214,7 +197,7 @@ class _Judge:
         """Return what to check in a number, or None: a closed list, and only where the text is plain."""
         if mention.is_russian is not True or mention.unit is not None or not mention.clause.offences or _is_no_plain_claim(mention):
             return None
-        same = [figure for value in mention.values for figure in self._by_value.get(value, ())]
+        same = self._same(mention)
         fits = [figure for figure in same if Status.DEPRECATED not in figure.status and self._offence_fit(figure, mention.clause) > _LOOSE]
         if not fits:
             return self._deprecated(mention, same) or self._wrong_digit(mention)
@@ -299,11 +282,7 @@ def _wrong_measure(mention: Mention, fits: Iterable[Figure]) -> str | None:
 def _is_telling(figure: Figure) -> bool:
     """Return whether a number is hardly ever another's: it counts something, is large and not round."""
     value = figure.value or 0
-    return figure.is_count and value >= _LEAST and not _is_round(value)
-
-
-def _is_round(value: Number) -> bool:
-    return value % 100 == 0 or (value < _LARGE and value % 50 == 0)
+    return figure.is_count and value >= _LEAST and value % (100 if value >= _LARGE else 50) != 0
 
 
 def _rounds_to(figure: Figure, mention: Mention) -> bool:
@@ -374,7 +353,7 @@ def _is_borne_out(figure: Figure, mention: Mention, sound: Iterable[Figure]) -> 
     family = next((family for family in words.FAMILIES if figure.measure in family), frozenset())
     for other in sound:
         is_same_count = (other.offence, other.counter) == (figure.offence, figure.counter) and other.measure in family
-        if not is_same_count or other.value is None or not _overlap(other, figure):
+        if not is_same_count or other.value is None or not (other.period and figure.period and _overlap(other.period, figure.period)):
             continue
         is_above = stated in {Bound.GT, Bound.GE} and value <= other.value <= value * 2
         is_near = stated not in {Bound.GT, Bound.GE, Bound.EQ} and -other.value <= (other.value - value) * 20 <= other.value
@@ -383,12 +362,10 @@ def _is_borne_out(figure: Figure, mention: Mention, sound: Iterable[Figure]) -> 
     return False
 
 
-def _overlap(one: Figure, other: Figure) -> bool:
-    """Return whether the periods of two figures are dated and have days in common."""
-    a, b = one.period, other.period
-    if a is None or b is None or a.start_earliest is None or b.start_earliest is None:
-        return False
-    return a.start_earliest <= (b.end_latest or date.max) and b.start_earliest <= (a.end_latest or date.max)
+def _overlap(one: Period, other: Period) -> bool:
+    """Return whether two periods are dated and have days in common."""
+    a, b = one.start_earliest, other.start_earliest
+    return bool(a and b and a <= (other.end_latest or date.max) and b <= (one.end_latest or date.max))
 
 
 def _period_label(days: Days) -> str:

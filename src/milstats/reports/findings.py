@@ -144,7 +144,7 @@ def _fact_row(finding: FactFinding) -> tuple[Value, ...]:
     figure, status = finding.figure, finding.status.value
     place = (finding.file, finding.line, finding.column, _shown(finding.found), status)
     reading = (finding.offence, finding.period_read, finding.counter_read, finding.noun, finding.link)
-    return (*place, figure.id if figure else None, finding.table_value, finding.reason, *reading)
+    return (*place, figure.id if figure else None, figure.value if figure else None, finding.reason, *reading)
 
 
 def _shown(text: str) -> str:
