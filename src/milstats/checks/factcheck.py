@@ -369,7 +369,6 @@ def _overlap(one: Period, other: Period) -> bool:
 
 
 def _period_label(days: Days) -> str:
-    """Return a period that a text names in plain words."""
     if days.start is None:
         return f"to {wording.long_date(days.end)}" if days.end else ""
     return wording.label(Period("", days.start, days.start, days.end, days.end))

@@ -70,8 +70,7 @@ _MARKUP = (
     re.compile(r"(?<!\\)(?:\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}|~~|\b_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w))|\\(?=[!-/:-@\[-`{-~])"),  # emphasis
 )
 _FRONT_MATTER = r"\A---[ \t]*\n(?:[^\n]*\n){0,200}?---[ \t]*(?=\n|\Z)"
-_OTHER_KEYS = re.compile(r"^(?!(?:title|subtitle|headline|description|summary|lead|dek):)[^\n]*$", re.MULTILINE)
-_TITLE = re.compile(r"^\w+:", re.MULTILINE)
+_KEYS = re.compile(r"^(?!(?:title|subtitle|headline|description|summary|lead|dek):)[^\n]*$|^\w+:", re.MULTILINE)
 _DASHES = re.compile(r"(?=[^|]*\|)[\s|:-]*-[\s|:-]*")
 _MARKER = re.compile(rf"^[\s{_GAP}]{{0,20}}(?:#{{1,6}}|[0-9]{{1,2}}[.)/]|>|[^\w\s'\"«»“”„‘’(\[…$€£₽.,;:!?%|<&–—]\ufe0f?)(?=\s)")
 _ACCEPTED = re.compile(r"<!--\s{0,99}milstats:\s{0,99}ok\s([^<>]{1,200}?)-->")
@@ -270,7 +269,7 @@ class _Reader(HTMLParser):
 def page_of_markdown(called: str, text: str) -> Page:
     """Return a text of Markdown as a page: headings, items, rows of tables and what empty lines part are blocks."""
     shown = text.replace(_GAP, "\ufffd")
-    shown = re.sub(_FRONT_MATTER, lambda found: _TITLE.sub(_blanked, _OTHER_KEYS.sub(_blanked, found[0])), shown, count=1)
+    shown = re.sub(_FRONT_MATTER, lambda found: _KEYS.sub(_blanked, found[0]), shown, count=1)
     for pattern in _MARKUP:
         shown = pattern.sub(_blanked, shown)
     shown = re.sub(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});", _unescaped, shown)

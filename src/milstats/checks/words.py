@@ -130,7 +130,6 @@ class Reader:
         self.read = cache(self._read)
 
     def _read(self, text: str) -> Reading:
-        """Return what a text names."""
         return Reading(
             _named(self._offences, text),
             periods_in(text, *self._days),
@@ -212,7 +211,6 @@ def names_elsewhere(text: str) -> bool:
 
 
 def _sentences(block: Block) -> Iterator[tuple[int, str]]:
-    """Yield the sentences of a block with their places."""
     start = 0
     for match in (*_SENTENCE.finditer(block.text), None):
         end = match.start() if match else len(block.text)
@@ -271,7 +269,6 @@ def _clause(sentence: str, numeral: Numeral, found: Sequence[Numeral]) -> tuple[
 
 
 def _joints(sentence: str, start: int, end: int) -> list[re.Match[str]]:
-    """Return what best parts two numbers, or nothing."""
     return next(filter(None, ([*joint.finditer(sentence, start, end)] for joint in _JOINTS)), [])
 
 

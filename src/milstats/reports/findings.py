@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from milstats.checks.factcheck import Finding as FactFinding
     from milstats.checks.quotes import Verification
-    from milstats.checks.table import Checked, Finding
+    from milstats.checks.table import Checked
     from milstats.model.records import Dataset
     from milstats.reports.report import Block, Value
 
@@ -40,23 +40,18 @@ _LONGEST, _WIDTH = 80, 74  # characters of a number as a draft writes it, and of
 
 def check_report(dataset: Dataset, checked: Checked, stamp: Stamp) -> Report:
     """Return the findings of a check, how many there are, and the sums that no finding is about."""
-    sentences = tuple(_check_sentence(finding) for finding in checked.findings)
+    places = (one.file if one.line is None else f"{one.file}:{one.line}" for one in checked.findings)
+    sentences = tuple(f"{place}: {one.key}: {one.message}" for place, one in zip(places, checked.findings, strict=True))
     caveats = (_check_summary(dataset, checked), *(f"{proof.sum}: {proof.equation}, {proof.manner}" for proof in checked.sums))
     return Report(
         stamp=stamp,
         columns=_CHECK_COLUMNS,
         rows=lambda: checked.findings,
-        page=lambda: _page_of_lines((*sentences, *caveats)),
+        page=lambda: Page(tuple(map(Paragraph, (*sentences, *caveats)))),
         sentences=lambda: sentences,
         caveats=caveats,
         title="Is the table sound?",
     )
-
-
-def _check_sentence(finding: Finding) -> str:
-    """Return a finding on one line that begins with its place, which editors follow."""
-    place = finding.file if finding.line is None else f"{finding.file}:{finding.line}"
-    return f"{place}: {finding.key}: {finding.message}"
 
 
 def _counted(count: int, noun: str) -> str:
@@ -64,15 +59,10 @@ def _counted(count: int, noun: str) -> str:
 
 
 def _check_summary(dataset: Dataset, checked: Checked) -> str:
-    """Return what was checked and how it came out."""
     found = _counted(len(checked.findings), "finding") if checked.findings else "sound"
-    holding = sum(not proof.is_contradicted for proof in checked.sums)
-    proved = f", sums that add up: {holding:,} of {len(dataset.sums):,}" if dataset.sums else ""
-    return f"{found}: {_counted(len(dataset.figures), 'figure')}, {_counted(len(dataset.sources), 'source')}{proved}"
-
-
-def _page_of_lines(lines: tuple[str, ...]) -> Page:
-    return Page(tuple(Paragraph(line) for line in lines))
+    summary = f"{found}: {_counted(len(dataset.figures), 'figure')}, {_counted(len(dataset.sources), 'source')}"
+    adding_up = sum(not proof.is_contradicted for proof in checked.sums)
+    return f"{summary}, sums that add up: {adding_up:,} of {len(dataset.sums):,}" if dataset.sums else summary
 
 
 def verify_report(dataset: Dataset, verified: tuple[Verification, ...], notes: tuple[str, ...], stamp: Stamp) -> Report:
@@ -94,7 +84,6 @@ def verify_report(dataset: Dataset, verified: tuple[Verification, ...], notes: t
 
 
 def _where(one: Verification) -> str:
-    """Return the file and the line, which editors follow, or nothing where nothing was found."""
     return "" if one.line is None else f"{one.page}:{one.line}"
 
 
@@ -106,27 +95,24 @@ def _context(one: Verification) -> str:
 
 
 def _verify_sentence(one: Verification) -> str:
-    """Return what a page says of a figure on one line that begins with its place."""
-    context = _context(one)
-    return f"{_where(one) or one.page}: {one.status}: {one.figure.id}{f': {context}' if context else ''}"
+    return ": ".join(filter(None, (_where(one) or one.page, one.status, one.figure.id, _context(one))))
 
 
 def _verify_summary(verified: tuple[Verification, ...]) -> str:
-    """Return how many quotes were found, and how many not."""
     counts = Counter(one.status for one in verified)
-    without = counts[QuoteStatus.NO_QUOTE]
-    quotes = len(verified) - without
-    found = counts[QuoteStatus.FOUND] + counts[QuoteStatus.UNLINKED]
-    text = f"{found:,} of {_counted(quotes, 'quote')} found"
-    if counts[QuoteStatus.UNLINKED]:
-        text += f" ({counts[QuoteStatus.UNLINKED]:,} where the link will not highlight it)"
+    unlinked, without = counts[QuoteStatus.UNLINKED], counts[QuoteStatus.NO_QUOTE]
+    text = f"{counts[QuoteStatus.FOUND] + unlinked:,} of {_counted(len(verified) - without, 'quote')} found"
+    if unlinked:
+        text += f" ({unlinked:,} where the link will not highlight it)"
     text += "".join(f", {counts[status]:,} {status}" for status in (QuoteStatus.DIFFERS, QuoteStatus.NOT_FOUND) if counts[status])
     return f"{text}; {without:,} without a quote" if without else text
 
 
 def factcheck_report(dataset: Dataset, findings: tuple[FactFinding, ...], stamp: Stamp) -> Report:
     """Return what to check in a draft, each number with its sentence, then the known numbers, and how many there are."""
-    summary = _fact_summary(findings)
+    counts = Counter(finding.status for finding in findings)
+    parts = ", ".join(f"{counts[status]:,} {words}" for status, words in _FACT_WORDS.items() if counts[status])
+    summary = f"{_counted(len(findings), 'number')}: {parts}" if findings else "no number that the table knows"
     figures = tuple(finding.figure for finding in findings if finding.figure is not None)
     return Report(
         stamp=stamp,
@@ -153,7 +139,6 @@ def _shown(text: str) -> str:
 
 
 def _fact_sentence(finding: FactFinding) -> str:
-    """Return what is said of a number on one line that begins with its place, which editors follow."""
     figure = f" [{finding.figure.id}]" if finding.figure else ""
     return f"{finding.file}:{finding.line}:{finding.column}: {finding.status}: {_shown(finding.found)}: {finding.reason}{figure}"
 
@@ -168,36 +153,24 @@ def _fact_blocks(dataset: Dataset, findings: tuple[FactFinding, ...]) -> Iterato
             yield Paragraph(f"Read as: {', '.join(filter(None, (offence, finding.period_read, finding.counter_read, finding.noun)))}.")
             yield Paragraph(f"{capitalised(finding.reason)}.")
             yield Paragraph(finding.link or "", link=finding.link)
-    columns = (Column("number", is_number=True), Column("line", is_number=True), Column("status"), Column("what it is", may_wrap=True))
     others = [finding for finding in findings if finding.status is not FactStatus.CHECK]
-    rows = [
+    columns = (Column("number", is_number=True), Column("line", is_number=True), Column("status"), Column("what it is", may_wrap=True))
+    rows = tuple(
         Line((Cell(_shown(one.found), link=one.link), Cell(str(one.line)), Cell(one.status), Cell(one.reason, link=one.link)))
         for one in others
-    ]
+    )
     if rows:
-        yield Table("Known numbers" if all(one.figure for one in others) else "Other numbers", columns, tuple(rows))
+        yield Table("Known numbers" if all(one.figure for one in others) else "Other numbers", columns, rows)
 
 
 def _marked(finding: FactFinding) -> Iterator[str]:
     """Yield the lines of a sentence, and below the line of its number a line that marks it."""
     number = finding.found.replace(" ", "\u00a0")
-    before, behind = (
-        part.replace("\n", " ") for part in (finding.sentence[: finding.start], finding.sentence[finding.start + len(number) :])
-    )
-    text, place = f"{before}{number}{behind}".rstrip(), 0
+    before, behind = finding.sentence[: finding.start], finding.sentence[finding.start + len(number) :]
+    text, place = f"{before}{number}{behind}".replace("\n", " ").rstrip(), 0
     for line in wrap(text, _WIDTH, break_on_hyphens=False):
         yield line
         place = text.index(line, place)
         if place <= finding.start < place + len(line):
             yield f"{' ' * (finding.start - place)}{'^' * len(number)}"
         place += len(line)
-
-
-def _fact_summary(findings: tuple[FactFinding, ...]) -> str:
-    """Return how many numbers there are to check, and how many the table knows."""
-    if not findings:
-        return "no number that the table knows"
-    counts = Counter(finding.status for finding in findings)
-    return (
-        f"{_counted(len(findings), 'number')}: {', '.join(f'{counts[one]:,} {words}' for one, words in _FACT_WORDS.items() if counts[one])}"
-    )
