@@ -6,13 +6,14 @@ import re
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
+from operator import sub, truediv
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from milstats.comparison import Choice, Comparison, Fit, judge, readings_of
-from milstats.comparison.exact import UNITS, Ends, Interval, difference, length, months, percent, ratio, share, share_of_both, years
+from milstats.comparison.exact import UNITS, Ends, Interval, exactly, length, months, years
 from milstats.comparison.pair import Basis
 from milstats.model.period import Kind, Period
 from milstats.model.records import Dataset, Figure, Offence, Reading, Source
@@ -186,7 +187,7 @@ def test_calendar_years_are_whole(year, more):
 def test_wider_inputs_never_give_a_narrower_result(a, b, wider_a, wider_b):
     wide_a = Interval(min(a.low, wider_a.low), None if None in (a.high, wider_a.high) else max(a.high, wider_a.high))
     wide_b = Interval(min(b.low, wider_b.low), None if None in (b.high, wider_b.high) else max(b.high, wider_b.high))
-    for operation in (ratio, difference, share_of_both):
+    for operation in (truediv, sub, Interval.share_beside):
         assert inside(operation(a, b), operation(wide_a, wide_b))
 
 
@@ -195,15 +196,15 @@ def test_a_result_holds_the_result_for_every_point_inside(a, b):
     for x in (a.low, a.high or a.low * 3):
         for y in (b.low, b.high or b.low * 3):
             points = {
-                x / y: ratio(a, b),
-                x - y: difference(a, b),
-                100 * (x / y - 1): percent(ratio(a, b)),
-                x / (x + y): share_of_both(a, b),
+                x / y: a / b,
+                x - y: a - b,
+                100 * (x / y - 1): (a / b - exactly(1)).times(100),
+                x / (x + y): a.share_beside(b),
             }
             for point, found in points.items():
                 assert inside(Interval(point, point), found)
-            if x <= y and share(a, b) is not None:
-                assert inside(Interval(x / y, x / y), share(a, b))
+            if x <= y and a.share_of(b) is not None:
+                assert inside(Interval(x / y, x / y), a.share_of(b))
 
 
 @given(st.lists(DAYS, min_size=4, max_size=4), st.integers(0, 200), intervals(), st.sampled_from(UNITS))
@@ -211,7 +212,7 @@ def test_a_wider_uncertainty_of_dates_never_gives_a_narrower_rate(days, later, c
     days.sort()
     narrow = Ends((days[0], days[1]), (days[2], days[3]))
     wide = narrow._replace(end=(days[2], days[3] + timedelta(days=later)))
-    assert inside(ratio(count, length(narrow, unit)), ratio(count, length(wide, unit)))
+    assert inside(count / length(narrow, unit), count / length(wide, unit))
 
 
 @pytest.mark.parametrize("write", [rate_text, ratio_text, percent_text])

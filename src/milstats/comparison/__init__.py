@@ -40,16 +40,8 @@ _MOST_TIMES = 2  # as long as a period, for a longer figure to give an average
 _NEAR = 20  # figures nearest in time that are tried for a suggestion
 
 
-class Fit(IntEnum):
-    """How a figure answers for what was asked, the best first."""
-
-    NAMED = 0
-    EXACT = 1
-    RUNNING = 2
-    NEARLY = 3
-    MONTHS = 4
-    PART = 5
-    AVERAGE = 6
+# How a figure answers for what was asked, the best first.
+Fit = IntEnum("Fit", ["NAMED", "EXACT", "RUNNING", "NEARLY", "MONTHS", "PART", "AVERAGE"])
 
 
 class Choice(NamedTuple):
@@ -162,7 +154,7 @@ def judge(dataset: Dataset, one: Figure, other: Figure) -> Judgement:
 
 def _judge(pair: Pair) -> Judgement:
     """Return what the rules say. Where one refuses, it and all that name a difference remain, and nothing is computed."""
-    findings = [found._replace(rule=rule.name) for rule in RULES if (found := rule.ask(pair)) is not None]
+    findings = [found for rule in RULES if (found := rule.ask(pair))]
     refusing = [finding for finding in findings if finding.verdict in {Verdict.NOT_COMPARABLE, Verdict.NO_FIGURE}]
     if refusing:
         kept = (*refusing, *(finding for finding in findings if finding.verdict is Verdict.NOT_A_CHANGE))

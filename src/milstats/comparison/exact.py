@@ -8,7 +8,7 @@ exactly one.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from enum import StrEnum
+from enum import Enum
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,7 +27,13 @@ _SPANS = (1, 3, 6)  # months of a month, a quarter, a half
 
 
 class Interval(NamedTuple):
-    """The lowest and the highest that a number can be; None where nothing limits it."""
+    """The lowest and the highest that a number can be; None where nothing limits it.
+
+    Values and lengths are divided, neither negative; what only 0 or infinity limits has no limit.
+
+    >>> exactly(1001) / exactly(615), exactly(7) - Interval(Fraction(2), None)
+    (Interval(low=Fraction(1001, 615), high=Fraction(1001, 615)), Interval(low=None, high=Fraction(5, 1)))
+    """
 
     low: Fraction | None
     high: Fraction | None
@@ -37,15 +43,34 @@ class Interval(NamedTuple):
         """Whether the number is known."""
         return self.low is not None and self.low == self.high
 
+    def __truediv__(self, base: Interval) -> Interval:
+        low = None if self.low is None or not base.high else self.low / base.high
+        return Interval(low, None if self.high is None or not base.low else self.high / base.low)
 
-class Lie(StrEnum):
-    """How two periods lie to one another; where an uncertain end leaves it open, they may overlap."""
+    def __sub__(self, base: Interval) -> Interval:
+        low = None if self.low is None or base.high is None else self.low - base.high
+        return Interval(low, None if self.high is None or base.low is None else self.high - base.low)
 
-    SAME = "same"
-    DISJOINT = "disjoint"
-    NESTED = "nested"
-    OVERLAPPING = "overlapping"
-    UNDATED = "undated"
+    def share_of(self, whole: Interval) -> Interval | None:
+        """Return a part divided by the whole that holds it, at most one; None where the part is surely larger than the whole."""
+        low, high = self / whole
+        is_larger = self.low is not None and whole.high is not None and self.low > whole.high
+        return None if is_larger else Interval(low, Fraction(1) if high is None else min(high, Fraction(1)))
+
+    def share_beside(self, other: Interval) -> Interval | None:
+        """Return this divided by the sum of both, or None where both are nothing."""
+        if self.high == 0 and other.high == 0:
+            return None
+        low = None if self.low is None or other.high is None else self.low / ((self.low + other.high) or 1)
+        return Interval(low, Fraction(1) if self.high is None or other.low is None else self.high / ((self.high + other.low) or 1))
+
+    def times(self, factor: int | Fraction) -> Interval:
+        """Return the interval of every number in this one, multiplied."""
+        return Interval(*(None if end is None else end * factor for end in self))
+
+
+# How two periods lie to one another; where an uncertain end leaves it open, they may overlap.
+Lie = Enum("Lie", ["SAME", "DISJOINT", "NESTED", "OVERLAPPING", "UNDATED"])
 
 
 class Ends(NamedTuple):
@@ -78,47 +103,6 @@ def value_of(figure: Figure) -> Interval | None:
     return Interval(None if low is None else Fraction(low), None if high is None else Fraction(high))
 
 
-def ratio(number: Interval, base: Interval) -> Interval:
-    """Return `number`, a value, divided by `base`, a value or a length, neither negative; what only 0 or infinity limits has no limit.
-
-    >>> ratio(exactly(1001), exactly(615)).high
-    Fraction(1001, 615)
-    """
-    low = None if number.low is None or not base.high else number.low / base.high
-    return Interval(low, None if number.high is None or not base.low else number.high / base.low)
-
-
-def difference(number: Interval, base: Interval) -> Interval:
-    """Return `number` less `base`."""
-    low = None if number.low is None or base.high is None else number.low - base.high
-    return Interval(low, None if number.high is None or base.low is None else number.high - base.low)
-
-
-def percent(times: Interval) -> Interval:
-    """Return by how many percent a ratio lies above one.
-
-    >>> percent(exactly(Fraction(3, 2))).low
-    Fraction(50, 1)
-    """
-    return Interval(*(None if end is None else 100 * (end - 1) for end in times))
-
-
-def share(part: Interval, whole: Interval) -> Interval | None:
-    """Return a part divided by the whole that holds it, at most one; None where the part is surely larger than the whole."""
-    found = ratio(part, whole)
-    if part.low is not None and whole.high is not None and part.low > whole.high:
-        return None
-    return Interval(found.low, Fraction(1) if found.high is None or found.high > 1 else found.high)
-
-
-def share_of_both(one: Interval, other: Interval) -> Interval | None:
-    """Return the one divided by the sum of both, or None where both are nothing."""
-    if one.high == 0 and other.high == 0:
-        return None
-    low = None if one.low is None or other.high is None else one.low / ((one.low + other.high) or 1)
-    return Interval(low, Fraction(1) if one.high is None or other.low is None else one.high / ((one.high + other.low) or 1))
-
-
 def ends_of(period: Period | None) -> Ends | None:
     """Return the ends of a period, or None if it has no dates or is still open."""
     if period is None or period.start_earliest is None or period.end_earliest is None:
@@ -130,7 +114,7 @@ def ends_of(period: Period | None) -> Ends | None:
 def yearly(figure: Figure) -> Interval | None:
     """Return a count by the year, or None where it has no dates or nothing limits it."""
     ends, value = ends_of(figure.period), value_of(figure)
-    return ratio(value, length(ends)) if ends and value else None
+    return value / length(ends) if ends and value else None
 
 
 def years(first: date, last: date) -> Fraction:

@@ -3,28 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
+from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from milstats.comparison.exact import (
-    DAY,
-    Ends,
-    Interval,
-    Lie,
-    difference,
-    ends_of,
-    exactly,
-    is_within,
-    length,
-    lie_of,
-    percent,
-    ratio,
-    share,
-    share_of_both,
-    shorter_unit,
-    value_of,
-)  # fmt: skip
+from milstats.comparison.exact import DAY, Ends, Interval, Lie, ends_of, exactly, is_within, length, lie_of, shorter_unit, value_of
 from milstats.model.period import Kind
 from milstats.model.records import series_key
 from milstats.model.vocabulary import Bound, Coverage, Measure, Status
@@ -33,30 +16,15 @@ if TYPE_CHECKING:
     from milstats.model.records import Dataset, Figure, Reading
 
 KEY = ("measure", "unit", "offence", "population", "country", "counter")
-EVERYBODY, _NO_SERVICEMEN = "servicemen", "conscripts"  # every other population is a part of the first
+EVERYBODY, CONSCRIPTS = "servicemen", "conscripts"  # every other population is a part of the first
 _STAGES = [*Measure]
 _ANY_DAYS = Ends((date.min, date.max), (date.min, date.max))  # of a figure without dates
 _LONGEST_MONTH = 31  # days
 _WORKING_DAY = "working day"
-_PACE_DAYS = {
-    "day": Fraction(1),
-    _WORKING_DAY: Fraction(7, 5),
-    "week": Fraction(7),
-    "month": Fraction(1461, 48),
-    "year": Fraction(1461, 4),
-}
+_PACE_DAYS = {"day": Fraction(1), _WORKING_DAY: Fraction(7, 5), "week": Fraction(7), "month": Fraction(1461, 48), "year": Fraction(1461, 4)}
 
-
-class Basis(StrEnum):
-    """What is computed from a pair."""
-
-    COUNTS = "counts"
-    RATES = "rates"
-    FLOW = "flow"
-    PARTS = "parts"
-    POINTS = "points"
-    SHARE = "share"
-    NOTHING = "nothing"
+# What is computed from a pair.
+Basis = Enum("Basis", ["COUNTS", "RATES", "FLOW", "PARTS", "POINTS", "SHARE", "NOTHING"])
 
 
 class Side(NamedTuple):
@@ -133,22 +101,16 @@ def pair_of(dataset: Dataset, one: Figure, other: Figure) -> Pair:
     are_numbers, are_quantities = before.has_number and after.has_number, before.is_quantity and after.is_quantity
     are_paced, is_over_time = before.kind.is_pace or after.kind.is_pace, not differs and lie is Lie.DISJOINT and are_numbers
     are_sums = is_over_time and are_quantities and not are_paced
+    are_totals = not differs and lie is not Lie.UNDATED and before.kind is after.kind is Kind.CUMULATIVE
+    is_one_count = is_revision(dataset, one, other) or one.id == other.id or is_read_as(one, other) or is_read_as(other, one)
     if are_sums:
         before, after = _floor(before, after), _floor(after, before)
     parts = [sides for sides in ((before, after), (after, before)) if _is_part_of(dataset, *sides, differs, lie)]
+    part, whole = parts[0] if parts else (before, after)
     return Pair(
-        *(dataset, before, after, differs, lie),
-        *(parts[0] if parts else (before, after)),
-        has_part=bool(parts),
-        are_numbers=are_numbers,
-        are_quantities=are_quantities,
-        are_paced=are_paced,
-        are_totals=not differs and lie is not Lie.UNDATED and before.kind is after.kind is Kind.CUMULATIVE,
-        is_over_time=is_over_time,
-        are_sums=are_sums,
-        is_one_count=is_revision(dataset, one, other) or one.id == other.id or is_read_as(one, other) or is_read_as(other, one),
-        is_about=Bound.APPROX in {one.bound, other.bound},
-    )
+        dataset, before, after, differs, lie, part, whole, bool(parts), are_numbers, are_quantities, are_paced, are_totals,
+        is_over_time, are_sums, is_one_count, is_about=Bound.APPROX in {one.bound, other.bound},
+    )  # fmt: skip
 
 
 def _place(dataset: Dataset, figure: Figure, *, is_court_order: bool) -> tuple[object, ...]:
@@ -180,7 +142,7 @@ def _floor(part: Side, rest: Side) -> Side:
     year = part.ends.start[0].year
     floor = Interval(part.value.low, None)
     whole = Ends((date(year, 1, 1),) * 2, (date(year, 12, 31),) * 2)
-    is_more = (ratio(floor, ratio(rest.number, length(rest.ends))).low or 0) >= 1
+    is_more = ((floor / (rest.number / length(rest.ends))).low or 0) >= 1
     return (
         part._replace(ends=whole, value=floor, number=floor, is_floor=True)
         if is_more and lie_of(whole, rest.ends) is Lie.DISJOINT
@@ -210,7 +172,7 @@ def is_part(dataset: Dataset, part: Figure, whole: Figure) -> bool:
     if is_summed or ends is None or ends != ends_of(whole.period) or not part.is_count:
         return is_summed
     if part.offence == whole.offence:
-        return whole.population == EVERYBODY and part.population not in {EVERYBODY, _NO_SERVICEMEN}
+        return whole.population == EVERYBODY and part.population not in {EVERYBODY, CONSCRIPTS}
     return part.population == whole.population and includes(dataset, whole, part)
 
 
@@ -294,20 +256,20 @@ def result_of(pair: Pair, basis: Basis) -> Result:
     if basis is Basis.SHARE:
         part, whole = pair.part, pair.whole
         is_one_report = part.figure.source == whole.figure.source and part.figure.bound is whole.figure.bound is Bound.EQ
-        rest = difference(whole.number, part.number).low if is_one_report else None
-        return result._replace(share=share(part.number, whole.number), rest=rest)
+        rest = (whole.number - part.number).low if is_one_report else None
+        return result._replace(share=part.number.share_of(whole.number), rest=rest)
     if basis is Basis.FLOW:
         gained = flow_of(pair)
-        return result._replace(change=gained, flow=ratio(gained, length(flow_ends(pair), "week")), per="week")
+        return result._replace(change=gained, flow=gained / length(flow_ends(pair), "week"), per="week")
     per = per_of(pair) if basis is Basis.RATES else None
     before, after = (rate_of(side, per) if per else side.number for side in pair.sides)
-    result = result._replace(before=before, after=after, change=difference(after, before), per=per)
+    result = result._replace(before=before, after=after, change=after - before, per=per)
     if basis is Basis.POINTS:
         return result
-    times = ratio(after, before)
+    times = after / before
     if basis is Basis.PARTS:
-        return result._replace(ratio=times, share=share_of_both(after, before))
-    return result._replace(ratio=times, percent=percent(times))
+        return result._replace(ratio=times, share=after.share_beside(before))
+    return result._replace(ratio=times, percent=(times - exactly(1)).times(100))
 
 
 def per_of(pair: Pair) -> str:
@@ -326,9 +288,8 @@ def _pace(side: Side) -> str:
 def rate_of(side: Side, per: str) -> Interval:
     """Return a figure as so many a year, month, week or day: a pace by its days, a count by the length of its period."""
     if not side.kind.is_pace:
-        return ratio(side.number, length(side.ends, per))
-    factor = _PACE_DAYS[per] / _PACE_DAYS[_pace(side)]
-    return Interval(*(None if end is None else end * factor for end in side.number))
+        return side.number / length(side.ends, per)
+    return side.number.times(_PACE_DAYS[per] / _PACE_DAYS[_pace(side)])
 
 
 def flow_ends(pair: Pair) -> Ends:
@@ -339,7 +300,7 @@ def flow_ends(pair: Pair) -> Ends:
 
 def flow_of(pair: Pair) -> Interval:
     """Return what a running total gained: at most so much where the later one may have started earlier, at least where later."""
-    gained = difference(pair.after.number, pair.before.number)
+    gained = pair.after.number - pair.before.number
     limit = start_limit(pair)
     return Interval(None if limit == "most" else gained.low, None if limit == "least" else gained.high)
 

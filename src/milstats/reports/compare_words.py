@@ -30,6 +30,7 @@ DOWN, NEAREST, UP = -1, 0, 1
 _LARGE = 20  # multiples from here on have two figures
 _MULTIPLE, _SAME, _FALL = Fraction(195, 100), Fraction(105, 100), Fraction(95, 100)  # where multiples, percent and "about the same" begin
 _NUMERALS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+_SPECIAL = {"2.0": "twice", "about 2.0": "about twice", "at least 1": "at least", "at most 1": "at most"}  # times
 _SAID = frozenset({"break", "revision", "part-of-year", "coverage", "deprecated", "running-total", "uncertain-period", "small-count"})
 
 
@@ -104,16 +105,13 @@ def worded(interval: Interval | None, write: Write, *, is_about: bool = False) -
     """Return an interval in words: a number, "at least", "at most", or both ends; one hedge a number."""
     low, high = interval or (None, None)
     about = "about " if is_about else ""
+    if low is None and high is None:
+        return "any number"
     if low is None or high is None:
-        text = write(low, DOWN) if low is not None else write(high, UP) if high is not None else ""
-        least = low is not None
-        return (
-            "any number"
-            if not text
-            else f"about {text} or {'more' if least else 'less'}"
-            if is_about
-            else f"at {'least' if least else 'most'} {text}"
+        text, limits = (
+            (write(low, DOWN), ("more", "at least")) if low is not None else (write(high or Fraction(0), UP), ("less", "at most"))
         )
+        return f"about {text} or {limits[0]}" if is_about else f"{limits[1]} {text}"
     if low == high:
         return about + write(low, NEAREST)
     lower, upper = write(low, DOWN), write(high, UP)
@@ -159,11 +157,6 @@ def share_text(share: Interval | None, *, is_about: bool = False) -> str:
     return worded(ends, percent_text, is_about=is_about)
 
 
-def _less(number: int, interval: Interval) -> Interval:
-    """Return `number` less an interval."""
-    return exact.difference(exactly(number), interval)
-
-
 def _points(judgement: Judgement) -> str:
     """Return a difference of percentages or years; one between groups has no sign."""
     change, is_percent = judgement.result.change or Interval(None, None), judgement.pair.before.figure.unit is Unit.PERCENT
@@ -173,7 +166,7 @@ def _points(judgement: Judgement) -> str:
     if judgement.relation is not PairRelation.COMPOSITION:
         return f"{worded(change, _signed(count_text), is_about=judgement.result.is_about)} {noun}"
     is_fall = change.high is not None and change.high < 0
-    return f"a difference of {worded(_less(0, change) if is_fall else change, count_text, is_about=judgement.result.is_about)} {noun}"
+    return f"a difference of {worded(exactly(0) - change if is_fall else change, count_text, is_about=judgement.result.is_about)} {noun}"
 
 
 def _flow(judgement: Judgement, *, is_long: bool) -> str:
@@ -197,7 +190,7 @@ def _parts(judgement: Judgement, *, is_long: bool) -> str:
         return words
     figure = pair.after.figure
     name = figure.population if "population" in pair.differs else pair.dataset.offences[figure.offence].label
-    return f"{words}; {share_text(result.share)} ({name}) and {share_text(_less(1, result.share))} of the two"
+    return f"{words}; {share_text(result.share)} ({name}) and {share_text(exactly(1) - result.share)} of the two"
 
 
 def _change(judgement: Judgement, *, is_long: bool) -> str:
@@ -237,42 +230,25 @@ def _in_years(side: Side) -> str:
 
 
 def _multiple(times: Interval, *, is_about: bool) -> str:
-    """Return a ratio in words: a multiple from 1.95 on, percent below, "about the same" near one; a range outward."""
-    low, high = times
-    if low is None or high is None:
-        return _limit(times, is_about=is_about)
-    if low == high:
-        return _single(low, is_about=is_about)
-    if not is_about and low >= _SAME and high < _MULTIPLE:
-        return f"up {worded(exact.percent(times), percent_text)}"
-    if not is_about and high <= _FALL:
-        return f"down {worded(_less(0, exact.percent(times)), percent_text)}"
-    return f"{worded(times, ratio_text, is_about=is_about)} times as many"
+    """Return a ratio in words: a multiple from 1.95 on, percent below, "about the same" near one; a range outward.
 
-
-def _limit(times: Interval, *, is_about: bool) -> str:
-    """Return a ratio that is known from one side only: "at least 5.0 times as many", "about 3.9 times or more", "up at least 17%"."""
-    end = times.high if times.low is None else times.low
-    if end is None:
+    It may be known from one side only: "at least 5.0 times as many", "about 3.9 times or more", "up at least 17%".
+    """
+    known = [end for end in times if end is not None]
+    if not known:
         return "any number of times as many"
-    if is_about:
-        return f"about {ratio_text(end, NEAREST)} times {'or more' if times.high is None else 'or less'}"
-    limit, side = ("at least", DOWN) if times.high is None else ("at most", UP)
-    if _SAME <= end < _MULTIPLE:
-        return f"up {limit} {percent_text(100 * (end - 1), side)}"
-    if end <= _FALL:
-        return f"down {'at most' if side == DOWN else 'at least'} {percent_text(100 * (1 - end), -side)}"
-    text = figures_text(end, side, 3) if end < _SAME else ratio_text(end, side)
-    return f"{limit} {'' if text == '1' else f'{text} times '}as many"
-
-
-def _single(value: Fraction, *, is_about: bool) -> str:
-    if _FALL <= value < _SAME:
+    if times.is_exact and _FALL <= known[0] < _SAME:
         return "about the same"
-    if value >= _MULTIPLE or is_about:
-        text = ratio_text(value, NEAREST) if value >= _MULTIPLE else rough_text(value, NEAREST)
-        return f"{'about ' * is_about}{'twice' if text == '2.0' else f'{text} times'} as many"
-    return f"{'up' if value > 1 else 'down'} {percent_text(100 * abs(value - 1), NEAREST)}"
+    if not is_about and all(_SAME <= end < _MULTIPLE for end in known):
+        return f"up {worded((times - exactly(1)).times(100), percent_text)}"
+    if not is_about and all(end <= _FALL for end in known):
+        return f"down {worded((exactly(1) - times).times(100), percent_text)}"
+    if is_about and None in times:
+        return f"about {ratio_text(known[0], NEAREST)} times or {'more' if times.high is None else 'less'}"
+    is_fine = None in times and known[0] < _SAME
+    write = rate_text if is_fine else rough_text if times.is_exact and known[0] < _MULTIPLE else ratio_text
+    text = worded(times, write, is_about=is_about)
+    return f"{_SPECIAL.get(text, f'{text} times')} as many"
 
 
 def rates_text(judgement: Judgement) -> str:
@@ -280,9 +256,8 @@ def rates_text(judgement: Judgement) -> str:
     rates = []
     for found, side in zip((judgement.result.before, judgement.result.after), judgement.pair.sides, strict=True):
         is_about, is_count = side.value is None, found and found.is_exact and found.low and found.low.denominator == 1
-        rates.append(
-            f"{worded(found, rough_text if is_about else count_text if is_count else rate_text, is_about=is_about)} a {judgement.result.per}"
-        )
+        write = rough_text if is_about else count_text if is_count else rate_text
+        rates.append(f"{worded(found, write, is_about=is_about)} a {judgement.result.per}")
     return " → ".join(rates)
 
 

@@ -173,15 +173,12 @@ def _value(side: Side) -> Iterator[str]:
     if figure.value is None or (figure.bound is Bound.EQ and not side.is_floor):
         return
     low, high = side.number
-    name = wording.number(figure)
-    if side.value is None:
-        yield f"“{name}” is taken as {written(low)}, for people only"
-    elif side.is_floor:
-        yield f"{name} is taken as {written(low)} or more for the whole year"
-    elif low is None or high is None:
-        yield f"“{name}” is taken as {written(low)} or more" if low is not None else f"“{name}” is taken as {written(high)} or less"
-    else:
-        yield f"“{name}” is taken as {written(low)} to {written(high)}"
+    name = wording.number(figure) if side.is_floor else f"“{wording.number(figure)}”"
+    limits = (
+        f"{written(low)} or more" if high is None else f"{written(high)} or less" if low is None else f"{written(low)} to {written(high)}"
+    )
+    tail = " for the whole year" if side.is_floor else ""
+    yield f"{name} is taken as {f'{written(low)}, for people only' if side.value is None else limits + tail}"
 
 
 def written(number: Fraction | None) -> str:
@@ -232,20 +229,13 @@ def _formula(form: str, found: Interval | None, one: Interval | None, other: Int
     for limit, value, first, second in [("", *ends[0][1:])] if found.is_exact else ends:
         if value is None:
             yield f"{name}{limit}: no limit"
-        elif first is None or second is None or _is_capped(right, value, first, second):
+            continue
+        is_capped = right == "{} / {}" and value == 1 and (first != second or second == 0)  # a share is 1 where none is larger
+        if first is None or second is None or is_capped:
             yield f"{name}{limit}: {written(value)}{unit}"
         else:
-            yield f"{name}{limit} = {right.format(_inner(first), _inner(second))} = {written(value)}{unit}"
-
-
-def _is_capped(right: str, value: Fraction, first: Fraction, second: Fraction) -> bool:
-    """Return whether a share is 1 because none is larger, and not because the numbers come to that."""
-    return right == "{} / {}" and value == 1 and (first != second or second == 0)
-
-
-def _inner(number: Fraction) -> str:
-    """Return a number as a formula has it."""
-    return str(number) if number.denominator == 1 and number >= 0 else f"({number})"
+            terms = [str(term) if term.denominator == 1 and term >= 0 else f"({term})" for term in (first, second)]
+            yield f"{name}{limit} = {right.format(*terms)} = {written(value)}{unit}"
 
 
 def _origin(dataset: Dataset, figure: Figure) -> Iterator[str]:
