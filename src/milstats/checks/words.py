@@ -53,7 +53,7 @@ def word_lists() -> dict[str, dict[str, str]]:
     lists: dict[str, str] = {}
     for table in tables.values():
         for name, phrases in table.items():
-            lists[name] = re.sub(r"<(\w+)>", lambda other: f"(?:{lists[other[1]]})", "|".join(phrases))
+            lists[name] = re.sub(r"(?<!P)<(\w+)>", lambda other: f"(?:{lists[other[1]]})", "|".join(phrases))
     return {table: {name: lists[name] for name in names} for table, names in tables.items()}
 
 
@@ -289,28 +289,7 @@ def _plain(before: str, after: str) -> str:
 @cache
 def _times() -> tuple[re.Pattern[str], ...]:
     """Return the patterns of periods, the longest first."""
-    any_month = "|".join(word_lists()["months"].values())
-    any_year = r"(?:19|20)\d\d)(?![\d%]|[.,]\d)(?:-?(?:го|м|й|х|ом|му))?(?:\s+(?:год\w*|гг?\.))?"
-    year, year2 = f"(?P<year>{any_year}", f"(?P<year2>{any_year}"
-    month = rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{any_month})\b\.?"
-    month2 = rf"(?:(?P<day2>\d{{1,2}})\s+)?(?P<month2>{any_month})\b\.?"
-    to = r"\s*(?:to|through|until|and|–|—|-|по|до|и)\s*"
-    until = r"(?P<until>by|as of|until|till|through|to|up to|к|по|до)\s+(?:the\s+)?(?:(?:start|end) of\s+|late\s+|конц[уае]\s+)?"
-    part = (
-        r"(?P<which>first|last|second|third|fourth|перв\w+|последни\w+|втор\w+|трет\w+|четв[её]рт\w+|[hq][1-4])(?:\s+(?P<count>\w+))?"
-        r"(?:\s+(?P<unit>half|quarter|months?|полугоди\w+|полови\w+|квартал\w*|месяц\w*))?(?:\s+(?:of|in))?"
-    )
-    return tuple(
-        re.compile(rf"(?<!\w)(?:{text})", re.IGNORECASE)
-        for text in (
-            rf"{month}(?:\s+{year})?{to}{month2}(?:\s+(?:of\s+)?{year2})?",
-            rf"{year}{to}(?:in\s+|в\s+)?{year2}",
-            rf"{until}(?:{month}(?:\s+(?P<day2>\d{{1,2}}),)?\s+)?{year}",
-            rf"{part}\s+{year}",
-            rf"{month}(?:\s+(?P<day2>\d{{1,2}}))?,?\s+(?:of\s+)?{year}",
-            year,
-        )
-    )
+    return tuple(re.compile(rf"(?<!\w)(?:{text})", re.IGNORECASE) for text in word_lists()["times"].values())
 
 
 @cache
