@@ -143,9 +143,6 @@ class Comparisons(NamedTuple):
     longer: frozenset[tuple[str, ...]] = frozenset()
 
 
-# One pair
-
-
 def judge(dataset: Dataset, one: Figure, other: Figure) -> Judgement:
     """Return what may be said of two figures, as they are printed; the other readings decide only whether it is doubtful."""
     judgement = _judge(pair_of(dataset, one, other))
@@ -228,9 +225,6 @@ def _of_series(figures: Iterable[Figure], one: Figure) -> tuple[Figure, ...]:
     return tuple(figure for figure in figures if series_key(figure) == series_key(one))
 
 
-# Two periods
-
-
 def compare(dataset: Dataset, a: Asked, b: Asked, query: Query) -> Comparisons:
     """Return the comparison of `a` with `b`, each a figure or a period, in every series that the words of the query leave.
 
@@ -311,7 +305,6 @@ def _row(dataset: Dataset, before: Choice | None, after: Choice | None, asked: t
 
 
 def _choice(dataset: Dataset, asked: Asked, figures: Iterable[Figure]) -> Choice | None:
-    """Return the figure asked for, or the one of a series that answers for the period asked for; None where none does."""
     if isinstance(asked, Figure):
         return Choice(asked, Fit.NAMED)
     found = [Choice(figure, fit) for figure in figures if (fit := _fit(figure, asked)) is not None]
@@ -321,8 +314,7 @@ def _choice(dataset: Dataset, asked: Asked, figures: Iterable[Figure]) -> Choice
 def _fit(figure: Figure, asked: Period) -> Fit | None:
     """Return how a figure can stand for a period, or None if it can't."""
     period, first, last = figure.period, asked.start_earliest, asked.end_latest
-    ends = ends_of(period)
-    if ends is None or period is None or first is None:
+    if period is None or first is None or not overlaps(period, asked) or (ends := ends_of(period)) is None:
         return None
     if last is None:
         return Fit.RUNNING if ends.start[0] <= first <= ends.start[1] and not period.kind.is_pace else None
@@ -354,9 +346,10 @@ def _same_months(dataset: Dataset, asked: tuple[Period | None, ...], figures: It
     """Return the longest counts of the same months inside two periods that have an end, or None where a series has none."""
     sides: list[list[tuple[Ends, Figure]]] = [[], []]
     for period, side in zip(asked, sides, strict=True):
-        for figure in figures if period and period.end_latest else ():
-            ends, its = ends_of(figure.period), figure.period
-            if period and ends and its and its.kind is Kind.SUM and figure.is_count and figure.value is not None and is_inside(its, period):
+        for figure in figures:
+            its, ends = figure.period, ends_of(figure.period)
+            is_sum = its and its.kind is Kind.SUM and figure.is_count and figure.value is not None
+            if is_sum and its and ends and period and period.end_latest and is_inside(its, period):
                 side.append((ends, figure))
     pairs = [
         (Choice(one, Fit.MONTHS), Choice(other, Fit.MONTHS))
@@ -404,24 +397,17 @@ def _offence_rank(dataset: Dataset, offence: str) -> int:
     return 0 if any(offence in other.includes for other in dataset.offences.values()) else 3
 
 
-# Nothing
-
-
 def newest(figures: Iterable[Figure], most: int) -> tuple[Figure, ...]:
     """Return the counts that end last, the newest first, one of each series."""
-    dated = [
-        (ends.end, figure.value, figure.id, figure)
-        for figure in figures
-        if figure.is_count and figure.value is not None and (ends := ends_of(figure.period))
-    ]
+    dated = [(ends.end, figure.value or 0, figure.id, figure) for figure in figures if (ends := ends_of(figure.period))]
     series: dict[tuple[str, ...], Figure] = {}
     for *_, figure in sorted(dated, reverse=True):
-        series.setdefault(series_key(figure), figure)
+        if figure.is_count and figure.value is not None:
+            series.setdefault(series_key(figure), figure)
     return (*series.values(),)[:most]
 
 
 def _nothing(question: Comparisons, query: Query) -> str:
-    """Return the message that no series has a figure for either side: what there is instead, and what to type."""
     typed = "".join(f" {word.typed}" for word in query.words)
     names = [asked.id if isinstance(asked, Figure) else asked.text for asked in question.asked]
     years = [str(asked.start_earliest.year) for asked in question.asked if isinstance(asked, Period) and asked.start_earliest]

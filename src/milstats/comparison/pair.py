@@ -105,10 +105,11 @@ def pair_of(dataset: Dataset, one: Figure, other: Figure) -> Pair:
     is_one_count = is_revision(dataset, one, other) or one.id == other.id or is_read_as(one, other) or is_read_as(other, one)
     if are_sums:
         before, after = _floor(before, after), _floor(after, before)
-    parts = [sides for sides in ((before, after), (after, before)) if _is_part_of(dataset, *sides, differs, lie)]
-    part, whole = parts[0] if parts else (before, after)
+    has_part = is_part(dataset, one, other) if differs else lie is Lie.NESTED and is_within(before.ends, after.ends)
+    is_turned = not has_part and (is_part(dataset, other, one) if differs else lie is Lie.NESTED)
+    part, whole = (after, before) if is_turned else (before, after)
     return Pair(
-        dataset, before, after, differs, lie, part, whole, bool(parts), are_numbers, are_quantities, are_paced, are_totals,
+        dataset, before, after, differs, lie, part, whole, has_part or is_turned, are_numbers, are_quantities, are_paced, are_totals,
         is_over_time, are_sums, is_one_count, is_about=Bound.APPROX in {one.bound, other.bound},
     )  # fmt: skip
 
@@ -148,15 +149,6 @@ def _floor(part: Side, rest: Side) -> Side:
         if is_more and lie_of(whole, rest.ends) is Lie.DISJOINT
         else part
     )
-
-
-# What the table says of two figures
-
-
-def _is_part_of(dataset: Dataset, part: Side, whole: Side, differs: frozenset[str], lie: Lie) -> bool:
-    if differs:
-        return is_part(dataset, part.figure, whole.figure)
-    return lie is Lie.NESTED and is_within(part.ends, whole.ends)
 
 
 def is_part(dataset: Dataset, part: Figure, whole: Figure) -> bool:
@@ -223,9 +215,6 @@ def is_read_as(figure: Figure, other: Figure) -> bool:
     said = (series_key(other), other.value, ends_of(other.period))
     reads = (as_read(figure, reading) for reading in figure.readings)
     return any((series_key(read), read.value, ends_of(read.period)) == said for read in reads)
-
-
-# Numbers
 
 
 class Result(NamedTuple):

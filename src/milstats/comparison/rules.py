@@ -81,11 +81,7 @@ def _listed(figures: Iterable[Figure]) -> str:
 
 
 def _named(figure: Figure) -> str:
-    """Return a figure in few words: "5,024 (2023)"."""
     return f"{number(figure) or 'the figure in words'} ({label(figure.period)})"
-
-
-# What is no number, or no date
 
 
 @_rule("no value", "who withholds it; that is not zero", _ABSENT)
@@ -116,9 +112,6 @@ def _undated(pair: Pair) -> str:
         return ""
     names = _listed(figure for figure in pair.figures if ends_of(figure.period) is None)
     return f"No source dates {names}, so it can be set neither before nor after another figure."
-
-
-# One count
 
 
 @_rule("one supersedes the other", "“5,024, later revised to 5,096”; of a change, that one side was not revised, with care",
@@ -180,9 +173,6 @@ def _agree(pair: Pair) -> bool:
         return (other - one) * _TENTH <= other
     (low, high), (least, most) = pair.before.number, pair.after.number
     return not ((low is not None and most is not None and low > most) or (least is not None and high is not None and least > high))
-
-
-# Parts, and what differs
 
 
 @_rule("one period inside the other", "share of the whole; the rest where both are exact and of one report",
@@ -283,9 +273,6 @@ def _side_by_side(pair: Pair, field: str, words: str) -> str | Finding:
     return words if is_alike and is_of_one_time else Finding(words, _REFUSED)
 
 
-# Running totals, rates, and numbers of other kinds
-
-
 @_rule("two running totals from one day", "what was added in between, and the rate a week", _CARE, PairRelation.FLOW, Basis.FLOW)
 def _snapshots(pair: Pair) -> str:
     words = "Both are running totals from one day, so their difference is what was added in between, if nothing was revised."
@@ -350,9 +337,6 @@ def _open_bounds(pair: Pair) -> str:
     names = joined([f"{number(side.figure)}{' so far' if side.is_floor else ''}" for side in pair.sides])
     is_open = is_computed and what and not pair.is_one_count
     return f"{names} are both {what}, so the difference between them could be anything." if is_open else ""
-
-
-# Periods and numbers of one series
 
 
 @_rule("a running total against a period before it", "as a sum from its start", _CARE)
@@ -421,9 +405,6 @@ def _small_count(pair: Pair) -> str:
     small = _listed(figure for figure in pair.figures if figure.value is not None and 0 < figure.value < SMALL)
     words = f"A count below {SMALL} ({small}) would make any multiple a matter of chance: give both counts."
     return words if small and pair.is_over_time and pair.are_quantities else ""
-
-
-# What the table says besides
 
 
 @_rule("law, definition or method changed between or inside", "what changed", _CARE)

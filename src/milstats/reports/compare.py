@@ -67,9 +67,6 @@ def _asked(comparisons: Comparisons) -> tuple[str, str]:
     return before, after
 
 
-# For machines
-
-
 def _cells(comparisons: Comparisons, row: Comparison) -> tuple[Value, ...]:
     """Return the cells of a comparison in the order of `COLUMNS`; what differs between the sides is joined by a slash.
 
@@ -104,11 +101,7 @@ def _ends(interval: Interval | None, *, is_about: bool) -> tuple[Value, Value]:
 
 
 def _cell(value: Fraction | None) -> Value:
-    """Return a number that is whole as such."""
     return value.numerator if value is not None and value.denominator == 1 else value
-
-
-# For people
 
 
 def shown(comparisons: Comparisons, view: View) -> tuple[Comparison, ...]:
@@ -130,7 +123,7 @@ def shown(comparisons: Comparisons, view: View) -> tuple[Comparison, ...]:
 
 
 def _same(row: Comparison) -> tuple[object, ...]:
-    """Return what two rows share that are shown as one: offence, counter and numbers."""
+    """Return what two rows share that are shown as one."""
     return tuple((figure.offence, figure.counter, figure.population, figure.value, figure.bound) for figure in row.figures)
 
 
@@ -156,15 +149,15 @@ def _page(comparisons: Comparisons, view: View) -> Page:
     from milstats.reports.explain import whole_pair  # one pair only
 
     steps = [Paragraph(line) for line in _steps(comparisons.dataset, rows[0], view)]
-    return Page((*whole_pair(comparisons, rows[0], _lead(comparisons, rows)), *([Heading("Every step")] if steps else []), *steps))
+    page = whole_pair(comparisons, rows[0], tuple(_lead(comparisons, rows)))
+    return Page((*page, Heading("Every step"), *steps) if steps else (*page,))
 
 
 def _many(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> Iterator[Block]:
     """Yield rows under the titles of their offences, and once below them what is to be said of them."""
     dataset = comparisons.dataset
     yield Heading(" → ".join(_title(asked) for asked in comparisons.asked))
-    if lead := _lead(comparisons, rows):
-        yield Paragraph(lead)
+    yield from _lead(comparisons, rows)
     also = _also(comparisons, rows)
     for offence in dict.fromkeys(row.figures[0].offence for row in rows):
         lines = tuple(_line(dataset, row, also.get(_same(row))) for row in rows if row.figures[0].offence == offence)
@@ -181,14 +174,12 @@ def _many(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> I
         yield from (Paragraph(line) for line in _steps(dataset, row, view))
 
 
-def _lead(comparisons: Comparisons, rows: Sequence[Comparison]) -> str:
-    """Return what rows are of where none is of both periods."""
-    fits = {choice.fit for row in rows for choice in row.choices}
-    if any(row.is_of_both for row in rows) or not rows:
-        return ""
-    names = " and ".join(_asked(comparisons))
-    what = "the longest counts of the same months" if fits == {Fit.MONTHS} else "what there is, under their own dates"
-    return f"No series has a figure for the whole of both {names}; these are {what}."
+def _lead(comparisons: Comparisons, rows: Sequence[Comparison]) -> Iterator[Block]:
+    """Yield what rows are of where none is of both periods."""
+    if rows and not any(row.is_of_both for row in rows):
+        is_months = all(choice.fit is Fit.MONTHS for row in rows for choice in row.choices)
+        what = "the longest counts of the same months" if is_months else "what there is, under their own dates"
+        yield Paragraph(f"No series has a figure for the whole of both {' and '.join(_asked(comparisons))}; these are {what}.")
 
 
 def _title(asked: Figure | Period) -> str:
@@ -277,7 +268,6 @@ def _first_sentence(text: str) -> str:
 
 
 def _instead(comparisons: Comparisons) -> Iterator[Block]:
-    """Yield the figures there are on one side, and the newest, where there is no pair."""
     dataset = comparisons.dataset
     known = [row.figures[0] for row in comparisons.rows if row.judgement is None and row.figures[0].value is not None]
     kept = [*dict.fromkeys((*known[:_NEWEST], *newest(comparisons.figures, _NEWEST)))][:_NEWEST]
@@ -294,7 +284,6 @@ def _instead(comparisons: Comparisons) -> Iterator[Block]:
 
 
 def _next_step(comparisons: Comparisons, view: View) -> str:
-    """Return how many series are not shown, by reason, and what to type next."""
     seen = {_same(row) for row in shown(comparisons, view)}
     rest = [row for row in comparisons.rows if _same(row) not in seen and series_key(row.figures[0]) not in comparisons.longer]
     withheld = {id(row) for row in rest if any(figure.missing for figure in row.figures)}

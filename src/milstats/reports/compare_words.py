@@ -7,6 +7,7 @@ true. Counts are never rounded. A disputed pair never gives one of its readings 
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from milstats.model.wording import joined, label, number
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from milstats.comparison import Alternative, Comparison, Judgement
+    from milstats.comparison import Comparison, Judgement
     from milstats.comparison.pair import Pair, Side
     from milstats.model.records import Dataset, Figure, Reading
 
@@ -32,9 +33,6 @@ _MULTIPLE, _SAME, _FALL = Fraction(195, 100), Fraction(105, 100), Fraction(95, 1
 _NUMERALS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _SPECIAL = {"2.0": "twice", "about 2.0": "about twice", "at least 1": "at least", "at most 1": "at most"}  # times
 _SAID = frozenset({"break", "revision", "part-of-year", "coverage", "deprecated", "running-total", "uncertain-period", "small-count"})
-
-
-# Numbers
 
 
 def decimal(value: Fraction, places: int, side: int) -> str:
@@ -53,7 +51,7 @@ def _shortest(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def figures_text(value: Fraction, side: int, figures: int) -> str:
+def figures_text(value: Fraction, side: int, *, figures: int) -> str:
     """Return a number in so many significant figures, without zeros at its end that mean nothing.
 
     >>> figures_text(Fraction(9, 5), NEAREST, 3), figures_text(Fraction(218993, 100), DOWN, 3)
@@ -67,14 +65,8 @@ def figures_text(value: Fraction, side: int, figures: int) -> str:
     return _shortest(decimal(value, places, side))
 
 
-def rate_text(value: Fraction, side: int) -> str:
-    """Return a rate in three significant figures."""
-    return figures_text(value, side, 3)
-
-
-def rough_text(value: Fraction, side: int) -> str:
-    """Return a number in two significant figures, where a source says "about"."""
-    return figures_text(value, side, 2)
+rate_text = partial(figures_text, figures=3)
+rough_text = partial(figures_text, figures=2)  # where a source says "about"
 
 
 def count_text(value: Fraction, side: int) -> str:
@@ -118,9 +110,6 @@ def worded(interval: Interval | None, write: Write, *, is_about: bool = False) -
     return about + (lower if lower == upper else f"{lower} to {upper}")
 
 
-# What a pair comes to
-
-
 def phrase(judgement: Judgement, *, is_long: bool = False) -> str:
     """Return what a pair comes to: "8.3 times as many", "up 63% (+386)", "12% of the 4,373"; a long phrase has the change, too."""
     result = judgement.result
@@ -143,11 +132,9 @@ def _no_number(judgement: Judgement) -> str:
     one, other = judgement.pair.figures
     if judgement.relation is PairRelation.REVISION:
         return judgement.findings[0].words.partition(":")[0]
-    if judgement.relation is PairRelation.RESTATEMENT:
-        return "they agree" if one.value == other.value and one.bound is other.bound else "one count, given twice"
-    if judgement.relation is PairRelation.SIDE_BY_SIDE:
-        return "side by side"
-    return "no figure" if judgement.verdict is Verdict.NO_FIGURE else "not comparable"
+    is_alike = one.value == other.value and one.bound is other.bound
+    said = {PairRelation.RESTATEMENT: "they agree" if is_alike else "one count, given twice", PairRelation.SIDE_BY_SIDE: "side by side"}
+    return said[judgement.relation] if judgement.relation else "no figure" if judgement.verdict is Verdict.NO_FIGURE else "not comparable"
 
 
 def share_text(share: Interval | None, *, is_about: bool = False) -> str:
@@ -180,7 +167,6 @@ def _flow(judgement: Judgement, *, is_long: bool) -> str:
 
 
 def _parts(judgement: Judgement, *, is_long: bool) -> str:
-    """Return how many times as many one part has, never as a change; the parts are in the order of their size."""
     result, pair = judgement.result, judgement.pair
     times = result.ratio or Interval(None, None)
     words = f"{worded(times, ratio_text, is_about=result.is_about)} times as many"
@@ -213,7 +199,6 @@ def _change(judgement: Judgement, *, is_long: bool) -> str:
 
 
 def _by(change: Interval) -> str:
-    """Return by how much a count rose or fell."""
     if change.high is None:
         return f"at least {count_text(change.low, DOWN)} more" if change.low and change.low > 0 else ""
     if change.low is None:
@@ -268,9 +253,6 @@ def yearly(figure: Figure) -> str:
     return f"{worded(rate, rate_text)} a year" if rate and is_long and figure.is_count and not is_pace else ""
 
 
-# Readings
-
-
 def readings(dataset: Dataset, row: Comparison, *, is_short: bool = False) -> tuple[str, ...]:
     """Return what a disputed pair comes to under each reading, the printed one first: "8.3 times as many if for 2023 (Kontur)".
 
@@ -279,23 +261,20 @@ def readings(dataset: Dataset, row: Comparison, *, is_short: bool = False) -> tu
     if row.judgement is None or not row.alternatives:
         return ()
     printed = tuple((figure, None) for figure in row.judgement.pair.figures if figure.readings)
+    shown = {figure.id: figure for figure in row.figures}
     found: list[tuple[str, tuple[tuple[Figure, Reading | None], ...]]] = [(_outcome(row.judgement, is_long=not is_short), printed)]
     for other in row.alternatives:
+        if other.judgement:
+            outcome = _outcome(other.judgement, is_long=not is_short)
+        else:  # of the period that the figure is printed for, or that of the other side
+            outcome = f"it says nothing of {label(shown.get(other.read[0][0].id, row.figures[0]).period)}"
         if not is_short or len(other.read) == 1:
-            outcome = _outcome(other.judgement, is_long=not is_short) if other.judgement else f"it says nothing of {_asked(row, other)}"
             found.append((outcome, other.read))
     is_one = len(printed) == 1
     return tuple(f"{outcome} if {joined([_condition(dataset, *both, is_one=is_one) for both in read])}" for outcome, read in found)
 
 
-def _asked(row: Comparison, other: Alternative) -> str:
-    """Return the period of which a figure says nothing under a reading: the one that it is printed for, or the other side's."""
-    figure = other.read[0][0]
-    return label(figure.period if any(figure.id == shown.id for shown in row.figures) else row.figures[0].period)
-
-
 def _outcome(judgement: Judgement, *, is_long: bool) -> str:
-    """Return what a reading comes to."""
     if judgement.result.basis is not Basis.SHARE:
         return phrase(judgement, is_long=is_long)
     part = share_text(judgement.result.share, is_about=judgement.result.is_about)
@@ -314,9 +293,6 @@ def _condition(dataset: Dataset, figure: Figure, reading: Reading | None, *, is_
         is_plain = read.period.text[:1].isdigit() or source.language != "en"
         parts.append(f"for {label(read.period)}" if is_plain else f"“{read.period.text}”")
     return f"{'' if is_one else f'the {number(figure)} is '}{' '.join(parts) or 'as printed'} ({wording.with_article(source.publisher)})"
-
-
-# Sentences
 
 
 def sentence(dataset: Dataset, row: Comparison, asked: tuple[str, str]) -> str:

@@ -30,14 +30,13 @@ _DIGITS = 5
 _COLUMNS = (Column(), Column(may_wrap=True))
 
 
-def whole_pair(comparisons: Comparisons, row: Comparison, lead: str) -> Iterator[Block]:
+def whole_pair(comparisons: Comparisons, row: Comparison, lead: tuple[Block, ...]) -> Iterator[Block]:
     """Yield one pair whole: both figures with source and link, what it comes to, the reasons, the readings side by side."""
     judgement, dataset = row.judgement, comparisons.dataset
     assert judgement is not None  # noqa: S101 -- the caller asks of pairs only
     figures = judgement.pair.figures
     yield Heading(" / ".join(dict.fromkeys(wording.topic_title(dataset.offences[figure.offence]) for figure in figures)))
-    if lead:
-        yield Paragraph(lead)
+    yield from lead
     numbers = (" and " if judgement.relation is None or judgement.pair.differs else " → ").join(map(printed, figures))
     yield Table("", _COLUMNS, (Line((Cell(numbers), Cell(outcome(row)))),))
     yield Table("", _COLUMNS, (*_facts(dataset, row, judgement),))
@@ -69,24 +68,22 @@ def _facts(dataset: Dataset, row: Comparison, judgement: Judgement) -> Iterator[
 
 def _figure(dataset: Dataset, figure: Figure) -> Cell:
     """Return a figure in one cell: what, when, who counted, who reported it."""
-    source, period = dataset.sources[figure.source], figure.period
+    period = figure.period
     when = f" {wording.when(period)}" if period is not None and period.is_dated else ", not dated"
     inferred = " (dates inferred)" if period is not None and period.basis is Dating.INFERRED else ""
-    published = wording.long_date(source.published) if source.published else "undated"
-    counted = f"counted by {wording.with_article(figure.counter)}"
-    text = f"{wording.heading(figure.measure, figure.unit)}{whom(figure)}{when}{inferred}, {counted}; {source.publisher}, {published}"
+    what = f"{wording.heading(figure.measure, figure.unit)}{whom(figure)}{when}{inferred}"
+    text = f"{what}, counted by {wording.with_article(figure.counter)}; {_publication(dataset, figure)}"
     return Cell(text, "", (figure.source,), link_of(dataset, figure))
 
 
 def _differences(judgement: Judgement) -> Iterator[str]:
     """Yield field by field what differs between two figures that are not computed with."""
-    before, after = judgement.pair.figures
-    for name in KEY:
-        if name in judgement.pair.differs:
-            yield f"{name}: {getattr(before, name)} / {getattr(after, name)}"
-    spans = [wording.label(figure.period) for figure in (before, after)]
-    if spans[0] != spans[1]:
-        yield f"period: {spans[0]} / {spans[1]}"
+    pair = judgement.pair
+    one, other = (
+        {**{name: getattr(figure, name) for name in KEY if name in pair.differs}, "period": wording.label(figure.period)}
+        for figure in pair.figures
+    )
+    yield from (f"{name}: {text} / {other[name]}" for name, text in one.items() if text != other[name])
 
 
 def _instead(comparisons: Comparisons, judgement: Judgement) -> Iterator[str]:
@@ -113,7 +110,6 @@ def explanation(dataset: Dataset, row: Comparison) -> tuple[str, ...]:
 
 
 def _steps(judgement: Judgement) -> Iterator[str]:
-    """Yield the lengths, the values and the formulas of one judgement."""
     result, pair = judgement.result, judgement.pair
     if result.basis is Basis.NOTHING:
         return
@@ -168,7 +164,6 @@ def _months(first: date, last: date) -> str:
 
 
 def _value(side: Side) -> Iterator[str]:
-    """Yield how a printed value is taken where it is not simply that number."""
     figure = side.figure
     if figure.value is None or (figure.bound is Bound.EQ and not side.is_floor):
         return
@@ -199,7 +194,6 @@ def written(number: Fraction | None) -> str:
 
 
 def _comparison(judgement: Judgement) -> Iterator[str]:
-    """Yield the rates, and what is made of two numbers."""
     result, pair = judgement.result, judgement.pair
     after, before = result.after, _turned(result.before)
     for name, side, found in (("before", pair.before, result.before), ("after", pair.after, after)) if result.per else ():
@@ -239,9 +233,11 @@ def _formula(form: str, found: Interval | None, one: Interval | None, other: Int
 
 
 def _origin(dataset: Dataset, figure: Figure) -> Iterator[str]:
-    """Yield the words that hold the number, where they stand, and the address."""
-    source = dataset.sources[figure.source]
     quote = f"“{figure.quote}”" if figure.quote else "no words quoted"
-    published = wording.long_date(source.published) if source.published else "undated"
-    yield f"{figure.id}: {quote}, {figure.where or 'place not recorded'}, {source.publisher}, {published}"
-    yield source.url
+    yield f"{figure.id}: {quote}, {figure.where or 'place not recorded'}, {_publication(dataset, figure)}"
+    yield dataset.sources[figure.source].url
+
+
+def _publication(dataset: Dataset, figure: Figure) -> str:
+    source = dataset.sources[figure.source]
+    return f"{source.publisher}, {wording.long_date(source.published) if source.published else 'undated'}"
