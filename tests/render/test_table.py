@@ -62,8 +62,9 @@ Each year             2020    2021      2022      2023
     Court Department     9 ¹     –    >3,500*†²      –
 
 Since 24 February 2022, latest total
-  Sentences         Proekt     12,460 ²  to 27 December 2024
-    A note on it.
+  Sentences
+    Proekt            12,460 ²  to 27 December 2024
+      A note on it.
 
 * disputed: the 4,373 is given for 2023 and for wartime
 † January to July     – no figure     > more than
@@ -75,15 +76,15 @@ Since 24 February 2022, latest total
 AT_40 = """\
 Leaving a unit, article 337
 
-Each year               2022      2023
+Each year              2022     2023
   People convicted
-    Proekt                 –     4,373*¹
+    Proekt                –    4,373*¹
   Cases tried
-    Court Department  >3,500*†¹      –
+    Court Department >3,500*†¹     –
 
 Since 24 February 2022, latest total
   Sentences
-    Proekt  12,460 ¹ to 27 December 2024
+    Proekt 12,460 ¹ to 27 December 2024
       A note on it.
 
 * disputed: the 4,373 is given for 2023

@@ -1,7 +1,8 @@
 """The page that people read on a terminal or in a pipe: Rich lays out its tables, in as many columns as there is room for.
 
 Where nothing limits the width, as in a pipe, nothing is wrapped. On a terminal words are wrapped between spaces, numbers and ids
-never; where there is no room, spare columns give way, then the first column becomes a line above its rows, then rows become lists.
+never. Where there is no room, spare columns give way, then in all tables of the page the gaps get narrower, then the first column
+becomes a line above its rows, then rows become lists.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ from rich.text import Text
 
 from milstats.escaping import is_web_address
 from milstats.render import RAISED, SMALL, Style, cited, filled, numbered
-from milstats.reports.report import Block, Cell, Heading, Line, Paragraph, Reference, Report, Table
+from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Report, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from fractions import Fraction
 
 _INDENT = 2
@@ -35,33 +36,50 @@ _LONGEST_WORD = 30  # columns of a word that is not broken in a cell
 _GLUED = 40  # characters of a part that is kept on one line
 _SHORTEST_BAR, _LONGEST_BAR = 8, 40
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
-# Rich gives every link a number drawn by chance, so that a terminal can tell two apart; the same answer must be the same bytes.
-_LINK_NUMBER = re.compile("\x1b]8;id=[0-9-]+;")
 _GLUE = "\ue000"  # a blank at which no line is broken
 _PLAIN, _BOLD, _DIM = Look.null(), Look(bold=True), Look(dim=True)
+# How the tables of a page are set, best first: the gap between columns, whether they are stacked, the least for words that wrap
+# (0 for lists).
+_TRIALS = (
+    (2, False, _EASY),
+    (1, False, _EASY),
+    (2, True, _EASY),
+    (1, True, _EASY),
+    (1, False, _NARROWEST),
+    (1, True, _NARROWEST),
+    (0, False, 0),
+)
+
+
+class _Size(NamedTuple):
+    """The width of a column: of digits, words or a bar, of what follows these, and the least to which words wrap."""
+
+    body: int
+    tail: int
+    least: int
 
 
 class _Layout(NamedTuple):
-    """How a table is set: its columns, their widths and how much of each is for what follows digits or a bar, and the gap between them.
+    """A table as it is set: in a stack the first column is a line above its rows; without widths every cell is a line."""
 
-    In a stack the first column is a line above its rows; in a list every cell is a line.
-    """
-
-    places: tuple[int, ...]
+    table: Table
     widths: tuple[int, ...] = ()
     tails: tuple[int, ...] = ()
-    gap: int = 2
+    gap: int = 0
     is_stacked: bool = False
-    is_list: bool = False
+
+    @property
+    def indent(self) -> int:
+        return 2 * _INDENT if self.is_stacked else _INDENT
 
 
 def render(report: Report, style: Style) -> str:
     """Return a report as aligned text; styled text holds the escape sequences of a terminal."""
     blocks = tuple(block._replace(lines=filled(block)) if isinstance(block, Table) else block for block in report.page().blocks)
-    draft = _Writer(style, blocks)
-    kept = tuple(draft.narrowed(block) if isinstance(block, Table) else block for block in blocks)
-    writer = _Writer(style, kept)
-    return "".join(f"{line}\n" for line in (*writer.page(kept), *writer.sources(cited(report, writer.numbers))))
+    layouts = iter(_Writer(style, blocks).layouts)
+    kept = tuple(next(layouts).table if isinstance(block, Table) else block for block in blocks)
+    writer = _Writer(style, kept)  # the sources of what is left have other numbers
+    return "".join(f"{line}\n" for line in (*writer.page(kept), *writer.sources(report)))
 
 
 class _Writer:
@@ -70,34 +88,30 @@ class _Writer:
     def __init__(self, style: Style, blocks: tuple[Block, ...]) -> None:
         self.style = style
         self.numbers = numbered(blocks)
-        self.leads: dict[int, int] = {}  # the widths of the columns before the numbers, which all tables of a page share
         self.width = style.width or _UNLIMITED
         self.console = Console(
             file=StringIO(), width=self.width, height=25, force_terminal=style.is_styled, color_system=None,
             markup=False, highlight=False, emoji=False, legacy_windows=False,
         )  # fmt: skip
-        for table in (block for block in blocks if isinstance(block, Table)):
-            for place, column in enumerate(table.columns):
-                if column.is_number or column.may_wrap:
-                    break
-                self.leads[place] = max(self.leads.get(place, 0), self.size(table, place)[0])
+        self.layouts = self.laid_out([block for block in blocks if isinstance(block, Table)])
 
     # Blocks
 
     def page(self, blocks: Iterable[Block]) -> Iterator[str]:
         before: Block | None = None
+        layouts = iter(self.layouts)
         for block in blocks:
             is_led = isinstance(before, Heading) and not (isinstance(block, Table) and block.title)
-            is_run = isinstance(before, Paragraph) and isinstance(block, Paragraph)
-            if before is not None and not is_led and not is_run:
+            if before is not None and not is_led and not (isinstance(before, Paragraph) and isinstance(block, Paragraph)):
                 yield ""
             if isinstance(block, Table):
-                yield from self.table(block)
-            elif isinstance(block, Paragraph) and block.is_command:
+                yield from self.rows(next(layouts))
+            elif isinstance(block, Heading):
+                yield from self.running(block.text, 0, _BOLD)
+            elif block.is_command:
                 yield " " * _INDENT + self.style.fit(block.text)
             else:
-                look, link = (_PLAIN, block.link) if isinstance(block, Paragraph) else (_BOLD, None)
-                yield from self.running(block.text, 0, look, link)
+                yield from self.running(block.text, 0, _PLAIN, block.link)
             before = block
 
     def running(self, text: str, indent: int, look: Look = _PLAIN, link: str | None = None, lead: str = "") -> Iterator[str]:
@@ -105,10 +119,11 @@ class _Writer:
         text, hang = self.style.fit(text), cell_len(lead)
         if "  " in text:  # short parts that blanks set apart stay whole
             text = "".join(part.replace(" ", _GLUE) if 0 < len(part.strip()) <= _GLUED else part for part in re.split("( {2,})", text))
-        room = max(min(self.width, _WIDEST) if self.style.width else _UNLIMITED, indent + hang + _NARROWEST) - indent - hang
-        for number, line in enumerate(self.wrapped(Text().append(text, self.linked(look, link)), room)):
+        room = max((min(self.width, _WIDEST) if self.style.width else _UNLIMITED) - indent - hang, _NARROWEST)
+        for line in self.wrapped(Text().append(text, self.linked(look, link)), room):
             line.rstrip()
-            yield " " * indent + (lead if number == 0 else " " * hang) + self.written(line.render(self.console))
+            yield " " * indent + lead + self.written(line.render(self.console))
+            lead = " " * hang
 
     def wrapped(self, text: Text, room: int) -> list[Text]:
         """Return a text in lines, broken between words; one too long for a line is broken too, but for an address."""
@@ -116,99 +131,95 @@ class _Writer:
             return [text]
         return list(text.wrap(self.console, room, overflow="ignore" if "://" in text.plain else "fold"))
 
-    def sources(self, cited: tuple[tuple[int, Reference], ...]) -> Iterator[str]:
-        yield from [""] * bool(cited)
-        pad = max((cell_len(self.note(item.source)) for _, item in cited), default=0) + 1
-        for _, item in cited:
-            note = self.note(item.source)
-            lead = note + " " * (pad - cell_len(note))
-            yield from self.running(f"{item.credit} · {item.source}", 0, _DIM, item.url, lead)
+    def sources(self, report: Report) -> Iterator[str]:
+        items = [(self.note(item.source), item) for _, item in cited(report, self.numbers)]
+        pad = max((cell_len(note) for note, _ in items), default=0) + 1
+        yield from [""] * bool(items)
+        for note, item in items:
+            yield from self.running(f"{item.credit} · {item.source}", 0, _DIM, item.url, note + " " * (pad - cell_len(note)))
             if self.style.with_sources:
-                yield from self.running(item.title, pad, _PLAIN)
+                yield from self.running(item.title, pad)
                 yield " " * pad + self.written([Segment(self.style.fit(item.url), self.linked(_DIM, item.url))])
 
-    # Tables
+    # Rows
 
-    def table(self, table: Table) -> Iterator[str]:
-        layout = self.fit(table)
-        indent = " " * (_INDENT * (2 if layout.is_stacked else 1))
-        yield from self.heading(table, layout, indent)
-        can_repeat = len(table.columns) > 1 and not table.columns[0].title
+    def rows(self, layout: _Layout) -> Iterator[str]:
+        yield from self.heading(layout)
+        columns = layout.table.columns
+        can_repeat = len(columns) > 1 and not columns[0].title
         rows: list[Line] = []
         above = None
-        for line in table.lines:
-            is_same = can_repeat and line.cells[0].text == above
-            above = line.cells[0].text
+        for line in layout.table.lines:
+            first = line.cells[0]
+            is_same, above = can_repeat and first.text == above, first.text
             if layout.is_stacked and not is_same:
-                yield from self.rows(table, layout, rows, indent)
-                yield from self.running(line.cells[0].text, _INDENT)
+                yield from self.grid(layout, rows)
+                yield from self.running(first.text, _INDENT)
                 rows = []
-            is_blank = is_same and rows and not layout.is_list
-            rows.append(line._replace(cells=(line.cells[0]._replace(text=""), *line.cells[1:])) if is_blank else line)
+            if not layout.widths:
+                yield from self.listed(layout.table, line)
+            else:
+                rows.append(line._replace(cells=(first._replace(text=""), *line.cells[1:])) if is_same and rows else line)
             if line.below:
-                yield from self.rows(table, layout, rows, indent)
-                for text in line.below:
-                    yield from self.running(text, len(indent) + _INDENT, _DIM)
+                yield from self.grid(layout, rows)
                 rows = []
-        yield from self.rows(table, layout, rows, indent)
+            for text in line.below:
+                yield from self.running(text, layout.indent + _INDENT, _DIM)
+        yield from self.grid(layout, rows)
 
-    def heading(self, table: Table, layout: _Layout, indent: str) -> Iterator[str]:
-        title, titles = self.style.fit(table.title), tuple[str, ...]()
-        if any(table.columns[place].title for place in layout.places) and not layout.is_list:
-            names = Line(tuple(Cell(column.title) for column in table.columns))
-            cells = [self.cell(table, layout, at, names, is_title=True) for at in range(len(layout.places))]
-            titles = tuple(indent + line for line in self.grid(layout, [cells]))
+    def heading(self, layout: _Layout) -> Iterator[str]:
+        title, names = self.style.fit(layout.table.title), [column.title for column in layout.table.columns]
+        has_names = layout.widths and any(names[layout.is_stacked :])
+        titles = [*self.grid(layout, [Line(tuple(map(Cell, names)))], is_title=True)] if has_names else []
         if len(titles) == 1 and not titles[0][: cell_len(title) + layout.gap].strip():
             yield self.written([Segment(title), Segment(titles[0][cell_len(title) :], _DIM)])
             return
         if title:
-            yield from self.running(table.title, 0)
+            yield from self.running(layout.table.title, 0)
         yield from (self.written([Segment(line, _DIM)]) for line in titles)
 
-    def rows(self, table: Table, layout: _Layout, lines: list[Line], indent: str) -> Iterator[str]:
-        if layout.is_list:
-            for line in lines:
-                yield from self.listed(table, line, layout.places)
-        elif lines:
-            cells = [[self.cell(table, layout, at, line) for at in range(len(layout.places))] for line in lines]
-            yield from (indent + line for line in self.grid(layout, cells))
-
-    def grid(self, layout: _Layout, rows: list[list[Text]]) -> Iterator[str]:
-        grid = Grid.grid(padding=(0, layout.gap, 0, 0), pad_edge=False)
-        longest = max(cell_len(line) for row in rows for line in row[-1].plain.split("\n"))
+    def grid(self, layout: _Layout, lines: list[Line], *, is_title: bool = False) -> Iterator[str]:
+        if not lines:
+            return
+        start, table = int(layout.is_stacked), layout.table
+        columns = [*zip(table.columns[start:], layout.widths, layout.tails, strict=True)]
+        rows = []
+        for line in lines:
+            cells = zip(line.cells[start:], columns, strict=True)
+            rows.append([self.cell(cell, *column, is_title=is_title) for cell, column in cells])
+        longest = max(cell_len(part) for row in rows for part in row[-1].plain.split("\n"))
         widths = [*layout.widths[:-1], max(layout.widths[-1], longest)]  # nothing stands to the right of a long address
+        grid = Grid.grid(padding=(0, layout.gap, 0, 0), pad_edge=False)
         for width in widths:
             grid.add_column(no_wrap=True, width=width)
         for row in rows:
             grid.add_row(*row)
         options = self.console.options.update(width=sum(widths) + layout.gap * len(widths))
-        yield from (self.written(line) for line in self.console.render_lines(grid, options, pad=False))
+        for segments in self.console.render_lines(grid, options, pad=False):
+            yield " " * layout.indent + self.written(segments)
 
-    def listed(self, table: Table, line: Line, places: tuple[int, ...]) -> Iterator[str]:
-        first, *others = [place for place in places if line.cells[place].text] or [0]
+    def listed(self, table: Table, line: Line) -> Iterator[str]:
+        first, *others = [at for at, cell in enumerate(line.cells) if cell.text] or [0]
         yield from self.running(line.cells[first].text + self.tail(line.cells[first]), _INDENT)
-        for place in others:
-            title, cell, is_number = table.columns[place].title, line.cells[place], table.columns[place].is_number
+        for cell, column in ((line.cells[at], table.columns[at]) for at in others):
             if cell.text != "–":  # no figure
-                text = f"{title}{':' if title else ''} {cell.text}{self.tail(cell)}".lstrip()
-                yield from self.running(text, 2 * _INDENT, _BOLD if is_number else _PLAIN, cell.link)
+                text = f"{column.title}: {cell.text}" if column.title else cell.text
+                yield from self.running(text + self.tail(cell), 2 * _INDENT, _BOLD if column.is_number else _PLAIN, cell.link)
 
     # Cells
 
-    def cell(self, table: Table, layout: _Layout, at: int, line: Line, *, is_title: bool = False) -> Text:
-        cell, column = line.cells[layout.places[at]], table.columns[layout.places[at]]
-        room = layout.widths[at] - layout.tails[at]
+    def cell(self, cell: Cell, column: Column, width: int, tail: int, *, is_title: bool) -> Text:
         body = self.style.fit(cell.text)
         text = Text()
         if cell.share is not None:
-            text.append(self.bar(cell.share, room) + " " * bool(body))
+            text.append(self.bar(cell.share, width - tail) + " " * bool(body))
         elif column.is_number:
-            text.append(" " * max(0, room - cell_len(body)))
+            text.append(" " * max(0, width - tail - cell_len(body)))
         is_number = column.is_number and any(map(str.isdigit, body)) and not is_title
         text.append(body, self.linked(_BOLD if is_number else _PLAIN, cell.link))
         text.append(self.mark(cell))
         text.append(self.note(*cell.sources), self.linked(_DIM, cell.link))
-        return Text("\n").join(self.wrapped(text, layout.widths[at])) if column.may_wrap else text
+        return Text("\n").join(self.wrapped(text, width)) if column.may_wrap else text
 
     def bar(self, share: Fraction, length: int) -> str:
         """Return a bar as a part of a length, in eighths of a column; what is too small for one still shows."""
@@ -236,85 +247,96 @@ class _Writer:
         return look + Look(link=link) if can else look
 
     def written(self, segments: Iterable[Segment]) -> str:
-        """Return a line without the blanks at its end; its links have no numbers, which Rich draws by chance."""
+        """Return a line without the blanks at its end."""
         parts = [(segment.text, segment.style or _PLAIN) for segment in segments]
         while parts and not parts[-1][0].strip():
             parts.pop()
-        if not parts:
-            return ""
-        parts[-1] = (parts[-1][0].rstrip(), parts[-1][1])
+        if parts:
+            parts[-1] = (parts[-1][0].rstrip(), parts[-1][1])
         system = ColorSystem.STANDARD if self.style.is_styled else None
         line = "".join(look.render(text, color_system=system) for text, look in parts)
-        return _LINK_NUMBER.sub("\x1b]8;;", line).replace(_GLUE, " ")
+        # Rich gives every link a number drawn by chance, so that a terminal can tell two apart; the same answer must be the same bytes.
+        return re.sub("\x1b]8;id=[0-9-]+;", "\x1b]8;;", line).replace(_GLUE, " ")
 
     # Widths
 
-    def narrowed(self, table: Table) -> Table:
-        """Return a table without the columns that there is no room for, and without rows whose numbers all stand there."""
-        layout = self.fit(table)
-        kept = sorted({*layout.places, *([0] if layout.is_stacked else [])})
-        years = {place for place, column in enumerate(table.columns) if column.is_spare and column.is_number}
-        lines = []
-        for line in table.lines:
-            filled_years = {place for place in years if line.cells[place].sources or line.cells[place].link}
-            if not filled_years or not filled_years.isdisjoint(kept):
-                lines.append(line._replace(cells=tuple(line.cells[place] for place in kept)))
-        return Table(table.title, tuple(table.columns[place] for place in kept), tuple(lines))
+    def laid_out(self, tables: list[Table]) -> tuple[_Layout, ...]:
+        """Return all tables of a page, set in the first way in which each of them fits."""
+        shared: dict[tuple[object, ...], _Size] = {}  # by the place and what comes before it: tables that begin alike line up
+        sizes = []
+        for table in tables:
+            own = [self.size(table, place) for place in range(len(table.columns))]
+            keys = [(place, *table.columns[: max(place + 1, 2)]) for place in range(len(own))]
+            shared |= {key: _Size(*map(max, size, shared.get(key, size))) for key, size in zip(keys, own, strict=True)}
+            sizes.append((table, own, keys))
+        layouts: list[_Layout | None] = []
+        for gap, is_stacked, narrowest in _TRIALS:
+            layouts = [
+                self.fit(table, own if narrowest < _EASY else [shared[key] for key in keys], gap, narrowest, is_stacked=is_stacked)
+                for table, own, keys in sizes
+            ]
+            if None not in layouts:
+                break
+        return tuple(filter(None, layouts))
 
-    def fit(self, table: Table) -> _Layout:
-        """Return the first way to set a table that its width allows."""
+    def fit(self, table: Table, sizes: list[_Size], gap: int, narrowest: int, *, is_stacked: bool) -> _Layout | None:
+        """Return a table with as many spare columns as its width allows, or None where it allows too few."""
         columns = table.columns
-        sizes = [self.size(table, place) for place in range(len(columns))]
+        start = int(is_stacked and len(columns) > 2 and not columns[0].is_number)  # noqa: PLR2004 -- with two, the second would wrap
         spare = [place for place, column in enumerate(columns) if column.is_spare]
         years = [place for place in spare if columns[place].is_number]
-        few, least = min(_USUAL_YEARS, len(years)), min(1, len(years))
         if self.style.width is None or self.style.width <= _USUAL:
-            spare = [place for place in spare if place not in years[: len(years) - few]]
-        fixed = [place for place, column in enumerate(columns) if not column.is_spare and sizes[place][0]]
-        can_stack = len(columns) > 2 and not columns[0].is_number  # noqa: PLR2004 -- with two, the second would wrap
-        trials = [(False, kept, 2, _EASY) for kept in range(len(spare), few - 1, -1)] + [(False, few, 1, _EASY)]
-        trials += [(True, kept, gap, _EASY) for kept in range(few, least - 1, -1) for gap in (2, 1)] * can_stack
-        trials += [(False, least, 1, _NARROWEST)] + [(True, least, 1, _NARROWEST)] * can_stack
-        for is_stacked, kept, gap, narrowest in trials:
-            places = tuple(sorted(place for place in (*fixed, *spare[len(spare) - kept :]) if place or not is_stacked))
-            room = self.width - _INDENT * (1 + is_stacked) - gap * (len(places) - 1)
-            widths = _shared_out(table, places, sizes, room, narrowest)
+            spare = [place for place in spare if place not in years[:-_USUAL_YEARS]]
+        fixed = [place for place, size in enumerate(sizes) if place < start or (place not in spare + years and size.body + size.tail)]
+        least = min(len(years), 1 if narrowest and (start or narrowest < _EASY) else _USUAL_YEARS)
+        if not narrowest:
+            return _Layout(_cut(table, sorted(fixed + spare[len(spare) - least :])))
+        for count in range(len(spare), least - 1, -1):
+            places = sorted(fixed + spare[len(spare) - count :])
+            room = self.width - _INDENT * (1 + start) - gap * (len(places) - start - 1)
+            widths = _shared_out(table, places[start:], sizes, room, narrowest)
             if sum(widths) <= room:
-                for at in range(next((at for at, place in enumerate(places) if columns[place].is_number or columns[place].may_wrap), 0)):
-                    widths[at] += max(0, min(self.leads.get(places[at], 0) - widths[at], room - sum(widths)))
-                return _Layout(places, tuple(widths), tuple(sizes[place][1] for place in places), gap, is_stacked)
-        return _Layout(tuple(sorted((*fixed, *spare[len(spare) - least :]))), is_list=True)
+                tails = tuple(sizes[place].tail for place in places[start:])
+                return _Layout(_cut(table, places), widths, tails, gap, is_stacked=bool(start))
+        return None
 
-    def size(self, table: Table, place: int) -> tuple[int, int, int]:
-        """Return the width of a column, how much of it follows digits or a bar, and the width of its longest word."""
+    def size(self, table: Table, place: int) -> _Size:
         cells, column = [line.cells[place] for line in table.lines], table.columns[place]
         title = cell_len(self.style.fit(column.title))
         texts, tails = [self.style.fit(cell.text) for cell in cells], [cell_len(self.tail(cell)) for cell in cells]
         bodies = [cell_len(text) for text in texts]
+        wholes = [body + tail for body, tail in zip(bodies, tails, strict=True)]
         if any(cell.share is not None for cell in cells):
-            after = max(body + tail + (body > 0) for body, tail in zip(bodies, tails, strict=True))
-            return max(title, _SHORTEST_BAR + after), after, title
+            after = max(wholes) + any(bodies)
+            return _Size(max(title - after, _SHORTEST_BAR), after, 0)
         if column.is_number:
-            body, tail = max((title, *bodies)), max(tails, default=0)
-            return body + tail, tail, body + tail
-        width = max((title, *(body + tail for body, tail in zip(bodies, tails, strict=True))))
-        if not column.may_wrap or width <= _NARROWEST:
-            return width, 0, width
+            return _Size(max((title, *bodies)), max(tails, default=0), 0)
         is_last = place == len(table.columns) - 1
-        words = [word for text in texts for word in text.split() if not (is_last and "://" in word)]
-        return width, 0, min(max(map(cell_len, words), default=0) + max(tails), _LONGEST_WORD)
+        words = [cell_len(word) for text in texts for word in text.split() if not (is_last and "://" in word)] if column.may_wrap else []
+        return _Size(max((title, *wholes)), 0, min(max(words, default=0) + max(tails, default=0), _LONGEST_WORD))
 
 
-def _shared_out(table: Table, places: tuple[int, ...], sizes: list[tuple[int, int, int]], room: int, narrowest: int) -> list[int]:
+def _cut(table: Table, places: Sequence[int]) -> Table:
+    """Return a table with some of its columns, without rows whose numbers all are in others."""
+    years = {place for place, column in enumerate(table.columns) if column.is_spare and column.is_number}
+    lines = []
+    for line in table.lines:
+        with_number = {place for place in years if line.cells[place].sources or line.cells[place].link}
+        if not with_number or with_number & {*places}:
+            lines.append(line._replace(cells=tuple(line.cells[place] for place in places)))
+    return Table(table.title, tuple(table.columns[place] for place in places), tuple(lines))
+
+
+def _shared_out(table: Table, places: Sequence[int], sizes: list[_Size], room: int, narrowest: int) -> tuple[int, ...]:
     """Return the widths of columns: words wrap and bars stretch so that they take up the room, where they can."""
-    widths = [sizes[place][0] for place in places]
+    widths = [sizes[place].body + sizes[place].tail for place in places]
     excess = sum(widths) - room
     for at in sorted(range(len(places)), key=lambda at: -widths[at]):
         if table.columns[places[at]].may_wrap and excess > 0:
-            narrower = max(sizes[places[at]][2], widths[at] - excess, min(narrowest, widths[at]))
+            narrower = max(sizes[places[at]].least, widths[at] - excess, min(narrowest, widths[at]))
             excess -= widths[at] - narrower
             widths[at] = narrower
     for at, place in enumerate(places):
         if any(line.cells[place].share is not None for line in table.lines):
             widths[at] += min(_LONGEST_BAR - _SHORTEST_BAR, max(0, -excess))
-    return widths
+    return tuple(widths)
