@@ -21,8 +21,7 @@ pytestmark = pytest.mark.installed
 
 
 def line(word: str) -> str:
-    [found] = [one for one in LINES if word in one]
-    return found
+    return next(str(one) for one in LINES if word in one)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +32,9 @@ def run(tmp_path_factory):
     environment = {**os.environ, "PATH": path, "SPARK_LOCAL_IP": "127.0.0.1"}
 
     def run(script: str) -> str:
-        ended = subprocess.run(["bash", "-ec", script], cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300)
+        ended = subprocess.run(
+            ["bash", "-ec", script], cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300
+        )
         assert ended.returncode == 0, ended.stderr
         return ended.stdout
 

@@ -186,6 +186,6 @@ def test_the_order_is_by_series_and_does_not_depend_on_the_order_of_the_table():
 
 
 def test_what_only_old_figures_answer_says_how_to_see_them():
-    with pytest.raises(NothingMatchedError, match="^nothing matches; --all shows what is superseded or not to be used$"):
+    with pytest.raises(NothingMatchedError, match=r"^nothing matches; --all shows what is superseded or not to be used$"):
         ids("desertion", "convicted")
     assert ids("desertion", "convicted", everything=True) == ["leaflet-desertion-old"]

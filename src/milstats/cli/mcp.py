@@ -119,15 +119,21 @@ def _notes(answer: Answer[object]) -> list[str]:
     return [*answer.report.caveats, *answer.report.notes]
 
 
+def server(table: Table) -> MCPServer[object]:
+    """Return the server of a table."""
+    app = _Server("milstats", version=__version__, instructions=INSTRUCTIONS, log_level="CRITICAL")
+    tools = Tools(table)
+    for tool in (tools.show, tools.compare, tools.cite, tools.topics, tools.factcheck):
+        app.add_tool(tool, annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))
+    return app
+
+
 def serve(*files: str) -> None:
     """Serve a table until the client goes away; standard output carries the protocol and nothing else.
 
     Raises:
         DataError: if the table can't be read or is not valid.
     """
-    tools = Tools(load(*files))
-    app = _Server("milstats", version=__version__, instructions=INSTRUCTIONS, log_level="CRITICAL")
-    for tool in (tools.show, tools.compare, tools.cite, tools.topics, tools.factcheck):
-        app.add_tool(tool, annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))
+    app = server(load(*files))
     with redirect_stdout(sys.__stdout__):  # the command line keeps what others print for later
         app.run("stdio")
