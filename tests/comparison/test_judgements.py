@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from milstats.comparison import NO_FIGURE, judge
-from milstats.comparison.rules import RULES
+from milstats.comparison import judge
+from milstats.comparison.rules import NO_FIGURE, RULES
 from milstats.data.load import load
 from milstats.reports.compare_words import phrase
 
@@ -38,4 +38,4 @@ def test_the_judgements_are_many():
 
 def test_no_two_rules_have_one_name():
     names = [rule.name for rule in RULES]
-    assert len({*names, NO_FIGURE}) == len(names) + 1
+    assert len({*names, NO_FIGURE.name}) == len(names) + 1

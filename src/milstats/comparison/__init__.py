@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.comparison.exact import Lie, are_equal_spans, ends_of, length, lie_of, month_and_day, yearly
 from milstats.comparison.pair import Basis, Pair, Result, as_read, pair_of, result_of
-from milstats.comparison.rules import RULES
+from milstats.comparison.rules import NO_FIGURE, RULES
 from milstats.errors import NothingMatchedError, UsageError
 from milstats.model.period import Kind, Period, is_inside, overlaps, parse_period
 from milstats.model.records import Figure, series_key
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from milstats.comparison.rules import Finding
     from milstats.model.records import Dataset, Reading
 
-NO_FIGURE = "no-figure"  # the reason where a series has no figure for one side
 Asked = Figure | Period
 _VERDICTS, _GRADES = [*Verdict], [*Grade]
 _OVER_TIME = (PairRelation.CHANGE, PairRelation.FLOW)
@@ -104,7 +103,7 @@ class Comparison(NamedTuple):
     @property
     def reasons(self) -> tuple[str, ...]:
         """The names of the rules that spoke."""
-        return self.judgement.reasons if self.judgement else (NO_FIGURE,)
+        return self.judgement.reasons if self.judgement else (NO_FIGURE.name,)
 
     @property
     def result(self) -> Result:

@@ -198,7 +198,7 @@ def _overlapping(pair: Pair) -> str:
     return f"{spans} overlap or may do so, so some cases would be counted twice."
 
 
-@_rule("`includes`, `[sums]`, a population or a note says that one is part of the other", "share of the whole",
+@_rule("an umbrella, a sum, a population or a note says that one is part of the other", "share of the whole",
        _CARE, PairRelation.SHARE, Basis.SHARE)  # fmt: skip
 def _part_of(pair: Pair) -> str:
     part, whole = pair.part, pair.whole
@@ -440,3 +440,8 @@ def _disputed(pair: Pair) -> str | Finding:
     figures = [figure for figure in pair.figures if figure.readings or Status.DISPUTED in figure.status]
     words = " ".join(f"The {number(figure) or 'figure in words'} is disputed. {figure.note or ''}".rstrip() for figure in figures)
     return words if all(figure.readings for figure in figures) else Finding(words, _DOUBT)
+
+
+NO_FIGURE = Rule(
+    "no-figure", "the series has no figure for one side", "what there is; silence is not zero", _ABSENT, None, None, lambda _: ""
+)  # no pair to be asked about
