@@ -119,3 +119,15 @@ def test_an_empty_table_is_no_answer(dataset):
         topics_report(empty, None, STAMP)
     with pytest.raises(NothingMatchedError, match=r"^the table has no sources$"):
         sources_report(empty, None, STAMP)
+
+
+def test_the_name_of_a_rule_of_comparing_gives_its_situation_verdict_and_what_is_done(dataset, lines):
+    report = topics_report(dataset, "nested", STAMP)
+    situation, given = "one period inside the other", "share of the whole; the rest where both are exact and of one report"
+
+    assert report.rows() == (("nested", situation, "share", "not-a-change", given),)
+    assert lines(report.page()) == [
+        "Rule of comparing: nested", f"situation | {situation}", "relation | share: a part and its whole",
+        "verdict | not-a-change: show both numbers, compute nothing over time", f"given | {given}",
+    ]  # fmt: skip
+    assert report.sentences() == (f"nested: {situation}; not-a-change: {given}.",)

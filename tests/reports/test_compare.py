@@ -10,6 +10,7 @@ import pytest
 from milstats.comparison import compare
 from milstats.data.load import load
 from milstats.model.period import parse_period
+from milstats.model.records import Reading
 from milstats.model.selection import Query, read_words
 from milstats.reports.compare import COLUMNS, compare_report
 from milstats.reports.report import Heading, Paragraph, Stamp, Table, View
@@ -102,6 +103,20 @@ def test_about_gives_machines_no_number(plain):
     cells = row(plain, "about", "y2019")
     assert [cells[name] for name in COLUMNS[16:22]] == [None] * 6
     assert "about 1.5 times as many" in cells["sentence"]
+
+
+def test_a_pair_whose_readings_disagree_gives_machines_no_number(worked):
+    cells = row(worked, "proekt-2021", "proekt-wartime")
+    assert (cells["verdict"], cells["relation"], cells["before_value"], cells["after_value"]) == ("doubtful", "change", 527, 4373)
+    assert [name for name in COLUMNS[15:22] + COLUMNS[25:] if cells[name] is not None] == []
+    assert "8.3 times as many (+3,846) if for 2023" in cells["sentence"]
+
+
+def test_a_pair_whose_readings_agree_keeps_its_numbers(plain):
+    figure = plain.figures["disputed"]
+    near = figure._replace(readings=(Reading("a later print", figure.source, 201),))
+    cells = row(plain._replace(figures={**plain.figures, "disputed": near}), "y2018", "disputed")
+    assert (cells["verdict"], cells["reasons"], cells["ratio_low"], cells["change_high"]) == ("with-care", ("disputed",), 2, 100)
 
 
 def test_a_fall_is_told_as_a_fall_whichever_side_was_asked_first(plain):

@@ -14,6 +14,7 @@ from milstats.reports.report import Block, Cell, Column, Heading, Line, Page, Pa
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from milstats.comparison.rules import Rule
     from milstats.model.records import Dataset, Figure, Offence
     from milstats.reports.report import Value
 
@@ -27,6 +28,12 @@ def topics_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
     Raises:
         NothingMatchedError: if the table knows nothing of the word, or has no offences.
     """
+    if word is not None:
+        from milstats.comparison.rules import NO_FIGURE, RULES  # costs a third of a start, and the list of topics needs none of it
+
+        for rule in (*RULES, NO_FIGURE):
+            if rule.name == word:
+                return _rule_report(rule, stamp)
     asked = read_words(dataset, (word,)) if word is not None else ()
     topics = {str(name.value) for name in asked if name.kind is WordKind.OFFENCE}
     selected = select(dataset, Query(asked, everything=True)).figures if asked and not topics else tuple(dataset.figures.values())
@@ -43,6 +50,25 @@ def topics_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
         sentences=lambda: tuple(f"{offence.id}: {offence.label}, {_extent(figures)}." for offence, figures in found.items()),
         next_step=f"To see its figures: milstats show {first}" if topics else f"Definition and other names: milstats topics {first}",
         title="What can be asked for",
+    )
+
+
+def _rule_report(rule: Rule, stamp: Stamp) -> Report:
+    """Return what a rule of comparing means, whose name stands among the reasons of a comparison."""
+    relation = f"{rule.relation.value}: {rule.relation.meaning}" if rule.relation else ""
+    texts = {
+        "situation": rule.situation,
+        "relation": relation,
+        "verdict": f"{rule.verdict.value}: {rule.verdict.meaning}",
+        "given": rule.done,
+    }
+    return Report(
+        stamp=stamp,
+        columns=("rule", *texts),
+        rows=lambda: ((rule.name, rule.situation, rule.relation and rule.relation.value, rule.verdict.value, rule.done),),
+        page=lambda: Page((Heading(f"Rule of comparing: {rule.name}"), _pairs("", texts))),
+        sentences=lambda: (f"{rule.name}: {rule.situation}; {rule.verdict.value}: {rule.done}.",),
+        title=rule.name,
     )
 
 
