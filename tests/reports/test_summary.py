@@ -125,6 +125,12 @@ def test_the_latest_total_is_the_running_total_or_sum_over_more_than_a_year_that
     assert shown(dataset) == [("received_by_court", "Mediazona", {2022: "year"}, "own")]
 
 
+def test_a_total_that_ends_before_the_last_year_of_its_row_is_no_latest_total(table, figure):
+    dataset = table(figure("total", 9, "2018..2022"), figure("year", 289, "2023"))
+
+    assert shown(dataset) == [("convicted", "Proekt", {2023: "year"}, None)]
+
+
 def test_rows_stand_in_the_order_of_a_case_then_by_filled_years_then_by_counter(table, figure):
     dataset = table(
         figure("1", 1, **COURT),

@@ -10,7 +10,7 @@ from milstats.model.period import Basis
 from milstats.model.records import Dataset, Figure, Reading, link_of
 from milstats.model.vocabulary import Grade, Status
 from milstats.reports.report import Block, Cell, Column, Heading, Line, Table
-from milstats.reports.summary import offence_title
+from milstats.reports.summary import offence_title, usual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,8 @@ _COLUMNS = (Column(), Column(may_wrap=True))
 def told(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[Block, ...]:
     """Return each figure told whole, one after another, under the titles of their offences."""
     blocks: list[Block] = []
-    for title, group in groupby(figures, key=lambda figure: offence_title(dataset, figure)):
+    homes = usual(dataset, "country")
+    for title, group in groupby(figures, key=lambda figure: offence_title(dataset, figure, homes)):
         blocks.append(Heading(title))
         for figure in group:
             rows = (Line((Cell(label), cell)) for label, cell in _rows(dataset, figure, is_alone=len(figures) == 1))

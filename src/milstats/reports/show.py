@@ -14,7 +14,7 @@ from milstats.model.selection import DEPRECATED, SUPERSEDED, TOUCHING, UNDATED, 
 from milstats.model.vocabulary import Bound, BreakKind, Measure, Status, Unit
 from milstats.reports.figures import FEW, dispute, labels, number_cell, printed, told
 from milstats.reports.report import Block, Cell, Column, Heading, Line, Page, Paragraph, Report, Stamp, Table, View, references
-from milstats.reports.summary import STAGES, Part, Row, common_start, offence_title, overview, summary, year_of
+from milstats.reports.summary import STAGES, Part, Row, common_start, offence_title, overview, summary, usual, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -174,7 +174,7 @@ def _sort_key(dataset: Dataset, figure: Figure, name: str) -> object:
 def _summary_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
     signs = Signs()
     for part in parts:
-        yield Heading(part_title(part, parts))
+        yield Heading(part.title)
         if part.by_year:
             years = (*part.earlier, *part.years)
             lines = tuple(Line((_what(row), Cell(row.counter), *_year_cells(dataset, row, years, signs))) for row in part.by_year)
@@ -208,25 +208,13 @@ def _overview_lines(
     dataset: Dataset, part: Part, parts: tuple[Part, ...], signs: Signs, highest: Mapping[Unit, Fraction] | None
 ) -> Iterator[Line]:
     totals = tuple(total for other in parts for total in other.totals)
-    name = wording.short_title(part.offence) + _in_country(part, parts)
     for number, row in enumerate(part.rows):
         stage = _SHORT_STAGES.get(row.measure) or wording.heading(row.measure, row.unit)
         total = number_cell(dataset, row.total, signs.of_total(row.total, common_start(totals))) if row.total else Cell()
         values = [entry.figure.value for entry in row.entries if entry.year in part.years and entry.figure.value is not None]
         bars = [Cell(share=Fraction(values[-1]) / highest[row.unit])] if highest and highest[row.unit] else []
         cells = (*_year_cells(dataset, row, part.years, signs), *([total] if totals else []), *bars)
-        yield Line((Cell(stage if number else f"{name}, {stage}"), Cell(wording.short_name(row.counter)), *cells))
-
-
-def part_title(part: Part, parts: tuple[Part, ...]) -> str:
-    """Return an offence as a title, with its country where the answer holds several or it is another than the table's."""
-    return wording.topic_title(part.offence if part.is_home else part.offence._replace(article=None)) + _in_country(part, parts)
-
-
-def _in_country(part: Part, parts: tuple[Part, ...]) -> str:
-    country = wording.country_name(part.country)
-    is_clear = country in part.offence.label or (part.is_home and len({other.country for other in parts}) == 1)
-    return "" if is_clear else f" ({country})"
+        yield Line((Cell(stage if number else f"{part.short_title}, {stage}"), Cell(wording.short_name(row.counter)), *cells))
 
 
 class Signs:
@@ -267,8 +255,9 @@ def _what(row: Row | Figure) -> Cell:
 
 
 def _year_cells(dataset: Dataset, row: Row, years: Iterable[int], signs: Signs) -> Iterator[Cell]:
+    known = {entry.year: entry for entry in row.entries}
     for year in years:
-        entry = row.entry(year)
+        entry = known.get(year)
         yield Cell(signs.gap()) if entry is None else number_cell(dataset, entry.figure, signs.of(entry.figure, is_part=entry.is_part))
 
 
@@ -322,15 +311,14 @@ def closing(dataset: Dataset, parts: tuple[Part, ...], meanings: tuple[str, ...]
 
 def _full(dataset: Dataset, figures: tuple[Figure, ...]) -> Iterator[Block]:
     columns = (Column(), Column(is_number=True), Column(may_wrap=True), Column(is_spare=True))
-    places = {offence: number for number, offence in enumerate(dataset.offences)}
-    stages = [*STAGES, *Measure]
-    groups: dict[tuple[str, str, Measure, str], list[Figure]] = {}
+    places, stages, homes = [*dataset.offences], [*STAGES, *Measure], usual(dataset, "country")
+    groups: dict[tuple[str, str, int, str], list[Figure]] = {}
     for figure in figures:
-        groups.setdefault((figure.offence, figure.country, figure.measure, figure.unit), []).append(figure)
-    keys = sorted(groups, key=lambda key: (places[key[0]], key[1], stages.index(key[2]), -len(groups[key]), key[3]))
-    for title, same in groupby(keys, key=lambda key: offence_title(dataset, groups[key][0])):
+        groups.setdefault((figure.offence, figure.country, stages.index(figure.measure), figure.unit), []).append(figure)
+    ordered = [groups[key] for key in sorted(groups, key=lambda key: (places.index(key[0]), *key[1:3], -len(groups[key]), key[3]))]
+    for title, same in groupby(ordered, key=lambda group: offence_title(dataset, group[0], homes)):
         yield Heading(title)
-        for group in map(groups.__getitem__, same):
+        for group in same:
             yield Table(_what(group[0]).text, columns, tuple(_full_line(dataset, figure) for figure in group))
     if any(Status.DISPUTED in figure.status for figure in figures):
         yield Paragraph("* disputed: another source has it otherwise, or the note says why")

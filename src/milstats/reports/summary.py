@@ -1,7 +1,6 @@
 """The summary: the few figures that answer a question, chosen by rule from any table.
 
-A row is what was counted, and by whom; a column is a calendar year. Beside the years stands the latest total: a running total, or
-a sum over more than a year.
+A row is what was counted, and by whom; its columns are calendar years, then the latest total.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from milstats.model.period import Kind, Period
 from milstats.model.vocabulary import Grade, Measure, Status, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from milstats.model.records import Dataset, Figure, Offence, OffenceId
 
@@ -24,12 +23,12 @@ STAGES = (
     Measure.CASE_OPENED, Measure.REGISTERED, Measure.ESTABLISHED, Measure.ACQUITTED, Measure.IMPRISONED, Measure.SUSPENDED,
     Measure.RESTRICTED, Measure.FINED,
 )  # fmt: skip
+_MAIN_STAGES = (Measure.CONVICTED, Measure.RECEIVED_BY_COURT)
 MOST_YEARS = 4
 MOST_SHARED_YEARS = 3
 _YEAR_IS_OVER = (12, 25)  # a figure that runs to this day or later is of the whole year
 _LEAP_YEAR = 366  # days
-_USUAL_POPULATION = "servicemen"
-_GRADES = {grade: number for number, grade in enumerate(Grade)}
+_GRADES = [*Grade]
 
 
 class Entry(NamedTuple):
@@ -54,9 +53,10 @@ class Row(NamedTuple):
         """The years without a number, each with the reason."""
         return tuple(entry for entry in self.entries if entry.figure.value is None)
 
-    def entry(self, year: int) -> Entry | None:
-        """Return what the row says of a year."""
-        return next((entry for entry in self.entries if entry.year == year), None)
+    @property
+    def filled(self) -> tuple[int, ...]:
+        """The years with a number."""
+        return tuple(entry.year for entry in self.entries if entry.figure.value is not None)
 
 
 class Part(NamedTuple):
@@ -68,52 +68,57 @@ class Part(NamedTuple):
     offence: Offence
     country: str
     is_home: bool
+    title: str
+    short_title: str
     rows: tuple[Row, ...]
     years: tuple[int, ...]
 
     @property
     def by_year(self) -> tuple[Row, ...]:
         """The rows with a number in one of the years."""
-        return tuple(row for row in self.rows if any(entry.year in self.years and entry.figure.value is not None for entry in row.entries))
+        return tuple(row for row in self.rows if not set(row.filled).isdisjoint(self.years))
 
     @property
     def withheld(self) -> tuple[Row, ...]:
         """The rows without a number in any of the years, of which there are years that nobody gives a number for."""
-        shown = self.by_year
-        return tuple(row for row in self.rows if row.unknown and row not in shown)
+        return tuple(row for row in self.rows if row.unknown and set(row.filled).isdisjoint(self.years))
 
     @property
     def earlier(self) -> tuple[int, ...]:
         """The years before, of which the same rows have numbers."""
-        found = {entry.year for row in self.by_year for entry in row.entries if self.years and entry.year < self.years[0]}
+        found = {entry.year for row in self.by_year for entry in row.entries if entry.year < self.years[0]}
         return tuple(sorted(found)[-MOST_YEARS:])
 
     @property
     def totals(self) -> tuple[Figure, ...]:
         """The latest totals: by stage, the latest end first."""
         found = [row.total for row in self.rows if row.total is not None]
-        found.sort(key=lambda figure: (STAGES.index(figure.measure), -_end(figure).toordinal(), figure.counter.casefold()))
-        return tuple(found)
+        return tuple(sorted(found, key=lambda total: (STAGES.index(total.measure), -_end(total).toordinal(), total.counter.casefold())))
 
     @property
     def figures(self) -> tuple[Figure, ...]:
         """The figures that the summary shows, in its order."""
         shown = [entry.figure for row in self.by_year for entry in row.entries if entry.year in self.years]
-        return tuple({figure.id: figure for figure in (*shown, *self.totals)}.values())
+        return tuple(dict.fromkeys((*shown, *self.totals)))
 
 
 def summary(dataset: Dataset, figures: tuple[Figure, ...], most_years: int = MOST_YEARS) -> tuple[Part, ...]:
     """Return the summary of figures, by offence in the order of the table and then by country."""
-    populations, homes = _usual(dataset, "population"), _usual(dataset, "country")
+    populations, homes = usual(dataset, "population"), usual(dataset, "country")
     replaced = {figure.supersedes for figure in dataset.figures.values()}
     groups: dict[tuple[OffenceId, str], list[Figure]] = {}
     for figure in figures:
         is_live = figure.id not in replaced and Status.DEPRECATED not in figure.status
         if is_live and figure.is_count and figure.measure in STAGES and figure.population == populations[figure.offence]:
             groups.setdefault((figure.offence, figure.country), []).append(figure)
-    places = {offence: number for number, offence in enumerate(dataset.offences)}
-    keys = sorted(groups, key=lambda key: (places[key[0]], key[1] != homes[key[0]], key[1]))
-    found = [_part(dataset, key, groups[key], is_home=key[1] == homes[key[0]], most_years=most_years) for key in keys]
+    places = [*dataset.offences]
+    found = []
+    for key in sorted(groups, key=lambda key: (places.index(key[0]), key[1] != homes[key[0]], key[1])):
+        rows, years = _rows(dataset, groups[key], most_years)
+        first, is_mixed = groups[key][0], len({country for _, country in groups}) > 1
+        title = offence_title(dataset, first, homes, is_mixed=is_mixed)
+        short_title = offence_title(dataset, first, homes, wording.short_title, is_mixed=is_mixed)
+        found.append(Part(dataset.offences[key[0]], key[1], key[1] == homes[key[0]], title, short_title, rows, years))
     return tuple(part for part in found if part.rows)
 
 
@@ -122,17 +127,16 @@ def overview(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
     All have the same columns, the last three years of which more than one row has a number, and totals of one start.
     """
-    main = {part: _main_rows(part) for part in parts}
-    numbered = [row for found in main.values() for row in found]
-    filled = [entry.year for row in numbered for entry in row.entries if entry.figure.value is not None]
-    shared = tuple(sorted({year for year in filled if filled.count(year) > 1} or {*filled})[-MOST_SHARED_YEARS:])
-    start = common_start(tuple(row.total for row in numbered if row.total is not None))
-    found = []
-    for part in parts:
-        rows = part._replace(rows=main[part], years=shared).by_year
-        of_start = tuple(row._replace(total=row.total if row.total and _start(row.total) == start else None) for row in rows)
-        found += [part._replace(rows=of_start, years=shared)] if of_start else []
-    return tuple(found)
+    rows = [row for part in parts for row in part.by_year]
+    counts = Counter(year for row in [row for row in rows if row.measure in _MAIN_STAGES] or rows for year in row.filled)
+    shared = tuple(sorted({year for year in counts if counts[year] > 1} or counts)[-MOST_SHARED_YEARS:])
+    found = [part._replace(rows=_main_rows(part._replace(years=shared)), years=shared) for part in parts]
+    start = common_start(tuple(row.total for part in found for row in part.rows if row.total is not None))
+    return tuple(
+        part._replace(rows=tuple(row if row.total and _start(row.total) == start else row._replace(total=None) for row in part.rows))
+        for part in found
+        if part.rows
+    )
 
 
 def common_start(totals: tuple[Figure, ...]) -> date | None:
@@ -147,18 +151,24 @@ def _start(figure: Figure) -> date | None:
 
 def _main_rows(part: Part) -> tuple[Row, ...]:
     """Return the rows of an offence that an overview has; the fullest where it has none of people convicted or in court."""
-    rows = sorted(part.by_year, key=lambda row: row.total is None)  # that have most years first
-    found = [next((row for row in rows if row.measure is stage), None) for stage in (Measure.CONVICTED, Measure.RECEIVED_BY_COURT)]
-    return tuple(row for row in found if row is not None) or tuple(rows[:1])
+    rows = sorted(part.by_year, key=lambda row: (-len({*row.filled} & {*part.years}), row.total is None))
+    found = {row.measure: row for row in reversed(rows)}
+    return tuple(found[stage] for stage in _MAIN_STAGES if stage in found) or tuple(rows[:1])
 
 
-def offence_title(dataset: Dataset, figure: Figure) -> str:
-    """Return the title of a figure's offence; one of another country than the table's names it and no article."""
-    offence = dataset.offences[figure.offence]
-    if figure.country == _usual(dataset, "country")[offence.id]:
-        return wording.topic_title(offence)
-    country = wording.country_name(figure.country)
-    return wording.topic_title(offence._replace(article=None)) + ("" if country in offence.label else f" ({country})")
+def offence_title(
+    dataset: Dataset,
+    figure: Figure,
+    homes: dict[OffenceId, str],
+    name: Callable[[Offence], str] = wording.topic_title,
+    *,
+    is_mixed: bool = False,
+) -> str:
+    """Return the title of a figure's offence; its country where that is not the usual one, or the answer holds several."""
+    offence, country = dataset.offences[figure.offence], wording.country_name(figure.country)
+    is_home = figure.country == homes[offence.id]
+    title = name(offence if is_home else offence._replace(article=None))
+    return title if country in offence.label or (is_home and not is_mixed) else f"{title} ({country})"
 
 
 def year_of(period: Period | None) -> int | None:
@@ -168,41 +178,34 @@ def year_of(period: Period | None) -> int | None:
     return period.start_earliest.year if period.start_earliest.year == period.end_latest.year else None
 
 
-def _usual(dataset: Dataset, field: str) -> dict[OffenceId, str]:
+def usual(dataset: Dataset, field: str) -> dict[OffenceId, str]:
     """Return the population or country that most figures of each offence have; servicemen wherever there are any."""
     counts = Counter((figure.offence, str(getattr(figure, field))) for figure in dataset.figures.values())
-    return dict(sorted(sorted(counts, reverse=True), key=lambda pair: (pair[1] == _USUAL_POPULATION, counts[pair])))
+    return dict(sorted(sorted(counts, reverse=True), key=lambda pair: (pair[1] == "servicemen", counts[pair])))
 
 
-def _part(dataset: Dataset, key: tuple[OffenceId, str], figures: list[Figure], *, is_home: bool, most_years: int) -> Part:
+def _rows(dataset: Dataset, figures: list[Figure], most_years: int) -> tuple[tuple[Row, ...], tuple[int, ...]]:
     entries = _entries(dataset, figures)
     totals = _totals(dataset, figures, entries)
     rows = [Row(*row, tuple(sorted(entries.get(row, {}).values())), totals.get(row)) for row in {**entries, **totals}]
-    years = tuple(sorted({entry.year for row in rows for entry in row.entries if entry.figure.value is not None})[-most_years:])
-    filled = {row: -sum(entry.year in years and entry.figure.value is not None for entry in row.entries) for row in rows}
-    rows.sort(key=lambda row: (STAGES.index(row.measure), filled[row], row.counter.casefold()))
-    return Part(dataset.offences[key[0]], key[1], is_home, tuple(rows), years)
+    years = tuple(sorted({year for row in rows for year in row.filled})[-most_years:])
+    rows.sort(key=lambda row: (STAGES.index(row.measure), -len({*row.filled} & {*years}), row.counter.casefold()))
+    return tuple(rows), years
 
 
-_Key = tuple[Measure, "Unit", str]
+_Key = tuple[Measure, Unit, str]
 
 
 def _entries(dataset: Dataset, figures: Iterable[Figure]) -> dict[_Key, dict[int, Entry]]:
-    found = [(figure, entry) for figure in figures if (entry := _entry(figure)) is not None]
-    said = {
-        (figure.measure, figure.counter, entry.year, is_part)
-        for figure, entry in found
-        if figure.value is not None and not _is_weak(dataset, figure)
-        for is_part in {True, entry.is_part}
-    }
+    """Return the best figure of each row and year: a number, the year before a part, no weak source, the later end, the better text."""
+
+    def rank(entry: Entry) -> tuple[object, ...]:
+        figure = entry.figure
+        return (figure.value is None, entry.is_part, _is_weak(dataset, figure), -_end(figure).toordinal(), *_merit(dataset, figure))
+
     best: dict[_Key, dict[int, Entry]] = {}
-    for figure, entry in found:
-        if _is_weak(dataset, figure) and (figure.measure, figure.counter, entry.year, entry.is_part) in said:
-            continue
-        cells = best.setdefault((figure.measure, figure.unit, figure.counter), {})
-        other = cells.get(entry.year)
-        if other is None or _rank(dataset, entry) < _rank(dataset, other):
-            cells[entry.year] = entry
+    for entry in sorted(filter(None, map(_entry, figures)), key=rank):
+        best.setdefault((entry.figure.measure, entry.figure.unit, entry.figure.counter), {}).setdefault(entry.year, entry)
     return best
 
 
@@ -217,16 +220,11 @@ def _entry(figure: Figure) -> Entry | None:
     return Entry(year, figure, is_part=(end.month, end.day) < _YEAR_IS_OVER)
 
 
-def _rank(dataset: Dataset, entry: Entry) -> tuple[object, ...]:
-    """Return a key that puts the better figure of a year first: a number, the year before a part, the later end, then the better text."""
-    return (entry.figure.value is None, entry.is_part, -_end(entry.figure).toordinal(), *_merit(dataset, entry.figure))
-
-
 def _merit(dataset: Dataset, figure: Figure) -> tuple[object, ...]:
     """Return a key that puts the better text first: undisputed, of a better source, published later."""
     source = dataset.sources[figure.source]
     published = -source.published.toordinal() if source.published else 0
-    return (Status.DISPUTED in figure.status, _GRADES[source.grade], published, figure.id)
+    return (Status.DISPUTED in figure.status, _GRADES.index(source.grade), published, figure.id)
 
 
 def _is_weak(dataset: Dataset, figure: Figure) -> bool:
@@ -241,30 +239,27 @@ def _end(figure: Figure) -> date:
 def _totals(dataset: Dataset, figures: Iterable[Figure], entries: dict[_Key, dict[int, Entry]]) -> dict[_Key, Figure]:
     """Return the latest total of each stage and counter, in the unit of the years where it is given in several.
 
-    A counter's number that is also given for a later stage is there once.
+    A counter's number that is also given for a later stage is there once; one that ends before the last year of its row is not.
     """
-    by_counter: dict[tuple[Measure, str], list[Figure]] = {}
-    for figure in figures:
-        if _is_total(figure):
-            by_counter.setdefault((figure.measure, figure.counter), []).append(figure)
-    found: dict[_Key, Figure] = {}
-    seen: set[tuple[object, ...]] = set()
-    for (_, counter), group in sorted(by_counter.items(), key=lambda item: STAGES.index(item[0][0])):
-        sound = {_end(figure).year for figure in group if not _is_weak(dataset, figure)}
-        kept = [figure for figure in group if not _is_weak(dataset, figure) or _end(figure).year not in sound]
-        last = max(_end(figure) for figure in kept)
-        of_last = [figure for figure in kept if _end(figure) == last]
-        best = min(of_last, key=lambda figure: ((figure.measure, figure.unit, counter) not in entries, *_merit(dataset, figure)))
-        if (counter, best.value, last) not in seen:
-            seen.add((counter, best.value, last))
-            found[best.measure, best.unit, counter] = best
-    return found
+
+    def rank(figure: Figure) -> tuple[object, ...]:
+        end, is_other_unit = _end(figure), (figure.measure, figure.unit, figure.counter) not in entries
+        return (-end.year, _is_weak(dataset, figure), -end.toordinal(), is_other_unit, *_merit(dataset, figure))
+
+    best: dict[tuple[Measure, str], Figure] = {}
+    for figure in sorted(filter(_is_total, figures), key=rank):
+        best.setdefault((figure.measure, figure.counter), figure)
+    found: dict[tuple[object, ...], Figure] = {}
+    for figure in sorted(best.values(), key=lambda figure: STAGES.index(figure.measure)):
+        row = entries.get((figure.measure, figure.unit, figure.counter), {})
+        if _end(figure).year >= max((year for year, entry in row.items() if entry.figure.value is not None), default=0):
+            found.setdefault((figure.counter, figure.value, _end(figure)), figure)
+    return {(figure.measure, figure.unit, figure.counter): figure for figure in found.values()}
 
 
 def _is_total(figure: Figure) -> bool:
     period = figure.period
     if figure.value is None or period is None or period.start_earliest is None or period.end_latest is None:
         return False
-    if period.kind is Kind.SUM:
-        return year_of(period) is None and (period.end_latest - period.start_earliest).days > _LEAP_YEAR
-    return period.kind is Kind.CUMULATIVE
+    is_long = year_of(period) is None and (period.end_latest - period.start_earliest).days > _LEAP_YEAR
+    return period.kind is Kind.CUMULATIVE or (period.kind is Kind.SUM and is_long)

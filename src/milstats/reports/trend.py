@@ -13,7 +13,7 @@ from milstats.model.selection import Selection, known_on
 from milstats.model.vocabulary import Status, Unit
 from milstats.reports.figures import number_cell, printed
 from milstats.reports.report import Bar, Block, Cell, Chart, Column, Heading, Line, Page, Report, Stamp, Table, View
-from milstats.reports.show import Signs, closing, footnotes, is_overview, overview_blocks, part_title, show_report
+from milstats.reports.show import Signs, closing, footnotes, is_overview, overview_blocks, show_report
 from milstats.reports.summary import Entry, Part, Row, overview, summary
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
     highest = _highest(parts)
     signs = Signs()
     for part in parts:
-        yield Heading(part_title(part, parts))
+        yield Heading(part.title)
         yield Table("", _COLUMNS, tuple(line for row in part.by_year for line in _lines(dataset, row, highest[row.unit], signs)))
         yield from footnotes(dataset, part)
     yield from closing(dataset, parts, signs.meanings(parts), wording.CAVEAT)
@@ -107,7 +107,7 @@ def _chart(dataset: Dataset, part: Part, row: Row, years: range, highest: Fracti
     empty = [year for year in years if year not in known or known[year].value is None]
     changes = dataset.breaks_of(part.offence.id) if part.is_home else ()
     return Chart(
-        title=part_title(part, (part,)),
+        title=part.title,
         heading=f"{wording.capitalised(wording.heading(row.measure, row.unit))}, counted by {wording.with_article(row.counter)}",
         years=years,
         highest=highest,
