@@ -1,28 +1,27 @@
-"""Figures as references ready to paste, in four styles: each prints what the source and its words say, and makes nothing up."""
+"""Figures as references ready to paste, in four styles; none makes up what the source does not say."""
 
 from __future__ import annotations
 
 import json
 import re
-from datetime import date
 from itertools import groupby
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.comparison import compare
 from milstats.comparison.pair import Basis
-from milstats.data.flat_tables import FIGURES
 from milstats.errors import NothingMatchedError
 from milstats.escaping import escape, escape_address, escape_json
-from milstats.model.records import Dataset, Figure, Source, link_of
 from milstats.model.selection import Query, figure_named
 from milstats.model.vocabulary import SourceType, Term
-from milstats.model.wording import LANGUAGES, MONTHS, is_relayed, long_date, sentence
+from milstats.model.wording import MONTHS, is_relayed, language_name, long_date, sentence
 from milstats.reports.compare_words import sentence as compare_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import date
 
-    Detail = str | int | float
+    from milstats.model.records import Dataset, Figure
 
 
 class CitationStyle(Term):
@@ -35,10 +34,6 @@ class CitationStyle(Term):
 
 
 STYLE_ENDINGS = {".txt": CitationStyle.TEXT, ".bib": CitationStyle.BIBTEX, ".json": CitationStyle.CSL_JSON, ".ris": CitationStyle.RIS}
-_FACTS = (
-    "offence", "measure", "unit", "value", "value_to", "bound", "text", "counter", "relation", "missing", "period",
-    "start_earliest", "start_latest", "end_earliest", "end_latest", "where", "quote",
-)  # fmt: skip
 
 
 class Name(NamedTuple):
@@ -49,10 +44,10 @@ class Name(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One reference: what is absent is not known, and no style makes it up.
+    """One reference.
 
     `publisher` is absent where it is the author. Entries that cite one source share a `work`; `counter` is who counted where the
-    source only relays it, `parts` the keys of what a calculation was made from.
+    source only relays it, `parts` the keys of what a calculation was made from, by the table of `version`.
     """
 
     key: str
@@ -61,15 +56,14 @@ class Entry(NamedTuple):
     title: str
     names: tuple[Name, ...]
     note: str
-    version: str
     publisher: str | None = None
     published: date | None = None
     accessed: date | None = None
     url: str | None = None
     language: str | None = None
     counter: str | None = None
-    details: tuple[tuple[str, Detail], ...] = ()
     parts: tuple[str, ...] = ()
+    version: str | None = None
 
 
 def references_of(dataset: Dataset, ids: Iterable[str], pair: tuple[str, str] | None, style: CitationStyle) -> str:
@@ -88,21 +82,21 @@ def references_of(dataset: Dataset, ids: Iterable[str], pair: tuple[str, str] | 
 def figure_entry(dataset: Dataset, figure: Figure) -> Entry:
     """Return the reference of a figure: the source that was read, and what it says."""
     source = dataset.sources[figure.source]
+    quotation = f"Quotation{f' ({figure.where})' if figure.where else ''}: “{figure.quote}”. " if figure.quote else ""
+    read = f"Read {long_date(source.accessed)}"
     return Entry(
         key=figure.id,
         work=source.id,
         type=source.type,
         title=_one_line(source.title),
         names=tuple(_name(_one_line(author)) for author in source.author) or (Name(_one_line(source.publisher)),),
-        note=_note(dataset, figure, source),
-        version=dataset.version,
+        note=_one_line(f"{sentence(dataset, figure)} {quotation}{read}; milstats table {dataset.version}, figure {figure.id}."),
         publisher=_one_line(source.publisher) if source.author else None,
         published=source.published,
         accessed=source.accessed,
         url=source.url,
         language=source.language,
         counter=_one_line(figure.counter) if is_relayed(dataset, figure) else None,
-        details=_details(dataset, figure),
     )
 
 
@@ -116,17 +110,16 @@ def pair_entry(dataset: Dataset, before: Figure, after: Figure) -> Entry:
     if row.result.basis is Basis.NOTHING:
         why = row.judgement.findings[0].words if row.judgement else "one of them has no number"
         raise NothingMatchedError(f"nothing to cite: milstats calculates nothing from {before.id} and {after.id}: {why}")
-    said = compare_sentence(dataset, row, (before.id, after.id))
+    said, key = compare_sentence(dataset, row, (before.id, after.id)), f"milstats:{before.id}:{after.id}"
     return Entry(
-        key=f"milstats:{before.id}:{after.id}",
-        work=f"milstats:{before.id}:{after.id}",
+        key=key,
+        work=key,
         type=SourceType.DATASET,
         title=f"Calculation from the figures {before.id} and {after.id}",
         names=(Name("milstats"),),
         note=f"{_one_line(said)} Calculated by milstats, printed by no source; milstats table {dataset.version}.",
-        version=dataset.version,
-        details=(("before", before.id), ("after", after.id), ("verdict", row.verdict.value), ("version", dataset.version)),
         parts=(before.id, after.id),
+        version=dataset.version,
     )
 
 
@@ -145,25 +138,7 @@ def _name(author: str) -> Name:
     return Name(family.strip(), given.strip()) if is_clear else Name(author)
 
 
-def _note(dataset: Dataset, figure: Figure, source: Source) -> str:
-    """Return what a reader must know to find and to judge the number: the claim, the words around it, when they were read."""
-    place = f" ({figure.where})" if figure.where else ""
-    quotation = f"Quotation{place}: “{figure.quote}”. " if figure.quote else ""
-    read = f"Read {long_date(source.accessed)}"
-    return _one_line(f"{sentence(dataset, figure)} {quotation}{read}; milstats table {dataset.version}, figure {figure.id}.")
-
-
-def _details(dataset: Dataset, figure: Figure) -> tuple[tuple[str, Detail], ...]:
-    """Return the facts of a figure that no style of reference has a field for, under the names of the exports."""
-    cells = {column.name: column.get(figure) for column in FIGURES.columns if column.get}
-    found = {"figure": figure.id, **{name: cells[name] for name in _FACTS}, "link": link_of(dataset, figure), "version": dataset.version}
-    return tuple((name, str(fact) if isinstance(fact, date) else fact) for name, fact in found.items() if fact is not None)
-
-
 # Text, in the manner of APA's seventh edition: the citation for the running text, the reference, what it supports.
-
-_NAMED_IN_TEXT = 2  # authors that a citation in the running text names; of more, it names the first
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
 def text(entries: tuple[Entry, ...]) -> str:
@@ -184,21 +159,21 @@ def _in_text(entry: Entry, years: dict[str, str], by_key: dict[str, Entry]) -> s
 
 def _families(entry: Entry) -> str:
     names = [name.family for name in entry.names]
-    return f"{names[0]} et al." if len(names) > _NAMED_IN_TEXT else " & ".join(names)
+    return f"{names[0]} et al." if names[2:] else " & ".join(names)
 
 
 def _years(entries: tuple[Entry, ...]) -> dict[str, str]:
     """Return the year of each work, with a letter where one author has several in it: 2023a, 2023b, n.d.-a."""
-    years = {}
     works = {
         (_families(entry), str(entry.published.year) if entry.published else "n.d.", str(entry.published), entry.work) for entry in entries
     }
+    years = {}
     for (_, year), group in groupby(sorted(works), key=lambda work: work[:2]):
         names = [name for *_, name in group]
-        for place, name in enumerate(names):
-            tens, ones = divmod(place, len(_ALPHABET))
-            letter = "-" * (year == "n.d.") + _ALPHABET[tens - 1 : tens] + _ALPHABET[ones]
-            years[name] = year + letter * (len(names) > 1)
+        for place, name in enumerate(names if names[1:] else ()):
+            letter = ascii_lowercase[place % 26] * (1 + place // 26)
+            years[name] = f"{year}-{letter}" if year == "n.d." else year + letter
+        years.setdefault(names[0], year)
     return years
 
 
@@ -207,24 +182,16 @@ def _reference(entry: Entry, years: dict[str, str]) -> str:
     if entry.published is not None:
         number, month, _ = long_date(entry.published).split()
         day += f", {month} {number}"
-    *others, last = [f"{name.family}, {_initials(name.given)}" if name.given else name.family for name in entry.names]
+    initials = ((name.family, re.sub(r"(\w)[^\s-]*", r"\1.", name.given or "")) for name in entry.names)  # Jean-Paul Anna: J.-P. A.
+    *others, last = [", ".join(filter(None, name)) for name in initials]
     authors = f"{', '.join(others)}, & {last}" if others else last
-    version = f" (Version {entry.version})" if entry.parts else ""
+    version = f" (Version {entry.version})" if entry.version else ""
     publisher = _ended(entry.publisher) if entry.publisher else None
     return " ".join(filter(None, (_ended(authors), f"({day}).", _ended(entry.title + version), publisher, entry.url)))
 
 
 def _ended(words: str) -> str:
     return words if words.endswith((".", "?", "!")) else f"{words}."
-
-
-def _initials(given: str) -> str:
-    """Return given names as initials.
-
-    >>> _initials("Jean-Paul Anna"), _initials("А. Б.")
-    ('J.-P. A.', 'А. Б.')
-    """
-    return " ".join("-".join(f"{part[0]}." for part in word.split("-") if part) for word in given.split())
 
 
 # BibTeX, in UTF-8: each field is read by BibTeX's own styles or by biblatex, and neither takes the day of reading for the year.
@@ -275,9 +242,8 @@ def _fields(entry: Entry) -> dict[str, str | None]:
         "month": MONTHS[day.month - 1][:3].lower() if day else None,
         "url": f"{{{escape_address(entry.url)}}}" if entry.url else None,
         "urldate": f"{{{entry.accessed}}}" if entry.accessed and day else None,
-        "langid": f"{{{LANGUAGES[entry.language].lower()}}}" if entry.language in LANGUAGES else None,
-        "version": f"{{{escape_tex(entry.version)}}}" if entry.parts else None,
-        "related": f"{{{','.join(map(_key, entry.parts))}}}" if entry.parts else None,
+        "langid": f"{{{language_name(entry.language).lower()}}}" if entry.language else None,
+        "version": f"{{{escape_tex(entry.version)}}}" if entry.version else None,
         "note": f"{{{escape_tex(entry.note)}}}",
     }
 
@@ -293,7 +259,7 @@ def _author(name: Name) -> str:
     return ", ".join(parts) if is_person else f"{{{', '.join(parts)}}}"
 
 
-# CSL-JSON, with dates in parts; what the schema has no name for is under `custom`, the one place where it allows that.
+# CSL-JSON, with dates in parts.
 
 _PUBLISHED_BY = {SourceType.BOOK, SourceType.DATASET, SourceType.REPORT}  # all others are parts of what their publisher names
 
@@ -310,19 +276,18 @@ def _item(entry: Entry) -> dict[str, object]:
         "title": entry.title,
         "author": [{"literal": name.family} if name.given is None else name._asdict() for name in entry.names],
         "publisher" if entry.type in _PUBLISHED_BY else "container-title": entry.publisher,
-        "issued": entry.published and _date_parts(entry.published),
-        "accessed": entry.accessed and _date_parts(entry.accessed),
+        "issued": _date_parts(entry.published),
+        "accessed": _date_parts(entry.accessed),
         "URL": entry.url,
         "language": entry.language,
-        "version": entry.version if entry.parts else None,
+        "version": entry.version,
         "note": entry.note,
-        "custom": {f"milstats:{name}": value for name, value in entry.details},
     }
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def _date_parts(day: date) -> dict[str, list[list[int]]]:
-    return {"date-parts": [[day.year, day.month, day.day]]}
+def _date_parts(day: date | None) -> dict[str, list[list[int]]] | None:
+    return {"date-parts": [[day.year, day.month, day.day]]} if day else None
 
 
 # RIS: a tag a line, TY first and ER last, lines that end in CR LF as the format wants them.

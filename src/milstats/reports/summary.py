@@ -239,7 +239,7 @@ def _end(figure: Figure) -> date:
 def _totals(dataset: Dataset, figures: Iterable[Figure], entries: dict[_Key, dict[int, Entry]]) -> dict[_Key, Figure]:
     """Return the latest total of each stage and counter, in the unit of the years where it is given in several.
 
-    A counter's number that is also given for a later stage is there once; one that ends before the last year of its row is not.
+    A counter's number that is also given for a later stage is there once; one that ends before their last year is not.
     """
 
     def rank(figure: Figure) -> tuple[object, ...]:
@@ -251,8 +251,8 @@ def _totals(dataset: Dataset, figures: Iterable[Figure], entries: dict[_Key, dic
         best.setdefault((figure.measure, figure.counter), figure)
     found: dict[tuple[object, ...], Figure] = {}
     for figure in sorted(best.values(), key=lambda figure: STAGES.index(figure.measure)):
-        row = entries.get((figure.measure, figure.unit, figure.counter), {})
-        if _end(figure).year >= max((year for year, entry in row.items() if entry.figure.value is not None), default=0):
+        rows = [row for (measure, _, counter), row in entries.items() if (measure, counter) == (figure.measure, figure.counter)]
+        if _end(figure).year >= max((year for row in rows for year, entry in row.items() if entry.figure.value is not None), default=0):
             found.setdefault((figure.counter, figure.value, _end(figure)), figure)
     return {(figure.measure, figure.unit, figure.counter): figure for figure in found.values()}
 
