@@ -55,11 +55,7 @@ class Style(NamedTuple):
 
     def can_print(self, text: str) -> bool:
         """Return whether the encoding has every character of a text."""
-        try:
-            text.encode(self.encoding)
-        except UnicodeEncodeError:
-            return False
-        return True
+        return text.encode(self.encoding, "ignore").decode(self.encoding) == text
 
     def fit(self, text: str) -> str:
         r"""Return a line in characters that the encoding has: close ASCII signs for typographic ones, escapes for the rest and for controls.
@@ -104,8 +100,7 @@ def numbered(blocks: Iterable[Block]) -> dict[str, int]:
 
 def cited(report: Report, numbers: dict[str, int]) -> tuple[tuple[int, Reference], ...]:
     """Return the sources that a page names with their numbers, in the order of these."""
-    found = ((numbers[item.source], item) for item in report.references() if item.source in numbers)
-    return tuple(sorted(found, key=lambda pair: pair[0]))
+    return tuple(sorted((numbers[item.source], item) for item in report.references() if item.source in numbers))
 
 
 def filled(table: Table) -> tuple[Line, ...]:

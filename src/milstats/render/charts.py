@@ -100,13 +100,16 @@ def picture(report: Report, form: str) -> bytes:
     import matplotlib as mpl
     from matplotlib.figure import Figure as Canvas
 
-    drawn = report.charts() if report.charts is not None else ()
+    drawn = report.charts() if report.charts else ()
     with mpl.rc_context({"svg.hashsalt": "milstats", "font.size": 9, "hatch.linewidth": 0.6}):
         canvas = Canvas(figsize=(_INCHES, _EDGES + _PANEL * len(drawn)), layout="constrained")
         panels = canvas.subplots(len(drawn) or 1, 1, squeeze=False)
         for panel, chart in zip(panels[:, 0], drawn, strict=False):
             _draw(panel, chart)
-        canvas.supxlabel(_plain(_small_print(report)), fontsize=7, color="#444444", wrap=True)
+        numbers = numbered(report.page().blocks)
+        sources = "; ".join(f"{item.credit} ({item.source})" for item in report.references() if item.source in numbers)
+        small_print = "\n".join([f"Sources: {sources}.", *report.caveats, f"milstats, data {report.stamp.version}"])
+        canvas.supxlabel(_plain(small_print), fontsize=7, color="#444444", wrap=True)
         # Without the date and the program's version, which would make every run another file.
         empty = {"svg": ["Date", "Creator"], "pdf": ["CreationDate", "Producer", "Creator"], "png": ["Software"]}[form]
         data = BytesIO()
@@ -122,9 +125,8 @@ def _draw(panel: Axes, chart: Chart) -> None:
         colour, hatch = (_DOUBTED, "///") if bar.is_doubted else (_INK, None)
         panel.bar(start + 1, value, width=end - start - 2, align="edge", color=colour, hatch=hatch, edgecolor="white")
         label = _plain("\n".join(filter(None, (bar.label, bar.remark))))
-        panel.annotate(
-            label, ((start + end) / 2, value), ha="center", va="bottom", fontsize=size, xytext=(0, 2), textcoords="offset points"
-        )
+        middle = (start + end) / 2
+        panel.annotate(label, (middle, value), ha="center", va="bottom", fontsize=size, xytext=(0, 2), textcoords="offset points")
     for day, reason in _gaps(chart):
         panel.annotate(_plain(reason), (float(day.toordinal()), 0), ha="center", va="bottom", fontsize=8, color=_GREY, style="italic")
     for day, what in chart.breaks:
@@ -143,9 +145,3 @@ def _draw(panel: Axes, chart: Chart) -> None:
 def _plain(text: str) -> str:
     """Return a text that matplotlib draws as it stands; it reads what is between two dollar signs as a formula."""
     return escape(text, spared="\n").replace("$", r"\$")
-
-
-def _small_print(report: Report) -> str:
-    drawn = numbered(report.page().blocks)
-    cited = "; ".join(f"{item.credit} ({item.source})" for item in report.references() if item.source in drawn)
-    return "\n".join([f"Sources: {cited}.", *report.caveats, f"milstats, data {report.stamp.version}"])

@@ -40,7 +40,12 @@ def render(report: Report) -> str:
             f'<h1 dir="auto">{escaped(title)}</h1>\n</header>\n<main>\n',
             *_charts(report.charts() if report.charts is not None else ()),
             *_blocks(blocks, numbers, title),
-            *(part for block in every if isinstance(block, Table) for part in _every(block, numbers)),
+            *(
+                part
+                for table in every
+                if isinstance(table, Table)
+                for part in _section(f"All {len(table.lines):,} rows", _table(table, numbers), ' id="every"')
+            ),
             *_section("Notes", (_paragraph(Paragraph(note)) for note in report.notes)),
             *_sources(cited(report, numbers)),
             *_sentences(report.sentences()),
@@ -58,18 +63,17 @@ def _resource(name: str) -> str:
 
 
 def _head(report: Report, title: str, style: str, script: str) -> Iterator[str]:
-    """Yield the head: a policy allows no script and no style but the page's own, by their digests."""
-    allowed = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'"
+    """Yield the head: a policy allows no script and no style but the page's own, by their digests.
+
+    Digests are written as in https://www.w3.org/TR/CSP3/#grammardef-hash-source.
+    """
+    digests = [f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}" for text in (style, script)]
+    allowed = f"default-src 'none'; style-src '{digests[0]}'; script-src '{digests[1]}'; base-uri 'none'; form-action 'none'"
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     yield f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n'
     yield '<meta name="referrer" content="no-referrer">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield f'<meta name="color-scheme" content="light dark">\n<meta name="generator" content="milstats {escaped(report.stamp.milstats)}">\n'
     yield f"<title>{escaped(title)}</title>\n<style>{style}</style>\n</head>\n"
-
-
-def _digest(text: str) -> str:
-    """Return the digest by which a policy knows an element: https://www.w3.org/TR/CSP3/#grammardef-hash-source."""
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
 def _charts(charts: tuple[Chart, ...]) -> Iterator[str]:
@@ -96,13 +100,6 @@ def _paragraph(block: Paragraph) -> str:
     return f'<p dir="auto">{_linked(block.text, block.link or block.text)}</p>\n'
 
 
-def _every(table: Table, numbers: Numbers) -> Iterator[str]:
-    """Yield every row in one table; the script puts what filters it before it."""
-    yield f'<section id="every">\n<h2>All {len(table.lines):,} rows</h2>\n'
-    yield from _table(table, numbers)
-    yield "</section>\n"
-
-
 def _table(table: Table, numbers: Numbers) -> Iterator[str]:
     """Yield a table without its empty columns; one that can be sorted says so to the script."""
     places = [place for place, column in enumerate(table.columns) if any(_inner(line.cells[place], numbers) for line in table.lines)]
@@ -123,10 +120,8 @@ def _table(table: Table, numbers: Numbers) -> Iterator[str]:
 
 
 def _head_cell(column: Column) -> str:
-    if not column.title:
-        return "<td></td>"
     number, tail = (' class="number"', '<span class="tail"></span>') if column.is_number else ("", "")
-    return f'<th scope="col"{number}>{escaped(column.title)}{tail}</th>'
+    return f'<th scope="col"{number}>{escaped(column.title)}{tail}</th>' if column.title else "<td></td>"
 
 
 def _cell(column: Column, cell: Cell, numbers: Numbers, *, is_first: bool) -> str:
@@ -160,10 +155,9 @@ def _linked(text: str, url: str) -> str:
     return f'<a href="{escaped(url)}">{shown}</a>' if text and is_web_address(url) else shown
 
 
-def _section(title: str, parts: Iterable[str]) -> Iterator[str]:
-    found = [*parts]
-    if found:
-        yield f"<section>\n<h2>{title}</h2>\n{''.join(found)}</section>\n"
+def _section(title: str, parts: Iterable[str], name: str = "") -> Iterator[str]:
+    if text := "".join(parts):
+        yield f"<section{name}>\n<h2>{title}</h2>\n{text}</section>\n"
 
 
 def _sources(sources: tuple[tuple[int, Reference], ...]) -> Iterator[str]:

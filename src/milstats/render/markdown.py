@@ -38,13 +38,13 @@ def escaped(text: str) -> str:
 
 
 def _on_one_line(text: str) -> str:
-    return text if text.isascii() and text.isprintable() else escape(re.sub(_BREAKS, " ", text))
+    return escape(re.sub(_BREAKS, " ", text))
 
 
 def _block(block: Block, numbers: dict[str, int]) -> Iterator[str]:
     if isinstance(block, Table):
         if block.title:
-            yield from (f"**{escaped(block.title)}**", "")
+            yield f"**{escaped(block.title)}**\n"
         yield from _table(block, numbers)
     elif isinstance(block, Heading):
         yield f"## {escaped(block.text)}"
@@ -60,9 +60,8 @@ def _table(table: Table, numbers: dict[str, int]) -> Iterator[str]:
     yield f"| {' | '.join(escaped(column.title) for column in columns)} |"
     yield f"| {' | '.join('---:' if column.is_number else '---' for column in columns)} |"
     for line in filled(table):
-        cells = [_cell(cell, numbers) for cell in line.cells]
-        notes = ["; ".join(map(escaped, line.below))] if has_notes else []
-        yield f"| {' | '.join(cells + notes)} |"
+        notes = ["; ".join(map(escaped, line.below))] * has_notes
+        yield f"| {' | '.join([*(_cell(cell, numbers) for cell in line.cells), *notes])} |"
 
 
 def _cell(cell: Cell, numbers: dict[str, int]) -> str:
@@ -78,5 +77,5 @@ def _linked(text: str, url: str | None) -> str:
 def _code(command: str) -> str:
     """Return a command as it is to be typed, between more backticks than it holds in a row."""
     fence = "`" * (1 + max(map(len, re.findall("`+", command)), default=0))
-    pad = " " if len(fence) > 1 else ""
+    pad = " " * (len(fence) > 1)
     return f"{fence}{pad}{_on_one_line(command)}{pad}{fence}"

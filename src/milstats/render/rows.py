@@ -7,7 +7,6 @@ data, and what came of it.
 
 from __future__ import annotations
 
-import json
 from csv import writer
 from datetime import date
 from io import StringIO
@@ -27,9 +26,8 @@ SCHEMA = 1  # of the document; it grows when a key changes its meaning or goes
 
 def tsv(report: Report, style: Style) -> str:
     """Return the rows of a report, a header first unless the style has none."""
-    header = ["\t".join(report.columns)] if style.has_header else []
-    lines = ("\t".join([escape(written(cell)) for cell in row]) for row in report.rows())
-    return "\n".join([*header, *lines, ""])
+    rows = (("\t".join([escape(written(cell)) for cell in row])) for row in report.rows())
+    return "\n".join([*["\t".join(report.columns)] * style.has_header, *rows, ""])
 
 
 def csv(report: Report, style: Style) -> str:
@@ -50,10 +48,8 @@ def written(value: Value) -> str:
     """
     if value is None:
         return ""
-    if isinstance(value, tuple):
-        return escape_formula(" ".join(value))
-    if isinstance(value, str):
-        return escape_formula(value)
+    if isinstance(value, str | tuple):
+        return escape_formula(value if isinstance(value, str) else " ".join(value))
     if isinstance(value, int) or hasattr(value, "isoformat"):
         return str(value)
     return repr(float(value)) if hasattr(value, "denominator") else str(value)
@@ -80,11 +76,12 @@ def lines(report: Report, _: Style) -> str:
 
 def _dumped(value: object, indent: int | None = None) -> str:
     """Return a value as JSON text that is safe on one line; without NaN, which JSON does not have."""
-    return escape_json(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent, default=_simple))
+    from json import dumps
 
+    def simple(value: date | Fraction) -> str | float:
+        return value.isoformat() if isinstance(value, date) else float(value)
 
-def _simple(value: date | Fraction) -> str | float:
-    return value.isoformat() if isinstance(value, date) else float(value)
+    return escape_json(dumps(value, ensure_ascii=False, allow_nan=False, indent=indent, default=simple))
 
 
 WRITERS: dict[str, Callable[[Report, Style], str]] = {"tsv": tsv, "csv": csv, "json": document, "jsonl": lines}

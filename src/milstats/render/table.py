@@ -52,11 +52,12 @@ _TRIALS = (
 
 
 class _Size(NamedTuple):
-    """The width of a column: of digits, words or a bar, of what follows these, and the least to which words wrap."""
+    """The width of a column: of digits, words or a bar, of what follows these, the least to which words wrap, and the most of a bar."""
 
     body: int
     tail: int
     least: int
+    most: int
 
 
 class _Layout(NamedTuple):
@@ -269,15 +270,14 @@ class _Writer:
             keys = [(place, *table.columns[: max(place + 1, 2)]) for place in range(len(own))]
             shared |= {key: _Size(*map(max, size, shared.get(key, size))) for key, size in zip(keys, own, strict=True)}
             sizes.append((table, own, keys))
-        layouts: list[_Layout | None] = []
         for gap, is_stacked, narrowest in _TRIALS:
-            layouts = [
-                self.fit(table, own if narrowest < _EASY else [shared[key] for key in keys], gap, narrowest, is_stacked=is_stacked)
-                for table, own, keys in sizes
-            ]
-            if None not in layouts:
-                break
-        return tuple(filter(None, layouts))
+            found = []
+            for table, own, keys in sizes:
+                widths = own if narrowest < _EASY else [shared[key] for key in keys]
+                found.append(self.fit(table, widths, gap, narrowest, is_stacked=is_stacked))
+            if None not in found or not narrowest:
+                return tuple(filter(None, found))
+        raise AssertionError
 
     def fit(self, table: Table, sizes: list[_Size], gap: int, narrowest: int, *, is_stacked: bool) -> _Layout | None:
         """Return a table with as many spare columns as its width allows, or None where it allows too few."""
@@ -294,9 +294,10 @@ class _Writer:
         for count in range(len(spare), least - 1, -1):
             places = sorted(fixed + spare[len(spare) - count :])
             room = self.width - _INDENT * (1 + start) - gap * (len(places) - start - 1)
-            widths = _shared_out(table, places[start:], sizes, room, narrowest)
+            chosen = [sizes[place] for place in places[start:]]
+            widths = _shared_out(chosen, room, narrowest)
             if sum(widths) <= room:
-                tails = tuple(sizes[place].tail for place in places[start:])
+                tails = tuple(size.tail for size in chosen)
                 return _Layout(_cut(table, places), widths, tails, gap, is_stacked=bool(start))
         return None
 
@@ -304,16 +305,17 @@ class _Writer:
         cells, column = [line.cells[place] for line in table.lines], table.columns[place]
         title = cell_len(self.style.fit(column.title))
         texts, tails = [self.style.fit(cell.text) for cell in cells], [cell_len(self.tail(cell)) for cell in cells]
-        bodies = [cell_len(text) for text in texts]
-        wholes = [body + tail for body, tail in zip(bodies, tails, strict=True)]
+        wholes = [title, *(cell_len(text) + tail for text, tail in zip(texts, tails, strict=True))]
         if any(cell.share is not None for cell in cells):
-            after = max(wholes) + any(bodies)
-            return _Size(max(title - after, _SHORTEST_BAR), after, 0)
+            after = max(wholes[1:]) + any(texts)
+            return _Size(_SHORTEST_BAR, after, _UNLIMITED, _LONGEST_BAR + after)
         if column.is_number:
-            return _Size(max((title, *bodies)), max(tails, default=0), 0)
+            return _Size(max((title, *map(cell_len, texts))), max(tails, default=0), _UNLIMITED, 0)
+        width = max(wholes)
         is_last = place == len(table.columns) - 1
-        words = [cell_len(word) for text in texts for word in text.split() if not (is_last and "://" in word)] if column.may_wrap else []
-        return _Size(max((title, *wholes)), 0, min(max(words, default=0) + max(tails, default=0), _LONGEST_WORD))
+        words = [cell_len(word) for text in texts for word in text.split() if not (is_last and "://" in word)]
+        longest = max(words, default=0) + max(tails, default=0)
+        return _Size(width, 0, min(longest, _LONGEST_WORD) if column.may_wrap else _UNLIMITED, width)
 
 
 def _cut(table: Table, places: Sequence[int]) -> Table:
@@ -327,16 +329,10 @@ def _cut(table: Table, places: Sequence[int]) -> Table:
     return Table(table.title, tuple(table.columns[place] for place in places), tuple(lines))
 
 
-def _shared_out(table: Table, places: Sequence[int], sizes: list[_Size], room: int, narrowest: int) -> tuple[int, ...]:
+def _shared_out(sizes: list[_Size], room: int, narrowest: int) -> tuple[int, ...]:
     """Return the widths of columns: words wrap and bars stretch so that they take up the room, where they can."""
-    widths = [sizes[place].body + sizes[place].tail for place in places]
-    excess = sum(widths) - room
-    for at in sorted(range(len(places)), key=lambda at: -widths[at]):
-        if table.columns[places[at]].may_wrap and excess > 0:
-            narrower = max(sizes[places[at]].least, widths[at] - excess, min(narrowest, widths[at]))
-            excess -= widths[at] - narrower
-            widths[at] = narrower
-    for at, place in enumerate(places):
-        if any(line.cells[place].share is not None for line in table.lines):
-            widths[at] += min(_LONGEST_BAR - _SHORTEST_BAR, max(0, -excess))
+    widths = [size.body + size.tail for size in sizes]
+    for at in sorted(range(len(sizes)), key=lambda at: -widths[at]):
+        wanted, width = widths[at] + room - sum(widths), widths[at]
+        widths[at] = max(min(sizes[at].least, width), min(sizes[at].most, wanted), min(narrowest, width))
     return tuple(widths)
