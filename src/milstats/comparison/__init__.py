@@ -239,9 +239,8 @@ def compare(dataset: Dataset, a: Asked, b: Asked, query: Query) -> Comparisons:
         raise UsageError(f"{named[0].id} names what it counts; leave out {words[0].typed!r}, or compare two periods")
     if query.as_of is not None:
         dataset = known_on(dataset, query.as_of)
-        for figure in named:
-            if figure.id not in dataset.figures:
-                raise NothingMatchedError(f"{figure.id} was not yet published on {long_date(query.as_of)}")
+        if unknown := [figure.id for figure in named if figure.id not in dataset.figures]:
+            raise NothingMatchedError(f"{unknown[0]} was not yet published on {long_date(query.as_of)}")
         a, b = (dataset.figures[asked.id] if isinstance(asked, Figure) else asked for asked in (a, b))
     if isinstance(a, Figure) and isinstance(b, Figure):
         row = _row(dataset, Choice(a, Fit.NAMED), Choice(b, Fit.NAMED), (None, None))

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from milstats.comparison import Choice, Fit, newest
+from milstats.comparison.exact import Interval
 from milstats.comparison.pair import EVERYBODY, Basis, Result
 from milstats.comparison.rules import breaks_between
 from milstats.model import wording
@@ -17,10 +18,8 @@ from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from fractions import Fraction
 
     from milstats.comparison import Comparison, Comparisons
-    from milstats.comparison.exact import Interval
     from milstats.model.period import Period
     from milstats.model.records import Dataset
     from milstats.reports.report import Block, Stamp, Value, View
@@ -58,7 +57,7 @@ def compare_report(comparisons: Comparisons, stamp: Stamp, view: View) -> Report
 
 
 def _all(comparisons: Comparisons, view: View) -> tuple[Comparison, ...]:
-    return (*comparisons.rows, *(comparisons.averages if view.full else ()))
+    return comparisons.rows + comparisons.averages * view.full
 
 
 def _asked(comparisons: Comparisons) -> tuple[str, str]:
@@ -84,7 +83,7 @@ def _cells(comparisons: Comparisons, row: Comparison) -> tuple[Value, ...]:
         sentence(comparisons.dataset, row, asked),
         *(choice and choice.figure.source for choice in (row.before, row.after)),
         *_ends(result.share, is_about=result.is_about),
-        *(_cell(result.rest), *_ends(result.flow, is_about=result.is_about), flow_per),
+        *(_ends(Interval(result.rest, None), is_about=False)[0], *_ends(result.flow, is_about=result.is_about), flow_per),
     )
 
 
@@ -95,13 +94,10 @@ def _side(choice: Choice | None, asked: str) -> tuple[Value, ...]:
     return figure.id, figure.period and figure.period.text, figure.value, None if figure.missing else figure.bound.value
 
 
-def _ends(interval: Interval | None, *, is_about: bool) -> tuple[Value, Value]:
-    """Return the ends of an interval; "about" has none, since no source says how far it reaches."""
-    return (None, None) if interval is None or is_about else (_cell(interval.low), _cell(interval.high))
-
-
-def _cell(value: Fraction | None) -> Value:
-    return value.numerator if value is not None and value.denominator == 1 else value
+def _ends(interval: Interval | None, *, is_about: bool) -> tuple[Value, ...]:
+    """Return the ends of an interval, whole ones as such; "about" has none, since no source says how far it reaches."""
+    ends = (None, None) if interval is None or is_about else interval
+    return tuple(end.numerator if end is not None and end.denominator == 1 else end for end in ends)
 
 
 def shown(comparisons: Comparisons, view: View) -> tuple[Comparison, ...]:
@@ -128,10 +124,8 @@ def _same(row: Comparison) -> tuple[object, ...]:
 
 
 def _sentences(comparisons: Comparisons, view: View) -> tuple[str, ...]:
-    lines = []
-    for row in shown(comparisons, view) or comparisons.rows:
-        lines += [sentence(comparisons.dataset, row, _asked(comparisons)), *_steps(comparisons.dataset, row, view)]
-    return tuple(lines)
+    dataset, rows = comparisons.dataset, shown(comparisons, view) or comparisons.rows
+    return tuple(line for row in rows for line in (sentence(dataset, row, _asked(comparisons)), *_steps(dataset, row, view)))
 
 
 def _steps(dataset: Dataset, row: Comparison, view: View) -> tuple[str, ...]:
@@ -198,7 +192,7 @@ def _line(dataset: Dataset, row: Comparison, also: str | None) -> Line:
     if not {choice.fit for choice in row.choices} <= {Fit.EXACT, Fit.RUNNING}:  # of other periods than those asked for
         below.append(" → ".join(spans))
     numbers = (_number(dataset, row.before), Cell("→"), _number(dataset, row.after))
-    return Line((*texts, *numbers, Cell(outcome(row)), Cell(verdict(row))), tuple(below))
+    return Line((*texts, *numbers, Cell(outcome(row)), Cell(row.verdict.value.replace("-", " "))), tuple(below))
 
 
 def whom(figure: Figure) -> str:
@@ -211,11 +205,6 @@ def outcome(row: Comparison) -> str:
     if row.judgement is None:
         return yearly(row.figures[0]) or "no figure on one side"
     return "disputed" if row.is_open else phrase(row.judgement)
-
-
-def verdict(row: Comparison) -> str:
-    """Return a verdict as people read it."""
-    return row.verdict.value.replace("-", " ")
 
 
 def _number(dataset: Dataset, choice: Choice | None) -> Cell:

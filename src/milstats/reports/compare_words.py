@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 DOWN, NEAREST, UP = -1, 0, 1
 _LARGE = 20  # multiples from here on have two figures
 _MULTIPLE, _SAME, _FALL = Fraction(195, 100), Fraction(105, 100), Fraction(95, 100)  # where multiples, percent and "about the same" begin
-_NUMERALS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+_NUMERALS = dict(enumerate(("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")))
 _SPECIAL = {"2.0": "twice", "about 2.0": "about twice", "at least 1": "at least", "at most 1": "at most"}  # times
 _SAID = frozenset({"break", "revision", "part-of-year", "coverage", "deprecated", "running-total", "uncertain-period", "small-count"})
 
@@ -139,15 +139,14 @@ def _no_number(judgement: Judgement) -> str:
 
 def share_text(share: Interval | None, *, is_about: bool = False) -> str:
     """Return a part of a whole in percent; what only the whole limits is no limit."""
-    low, high = share or (None, None)
-    ends = Interval(None if low is None else 100 * low, None if high is None or (high == 1 and low != 1) else 100 * high)
-    return worded(ends, percent_text, is_about=is_about)
+    percent = (share or Interval(None, None)).times(100)
+    return worded(percent if percent.is_exact or percent.high != 100 else Interval(percent.low, None), percent_text, is_about=is_about)  # noqa: PLR2004
 
 
 def _points(judgement: Judgement) -> str:
     """Return a difference of percentages or years; one between groups has no sign."""
-    change, is_percent = judgement.result.change or Interval(None, None), judgement.pair.before.figure.unit is Unit.PERCENT
-    if change == exactly(0):
+    change, is_percent = judgement.result.change, judgement.pair.before.figure.unit is Unit.PERCENT
+    if change is None or change == exactly(0):
         return "no difference"
     noun = ("percentage point" if is_percent else "year") + "s" * (change not in {exactly(1), exactly(-1)})
     if judgement.relation is not PairRelation.COMPOSITION:
@@ -168,10 +167,8 @@ def _flow(judgement: Judgement, *, is_long: bool) -> str:
 
 def _parts(judgement: Judgement, *, is_long: bool) -> str:
     result, pair = judgement.result, judgement.pair
-    times = result.ratio or Interval(None, None)
-    words = f"{worded(times, ratio_text, is_about=result.is_about)} times as many"
-    if times.is_exact and times.high is not None and times.high < _SAME:
-        words = "about as many"
+    is_alike = result.ratio and result.ratio.is_exact and (result.ratio.high or 0) < _SAME
+    words = "about as many" if is_alike else f"{worded(result.ratio, ratio_text, is_about=result.is_about)} times as many"
     if not is_long or result.share is None or result.is_about:
         return words
     figure = pair.after.figure
@@ -211,7 +208,7 @@ def _in_years(side: Side) -> str:
     low, high = length(side.ends)
     if low is None or low != high or low.denominator != 1 or low == 1:
         return ""
-    return f" in {_NUMERALS[low.numerator] if low.numerator < len(_NUMERALS) else low.numerator} years"
+    return f" in {_NUMERALS.get(low.numerator, low.numerator)} years"
 
 
 def _multiple(times: Interval, *, is_about: bool) -> str:

@@ -11,7 +11,7 @@ from milstats.model import wording
 from milstats.model.period import Basis as Dating
 from milstats.model.records import link_of
 from milstats.model.vocabulary import Bound, Verdict
-from milstats.reports.compare import CAVEAT, outcome, verdict, whom
+from milstats.reports.compare import CAVEAT, outcome, whom
 from milstats.reports.compare_words import phrase, readings
 from milstats.reports.figures import printed
 from milstats.reports.report import Cell, Column, Heading, Line, Paragraph, Table
@@ -57,7 +57,7 @@ def _facts(dataset: Dataset, row: Comparison, judgement: Judgement) -> Iterator[
         "Result": [phrase(judgement, is_long=True)] if is_computed and not row.is_open else [],
         "The rest": [f"{result.rest.numerator:,}"] if result.rest is not None else [],
         "Relation": [f"{relation.value.replace('-', ' ')}: {relation.meaning}"] if relation else [],
-        "Verdict": [f"{verdict(row)}: {row.verdict.meaning}"],
+        "Verdict": [f"{row.verdict.value.replace('-', ' ')}: {row.verdict.meaning}"],
         "Because": [f"{found.words} [{found.rule}]" for found in findings],
         "Readings": [wording.capitalised(text) for text in readings(dataset, row)],
         "Different": [] if is_computed else [*_differences(judgement)],
@@ -155,12 +155,9 @@ def _years(first: date, last: date) -> str:
 
 def _months(first: date, last: date) -> str:
     """Return the parts of a length in months: months between the first of both, days of the last, less days before the first."""
-    found = months(first, last)
-    if found.denominator == 1:
-        return str(found)
-    whole = months(first.replace(day=1), last.replace(day=1)) - months(last.replace(day=1), last.replace(day=1))
-    tail, head = months(last.replace(day=1), last), months(first.replace(day=1), first) - months(first, first)
-    return f"{whole} + {tail} - {head}"
+    found, tail = months(first, last), months(last.replace(day=1), last)
+    head = months(first.replace(day=1), first) - months(first, first)
+    return str(found) if found.denominator == 1 else f"{found - tail + head} + {tail} - {head}"
 
 
 def _value(side: Side) -> Iterator[str]:
