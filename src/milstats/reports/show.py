@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
 from milstats.model import wording
+from milstats.model.period import Period
 from milstats.model.records import Dataset, Figure, interval, link_of, marks
 from milstats.model.selection import DEPRECATED, SUPERSEDED, TOUCHING, UNDATED, Selection, WordKind, known_on
 from milstats.model.vocabulary import Bound, BreakKind, Measure, Status, Unit
@@ -60,7 +61,8 @@ def show_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp
     shown = figures if is_whole else tuple(figure for part in parts for figure in part.figures)
     of_summary = partial(overview_blocks if is_many else _summary_blocks, dataset, parts)
     whole = partial(told if len(figures) <= FEW else _full, dataset, figures)
-    plain = partial(_plain_blocks, dataset, figures, names, sort)
+    plain = partial(_plain_blocks, dataset, figures, names or tuple(dict.fromkeys((*_SORTED, *([sort.removeprefix("-")] if sort else [])))))
+    every = _EVERY[len({figure.offence for figure in figures}) == 1 :]
     return Report(
         stamp=stamp,
         columns=names or COLUMNS,
@@ -71,7 +73,7 @@ def show_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp
         notes=(*notes, *_umbrellas(dataset, figures)),
         next_step=_next_step(len(shown), len(selection.figures), can_be_full=not is_plain),
         title=_title(dataset, figures),
-        every=None if is_whole else partial(_every_page, dataset, figures),
+        every=None if is_whole else lambda: Page(_plain_blocks(dataset, figures, every, has_notes=True)),
     )
 
 
@@ -102,10 +104,7 @@ def _umbrellas(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[str, ...]
     """Return a note where an offence is shown beside another that it counts among others."""
     offences = {*(figure.offence for figure in figures)}
     found = [offence for offence in dataset.offences if offence in offences and dataset.parts_of(offence) & offences]
-    if not found:
-        return ()
-    others = " and 1 other include" if len(found) == len(("one", "two")) else f" and {len(found) - 1} others include"
-    return (f"{found[0]}{others if found[1:] else ' includes'} other offences: do not add them up",)
+    return (f"{wording.joined(found)} {'include' if found[1:] else 'includes'} other offences: do not add them up",) if found else ()
 
 
 def _next_step(shown: int, selected: int, *, can_be_full: bool) -> str:
@@ -117,34 +116,29 @@ def _next_step(shown: int, selected: int, *, can_be_full: bool) -> str:
 
 def _title(dataset: Dataset, figures: tuple[Figure, ...]) -> str:
     titles = [*dict.fromkeys(wording.topic_title(dataset.offences[figure.offence]) for figure in figures)]
-    return " / ".join(titles) if len(titles) <= len(("one", "two")) else f"Documented counts of {len(titles)} offences"
-
-
-# For machines
+    return f"Documented counts of {len(titles)} offences" if titles[2:] else " / ".join(titles)
 
 
 def _rows(dataset: Dataset, figures: tuple[Figure, ...], parts: tuple[Part, ...], names: tuple[str, ...]) -> tuple[tuple[Value, ...], ...]:
     headlines = {figure.id for part in parts for figure in part.figures}
-    places = [COLUMNS.index(name) for name in names or COLUMNS]
     rows = (_row(dataset, figure, is_headline=figure.id in headlines) for figure in figures)
-    return tuple(tuple(row[place] for place in places) for row in rows)
+    return tuple(tuple(row[name] for name in names or COLUMNS) for row in rows)
 
 
-def _row(dataset: Dataset, figure: Figure, *, is_headline: bool = False) -> tuple[Value, ...]:
-    """Return the cells of a figure in the order of `COLUMNS`; `headline` is "true" where the summary shows it, else "false"."""
-    source, offence, period = dataset.sources[figure.source], dataset.offences[figure.offence], figure.period
-    low, high = interval(figure)
+def _row(dataset: Dataset, figure: Figure, *, is_headline: bool = False) -> dict[str, Value]:
+    """Return the cells of a figure by column; `headline` is "true" where the summary shows it, else "false"."""
+    source, offence, period = dataset.sources[figure.source], dataset.offences[figure.offence], figure.period or Period("")
     is_hedged = figure.value is not None or figure.bound is Bound.VAGUE  # words alone state no bound, not even an exact one
-    dates = (period.start_earliest, period.start_latest, period.end_earliest, period.end_latest) if period else (None,) * 4
-    return (
-        *(figure.id, offence.id, offence.article, figure.measure.value, figure.unit.value),
-        *(figure.value, figure.bound.value if is_hedged else None, low, high, figure.text),
-        *(period.text if period else None, *dates, period.kind.value if period and figure.value is not None else None),
-        *(figure.missing.value if figure.missing else None, figure.counter, source.publisher, source.id, source.published),
-        *(figure.where, figure.quote, link_of(dataset, figure), tuple(mark.value for mark in marks(dataset, figure)), figure.note),
-        *(year_of(period), figure.population, figure.country, tuple(word.value for word in figure.status)),
-        "true" if is_headline else "false",
+    dates = (period.start_earliest, period.start_latest, period.end_earliest, period.end_latest)
+    kind = period.kind if figure.period and figure.value is not None else None
+    cells = (
+        *(figure.id, offence.id, offence.article, figure.measure, figure.unit),
+        *(figure.value, figure.bound if is_hedged else None, *interval(figure), figure.text),
+        *(period.text or None, *dates, kind, figure.missing, figure.counter, source.publisher, source.id, source.published),
+        *(figure.where, figure.quote, link_of(dataset, figure), marks(dataset, figure), figure.note),
+        *(year_of(period), figure.population, figure.country, figure.status, "true" if is_headline else "false"),
     )
+    return dict(zip(COLUMNS, cells, strict=True))
 
 
 def _sorted(dataset: Dataset, figures: tuple[Figure, ...], sort: str | None) -> tuple[Figure, ...]:
@@ -159,16 +153,13 @@ def _sorted(dataset: Dataset, figures: tuple[Figure, ...], sort: str | None) -> 
 
 def _sort_key(dataset: Dataset, figure: Figure, name: str) -> object:
     """Return what a figure is sorted by, as it is printed: numbers by size, periods by their days, all else as text; None if empty."""
-    cell = _row(dataset, figure)[COLUMNS.index(name)]
+    cell = _row(dataset, figure)[name]
     if name == "period":
         period = figure.period
         return (str(period.start_earliest), str(period.end_latest or "9999")) if period and period.is_dated else None
     if name == "measure":
         return [*STAGES, *Measure].index(figure.measure)
     return cell if name in _NUMBERS else str(cell) if cell not in {None, ()} else None
-
-
-# For people
 
 
 def _summary_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
@@ -189,14 +180,13 @@ def overview_blocks(dataset: Dataset, parts: tuple[Part, ...], highest: Mapping[
     """Yield the summary of many offences as one table; its last column has a bar of the latest year where there is a `highest`."""
     signs = Signs()
     totals = tuple(total for part in parts for total in part.totals)
-    lines = tuple(line for part in parts for line in _overview_lines(dataset, part, parts, signs, highest))
+    start = common_start(totals)
+    lines = tuple(line for part in parts for line in _overview_lines(dataset, part, signs, start, highest))
     years = (Column(str(year), is_number=True, is_spare=True) for year in parts[0].years)
     last = [Column("Total", is_number=True)] * bool(totals) + [Column("latest year")] * bool(highest)
-    columns = (Column(may_wrap=True), Column(), *years, *last)
-    yield Table("Each year", columns, lines)
+    yield Table("Each year", (Column(may_wrap=True), Column(), *years, *last), lines)
     if totals:
         ends = {total.counter: f"{total.counter} to {wording.end_label(total.period)}" for total in totals if total.period}
-        start = common_start(totals)
         since = _since(dataset, start) or (f"since {wording.long_date(start)}" if start else "")
         yield Paragraph(f"Total: the latest {since}; {', '.join(ends.values())}")
     disputed = [part.offence.id for part in parts for figure in part.figures if Status.DISPUTED in figure.status]
@@ -205,15 +195,14 @@ def overview_blocks(dataset: Dataset, parts: tuple[Part, ...], highest: Mapping[
 
 
 def _overview_lines(
-    dataset: Dataset, part: Part, parts: tuple[Part, ...], signs: Signs, highest: Mapping[Unit, Fraction] | None
+    dataset: Dataset, part: Part, signs: Signs, start: date | None, highest: Mapping[Unit, Fraction] | None
 ) -> Iterator[Line]:
-    totals = tuple(total for other in parts for total in other.totals)
     for number, row in enumerate(part.rows):
         stage = _SHORT_STAGES.get(row.measure) or wording.heading(row.measure, row.unit)
-        total = number_cell(dataset, row.total, signs.of_total(row.total, common_start(totals))) if row.total else Cell()
+        total = number_cell(dataset, row.total, signs.of_total(row.total, start)) if row.total else Cell()
         values = [entry.figure.value for entry in row.entries if entry.year in part.years and entry.figure.value is not None]
         bars = [Cell(share=Fraction(values[-1]) / highest[row.unit])] if highest and highest[row.unit] else []
-        cells = (*_year_cells(dataset, row, part.years, signs), *([total] if totals else []), *bars)
+        cells = (*_year_cells(dataset, row, part.years, signs), *([total] if start else []), *bars)
         yield Line((Cell(stage if number else f"{part.short_title}, {stage}"), Cell(wording.short_name(row.counter)), *cells))
 
 
@@ -225,7 +214,7 @@ class Signs:
         self._has_gap = False
 
     def of(self, figure: Figure, *, is_part: bool = False) -> str:
-        """Return the signs of a figure: whether it is disputed, and which part of its year it covers."""
+        """Return whether a figure is disputed, and which part of its year it covers."""
         disputed = "*" if Status.DISPUTED in figure.status else ""
         return disputed + (self._sign(wording.months(figure.period)) if is_part and figure.period else "")
 
@@ -333,27 +322,16 @@ def _full_line(dataset: Dataset, figure: Figure) -> Line:
     return Line((Cell(figure.counter), number, when, Cell(figure.id)), tuple(text for text in below if text))
 
 
-def _plain_blocks(dataset: Dataset, figures: tuple[Figure, ...], names: tuple[str, ...], sort: str | None) -> tuple[Table]:
+def _plain_blocks(dataset: Dataset, figures: tuple[Figure, ...], names: tuple[str, ...], *, has_notes: bool = False) -> tuple[Table]:
     """Return figures as a plain table of some columns; hedge, unit and "withheld" are part of each number."""
-    by = (sort or "").removeprefix("-")
-    names = names or (*_SORTED, *([by] if by and by not in _SORTED else []))
-    columns = tuple(Column(name, is_number=name in _NUMBERS, may_wrap=name not in _NUMBERS) for name in names)
     lines = []
     for figure in figures:
-        row = dict(zip(COLUMNS, _row(dataset, figure), strict=True))
+        row = _row(dataset, figure)
         cells = [_plain_cell(dataset, figure, name, row[name]) for name in names]
         if "value" not in names:
             cells[0] = cells[0]._replace(sources=(figure.source,))
-        lines.append(Line(tuple(cells)))
-    return (Table("", columns, tuple(lines)),)
-
-
-def _every_page(dataset: Dataset, figures: tuple[Figure, ...]) -> Page:
-    """Return every figure with its note below it, as a page can be searched; the offence is said only where there are several."""
-    names = _EVERY[len({figure.offence for figure in figures}) == 1 :]
-    (table,) = _plain_blocks(dataset, figures, names, None)
-    lines = (line._replace(below=(figure.note,) if figure.note else ()) for line, figure in zip(table.lines, figures, strict=True))
-    return Page((table._replace(lines=tuple(lines)),))
+        lines.append(Line(tuple(cells), (figure.note,) if has_notes and figure.note else ()))
+    return (Table("", tuple(Column(name, is_number=name in _NUMBERS, may_wrap=name not in _NUMBERS) for name in names), tuple(lines)),)
 
 
 def _plain_cell(dataset: Dataset, figure: Figure, name: str, value: Value) -> Cell:
