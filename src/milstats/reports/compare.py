@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from milstats.comparison import Choice, Fit, newest
 from milstats.comparison.exact import Interval
-from milstats.comparison.pair import EVERYBODY, Basis, Result
+from milstats.comparison.pair import Basis, Result
 from milstats.comparison.rules import breaks_between
 from milstats.model import wording
 from milstats.model.records import Figure, series_key
 from milstats.model.vocabulary import BreakKind, Status
 from milstats.reports.compare_words import phrase, readings, sentence, yearly
-from milstats.reports.figures import dispute, number_cell
+from milstats.reports.figures import dispute, number_cell, whom
 from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph, Report, Table, references
 
 if TYPE_CHECKING:
@@ -193,11 +193,6 @@ def _line(dataset: Dataset, row: Comparison, also: str | None) -> Line:
         below.append(" → ".join(spans))
     numbers = (_number(dataset, row.before), Cell("→"), _number(dataset, row.after))
     return Line((*texts, *numbers, Cell(outcome(row)), Cell(row.verdict.value.replace("-", " "))), tuple(below))
-
-
-def whom(figure: Figure) -> str:
-    """Return of whom a figure is, in brackets, where that is not the usual."""
-    return "" if figure.population in {EVERYBODY, "conscripts"} else f" ({figure.population})"
 
 
 def outcome(row: Comparison) -> str:

@@ -11,9 +11,9 @@ from milstats.model import wording
 from milstats.model.period import Basis as Dating
 from milstats.model.records import link_of
 from milstats.model.vocabulary import Bound, Verdict
-from milstats.reports.compare import CAVEAT, outcome, whom
+from milstats.reports.compare import CAVEAT, outcome
 from milstats.reports.compare_words import phrase, readings
-from milstats.reports.figures import printed
+from milstats.reports.figures import described, printed
 from milstats.reports.report import Cell, Column, Heading, Line, Paragraph, Table
 
 if TYPE_CHECKING:
@@ -67,12 +67,9 @@ def _facts(dataset: Dataset, row: Comparison, judgement: Judgement) -> Iterator[
 
 
 def _figure(dataset: Dataset, figure: Figure) -> Cell:
-    """Return a figure in one cell: what, when, who counted, who reported it."""
-    period = figure.period
-    when = f" {wording.when(period)}" if period is not None and period.is_dated else ", not dated"
-    inferred = " (dates inferred)" if period is not None and period.basis is Dating.INFERRED else ""
-    what = f"{wording.heading(figure.measure, figure.unit)}{whom(figure)}{when}{inferred}"
-    text = f"{what}, counted by {wording.with_article(figure.counter)}; {_publication(dataset, figure)}"
+    dates = "not dated" if figure.period is None or not figure.period.is_dated else "dates inferred"
+    is_plain = figure.period and figure.period.is_dated and figure.period.basis is Dating.STATED
+    text = f"{described(figure)}{'' if is_plain else f', {dates}'}; {_publication(dataset, figure)}"
     return Cell(text, "", (figure.source,), link_of(dataset, figure))
 
 

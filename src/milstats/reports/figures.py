@@ -28,7 +28,7 @@ def told(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[Block, ...]:
         blocks.append(Heading(title))
         for figure in group:
             rows = (Line((Cell(label), cell)) for label, cell in _rows(dataset, figure, is_alone=len(figures) == 1))
-            blocks.append(Table("", _COLUMNS, (_headline(dataset, figure), *rows)))
+            blocks.append(Table("", _COLUMNS, (Line((number_cell(dataset, figure)._replace(sources=()), Cell(described(figure)))), *rows)))
     return tuple(blocks)
 
 
@@ -77,14 +77,19 @@ def _other_words(figure: Figure, reading: Reading) -> str:
     return wording.heading(reading.measure or figure.measure, reading.unit or figure.unit)
 
 
-def _headline(dataset: Dataset, figure: Figure) -> Line:
+def described(figure: Figure) -> str:
+    """Return what a figure counts, of whom, when, and who counted it."""
     what = wording.heading(figure.measure, figure.unit) if figure.text is None else f"“{figure.text}”"
-    whom = "" if figure.population in {"servicemen", "conscripts"} else f" ({figure.population})"
     where = f" in {wording.country_name(figure.country)}" if figure.country != "RU" else ""
     period = figure.period
     when = f" {wording.when(period)}" if period is not None and period.is_dated else ""
     who = f"{'counted by' if figure.is_count else 'given by'} {wording.with_article(figure.counter)}"
-    return Line((number_cell(dataset, figure)._replace(sources=()), Cell(f"{what}{whom}{where}{when}, {who}")))
+    return f"{what}{whom(figure)}{where}{when}, {who}"
+
+
+def whom(figure: Figure) -> str:
+    """Return of whom a figure is, in brackets, where that is not the usual."""
+    return "" if figure.population in {"servicemen", "conscripts"} else f" ({figure.population})"
 
 
 def _rows(dataset: Dataset, figure: Figure, *, is_alone: bool) -> Iterator[tuple[str, Cell]]:
