@@ -54,7 +54,7 @@ def _shortest(text: str) -> str:
 def figures_text(value: Fraction, side: int, *, figures: int) -> str:
     """Return a number in so many significant figures, without zeros at its end that mean nothing.
 
-    >>> figures_text(Fraction(9, 5), NEAREST, 3), figures_text(Fraction(218993, 100), DOWN, 3)
+    >>> figures_text(Fraction(9, 5), NEAREST, figures=3), figures_text(Fraction(218993, 100), DOWN, figures=3)
     ('1.8', '2,180')
     """
     size, places = abs(value), figures - 1
