@@ -63,7 +63,7 @@ class Fault(NamedTuple):
 
     def __str__(self) -> str:
         """Return the fault on one line, led by its place as compilers print it."""
-        place = [self.file, *(str(number) for number in (self.line, self.column) if number is not None)]
+        place = [str(part) for part in (self.file, self.line, self.column) if part is not None]
         return f"{':'.join(place)}: {self.message}"
 
 
@@ -88,9 +88,7 @@ def visible(text: str, limit: int = _SHOWN) -> str:
     >>> visible("long " * 100, limit=8)
     'long lon...'
     """
-    kept = text[:limit] + ("..." if len(text) > limit else "")
-    if kept.isprintable():
-        return kept
+    kept = text[:limit] + "..." * (len(text) > limit)
     return "".join(char if char.isprintable() else char.encode("unicode_escape", "replace").decode() for char in kept)
 
 
@@ -103,32 +101,21 @@ def quoted(text: str) -> str:
     return f'"{visible(text)}"'
 
 
-def nearest(word: str, known: list[str], most: int) -> list[str]:
-    """Return the words of `known` that `word` may be a slip of, best first: those that begin with it, then those spelled like it.
-
-    >>> nearest("mesure", ["measure", "unit", "source"], most=1)
-    ['measure']
-    >>> nearest("war", ["prewar", "wartime"], most=1)
-    ['wartime']
-    """
-    lower = word.casefold()
-    begun = [name for name in known if len(word) > _SHORTEST and name.casefold().startswith(lower)] if lower else []
-    if len(begun) >= most or not known:
-        return begun[:most]
-    from difflib import get_close_matches  # costs most of an interpreter start, and only mistakes need it
-
-    by_folded = {name.casefold(): name for name in reversed(known)}
-    close = get_close_matches(word[:_SHOWN].casefold(), list(by_folded), n=most, cutoff=0.6)
-    return [*dict.fromkeys((*begun, *(by_folded[name] for name in close)))][:most]
-
-
 def did_you_mean(word: str, known: list[str], most: int = 1) -> str:
     """Return the end of a message that names the word meant, or nothing where none is near.
 
+    Words that begin with `word` come first, then those spelled like it.
+
     >>> did_you_mean("convictions", ["convicted", "charged"])
     '; did you mean "convicted"?'
-    >>> did_you_mean("x", ["convicted"])
-    ''
+    >>> did_you_mean("war", ["prewar", "wartime"]), did_you_mean("x", ["convicted"])
+    ('; did you mean "wartime"?', '')
     """
-    close = nearest(word, known, most)
-    return f"; did you mean {' or '.join(quoted(name) for name in close)}?" if close else ""
+    close = [name for name in known if len(word) > _SHORTEST and name.casefold().startswith(word.casefold())]
+    if len(close) < most and known:
+        from difflib import get_close_matches  # costs most of an interpreter start, and only mistakes need it
+
+        by_folded = {name.casefold(): name for name in reversed(known)}
+        close += (by_folded[name] for name in get_close_matches(word[:_SHOWN].casefold(), list(by_folded), n=most))
+    named = [*dict.fromkeys(close)][:most]
+    return f"; did you mean {' or '.join(map(quoted, named))}?" if named else ""

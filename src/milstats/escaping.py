@@ -19,7 +19,6 @@ WEB = r"""https?://[^\s"<>\\^`{|}]+"""
 _NO_CHARACTER = "[\ufdd0-\ufdef\ufffe\uffff]"  # what no page may hold; those of other planes are as rare as they are harmless
 _ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#x27;"))  # the module html knows 2,000 more
 _FRAGMENT_MARK = ":~:"  # what parts a fragment from the directive for the browser
-_SAFE_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.~")
 
 
 def escape(text: str, spared: str = "") -> str:
@@ -41,7 +40,7 @@ def escape_json(text: str) -> str:
     """
     if text.isascii() and "\x7f" not in text:
         return text
-    return re.sub(UNSAFE, lambda sign: sign[0] if sign[0] == "\n" else _in_json(sign[0]), text)
+    return re.sub(rf"(?!\n){UNSAFE}", lambda sign: re.sub("....", r"\\u\g<0>", sign[0].encode("utf-16-be", "surrogatepass").hex()), text)
 
 
 def escape_markup(text: str) -> str:
@@ -77,9 +76,7 @@ def escape_formula(text: str) -> str:
 
 def is_formula(text: str) -> bool:
     """Return whether a spreadsheet would run a text."""
-    if text[:1].isalnum():  # as nearly all are
-        return False
-    return re.match(rf"(?:\s|{UNSAFE})*(?:{FORMULA})", text) is not None
+    return not text[:1].isalnum() and re.match(rf"(?:\s|{UNSAFE})*(?:{FORMULA})", text) is not None
 
 
 def escape_address(url: str, also: str = "") -> str:
@@ -88,21 +85,16 @@ def escape_address(url: str, also: str = "") -> str:
     >>> escape_address("https://example.org/a b}")
     'https://example.org/a%20b%7D'
     """
-    return re.sub(rf"[\s\"<>\\^`{{|}}{re.escape(also)}]|{UNSAFE}", _percent, url)
+    return re.sub(
+        rf"[\s\"<>\\^`{{|}}{re.escape(also)}]|{UNSAFE}",
+        lambda sign: re.sub("..", r"%\g<0>", sign[0].encode("utf-8", "replace").hex().upper()),
+        url,
+    )
 
 
 def is_web_address(url: str) -> bool:
     """Return whether a text is an address of the web, to which a link may lead."""
     return re.fullmatch(WEB, url) is not None and escape(url) == url
-
-
-def _percent(sign: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in sign[0].encode("utf-8", "replace"))
-
-
-def _in_json(sign: str) -> str:
-    units = sign.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))
 
 
 def fragment_link(url: str, words: str) -> str:
@@ -118,5 +110,5 @@ def fragment_link(url: str, words: str) -> str:
     """
     page = url.partition(_FRAGMENT_MARK)[0]
     # urllib.parse costs a quarter of a start, and leaves the hyphen, which is a sign of the directive's grammar.
-    encoded = "".join(chr(byte) if byte in _SAFE_BYTES else f"%{byte:02X}" for byte in " ".join(words.split()).encode())
+    encoded = re.sub(r"[^\w.~]", lambda sign: f"%{ord(sign[0]):02X}", " ".join(words.split()).encode().decode("latin-1"), flags=re.ASCII)
     return f"{page}{'' if '#' in page else '#'}{_FRAGMENT_MARK}text={encoded}"

@@ -87,8 +87,7 @@ def read_id(value: object) -> str:
 
 def read_link(value: object) -> str:
     """Return a web address."""
-    text = read_text(value)
-    if re.fullmatch(WEB, text):
+    if re.fullmatch(WEB, text := read_text(value)):
         return text
     raise unfit("an address that begins with https:// or http://", value)
 
@@ -115,10 +114,7 @@ def read_number(value: object) -> Number:
 
 def read_day_range(value: object) -> tuple[date, date]:
     """Return the earliest and the latest day of an end of a period: a date, or a list of two."""
-    if type(value) is not list:
-        day = read_date(value)
-        return day, day
-    days = [read_date(item) for item in value]
+    days = [read_date(item) for item in value] if type(value) is list else [read_date(value)] * 2
     if len(days) != len(("earliest", "latest")) or days[0] > days[1]:
         raise Unfit(f"expected a date, or [earliest, latest], found [{', '.join(str(day) for day in days)}]")
     return days[0], days[1]
@@ -126,6 +122,7 @@ def read_day_range(value: object) -> tuple[date, date]:
 
 # What is read as it is, the record around it reads on.
 TEXT, DATE, NUMBER, AS_IS = Field(read_text), Field(read_date), Field(read_number), Field(lambda value: value)
+OFFENCE_ID, SOURCE_ID, FIGURE_ID = (Field(read_id, refers=section) for section in ("offences", "sources", "figures"))
 
 
 def one_of(words: type[Term]) -> Field:
@@ -159,11 +156,6 @@ def many(item: Field) -> Field:
     return Field(read, refers=item.refers, items=item)
 
 
-def id_in(section: str) -> Field:
-    """Return a field that is an id of a section."""
-    return Field(read_id, refers=section)
-
-
 def needed(field: Field, about: str) -> Field:
     """Return the row of a key that a record can't do without."""
     return field._replace(about=about, required=True)
@@ -182,7 +174,7 @@ OFFENCE: Fields = {
     "article": maybe(TEXT, "The number of the article of law."),
     "law": maybe(TEXT, "The law that the article is of."),
     "aliases": maybe(many(TEXT), "Other names under which it may be asked for."),
-    "includes": maybe(many(id_in("offences")), "The offences that this one counts together, by id."),
+    "includes": maybe(many(OFFENCE_ID), "The offences that this one counts together, by id."),
 }
 NAMED_PERIOD: Fields = {
     "label": needed(TEXT, "What the period is."),
@@ -190,10 +182,10 @@ NAMED_PERIOD: Fields = {
     "end": maybe(DATE, "Its last day; without one it is still open."),
 }
 BREAK: Fields = {
-    "offences": needed(many(id_in("offences")), "The offences whose counts changed their meaning on that day, by id."),
+    "offences": needed(many(OFFENCE_ID), "The offences whose counts changed their meaning on that day, by id."),
     "kind": needed(one_of(BreakKind), "What changed."),
     "note": needed(TEXT, "What changed, in a sentence."),
-    "source": maybe(id_in("sources"), "The id of the source that says so."),
+    "source": maybe(SOURCE_ID, "The id of the source that says so."),
 }
 SOURCE: Fields = {
     "type": needed(one_of(SourceType), "The kind of document, as CSL calls it."),
@@ -210,7 +202,7 @@ SOURCE: Fields = {
     "note": maybe(TEXT, "What a reader must know of it."),
 }
 FIGURE: Fields = {
-    "offence": needed(id_in("offences"), "The id of what was prosecuted."),
+    "offence": needed(OFFENCE_ID, "The id of what was prosecuted."),
     "measure": needed(one_of(Measure), "What was counted."),
     "unit": needed(one_of(Unit), "What one of the number is."),
     "value": maybe(NUMBER, "The number, as the source prints it."),
@@ -220,14 +212,14 @@ FIGURE: Fields = {
     "missing": maybe(one_of(Missing), "Why there is no number, which is never the same as zero."),
     "period": maybe(AS_IS, "When: 2021, 2018..2022, 2022-03, 2023-H1, a named period, or a table; left out where the source states none."),
     "counter": needed(TEXT, "Who counted."),
-    "source": needed(id_in("sources"), "The id of the source that was read."),
+    "source": needed(SOURCE_ID, "The id of the source that was read."),
     "relation": needed(one_of(Relation), "How the source came by the counter's number."),
     "quote": maybe(TEXT, "The few words of the source that give the number: at most 12, never a whole sentence."),
     "where": maybe(TEXT, 'Where in the source they are, such as "paragraph 3".'),
     "population": maybe(TEXT, "Who was counted; servicemen unless stated."),
     "country": maybe(TEXT, "The country's code; RU unless stated."),
     "status": maybe(many(one_of(Status)), "What a reader must know before using the figure."),
-    "supersedes": maybe(id_in("figures"), "The id of the figure that this one revises."),
+    "supersedes": maybe(FIGURE_ID, "The id of the figure that this one revises."),
     "readings": maybe(AS_IS, "Other readings of the figure, each with what differs and why."),
     "note": maybe(TEXT, "What a reader must know of it, in a sentence."),
 }
@@ -241,15 +233,15 @@ PERIOD: Fields = {
 }
 READING: Fields = {
     "why": needed(TEXT, "Who reads it so, in a sentence."),
-    "source": maybe(id_in("sources"), "The id of the source that reads it so."),
+    "source": maybe(SOURCE_ID, "The id of the source that reads it so."),
     "value": maybe(NUMBER, "The number in this reading."),
     "measure": maybe(one_of(Measure), "What was counted in this reading."),
     "unit": maybe(one_of(Unit), "What one of the number is in this reading."),
     "period": maybe(AS_IS, "The period in this reading."),
 }
 SUM: Fields = {
-    "total": needed(id_in("figures"), "The id of the figure that the parts add up to."),
-    "parts": needed(many(id_in("figures")), "The ids of the figures that are added up."),
+    "total": needed(FIGURE_ID, "The id of the figure that the parts add up to."),
+    "parts": needed(many(FIGURE_ID), "The ids of the figures that are added up."),
     "coverage": maybe(one_of(Coverage), "Whether the parts make up the total; whole unless stated."),
     "note": maybe(TEXT, "What follows from it, in a sentence."),
 }

@@ -11,6 +11,7 @@ import pickle
 import stat
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -135,12 +136,10 @@ def start_of(name: str) -> bytes:
     """Return SQLITE or PARQUET where the regular file `name` begins so, else nothing."""
     if name in {PACKAGED, STDIN} or not os.path.isfile(name):
         return b""
-    try:
-        with open(name, "rb", buffering=0) as file:
-            start = file.read(len(SQLITE))
-    except OSError:
-        return b""
-    return next((known for known in (SQLITE, PARQUET) if start.startswith(known)), b"")
+    with suppress(OSError), open(name, "rb", buffering=0) as file:
+        start = file.read(len(SQLITE))
+        return next((known for known in (SQLITE, PARQUET) if start.startswith(known)), b"")
+    return b""
 
 
 def label(name: str) -> str:
@@ -155,10 +154,8 @@ def packaged(name: str) -> bytes | None:
     loader = package.__spec__.loader if package.__spec__ else None
     checkout = os.path.join(folder, os.pardir, os.pardir, "data", name)
     for path in (os.path.join(folder, "data", name), os.path.normpath(checkout)):
-        try:
+        with suppress(OSError):
             return bytes(loader.get_data(path))  # type: ignore[union-attr]
-        except OSError:
-            continue
     return None
 
 

@@ -39,7 +39,6 @@ _HEADER_PLACE = slice(68, 72)  # where the header has it
 DESCRIPTION = "datapackage.json"
 _NAME = "milstats"
 _PROFILES = "https://datapackage.org/profiles/2.0"
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file knows
 
 Value = int | float | str | date | None
 Row = tuple[Value, ...]
@@ -143,9 +142,9 @@ def _columns(section: str, fields: Fields) -> Iterator[Column]:
             yield from _period_columns()
         elif key != "readings" and (field.items is None or field.items.words):  # other items have a flat table of their own
             yield _column(name, field, _bound if key == "bound" else partial(_cell, key))
-        if key == "bound":
-            yield Column("value_low", "The lowest number that the printed one and its bound allow.", Type.NUMBER, get=partial(_limit, 0))
-            yield Column("value_high", "The highest number that the printed one and its bound allow.", Type.NUMBER, get=partial(_limit, 1))
+        for end, word in enumerate(("low", "high") if key == "bound" else ()):
+            about = f"The {word}est number that the printed one and its bound allow."
+            yield Column(f"value_{word}", about, Type.NUMBER, get=partial(_limit, end))
         if field.read is read_number:
             about = "The same as text, exactly as it is printed, where it has a fraction."
             yield Column(f"{name}_exact", about, get=partial(_exact, key))
@@ -282,7 +281,7 @@ def write_zip(dataset: Dataset, path: str, *, is_packaged: bool = False) -> None
     """Write the table as a Data Package to a new zip file. The same table gives the same bytes."""
 
     def create(name: str) -> TextIO:
-        entry = zipfile.ZipInfo(name, _EPOCH)
+        entry = zipfile.ZipInfo(name)  # of 1980, the earliest that a zip file knows
         entry.compress_type = zipfile.ZIP_DEFLATED
         entry.external_attr = 0o644 << 16
         return TextIOWrapper(archive.open(entry, "w", force_zip64=True), encoding="utf-8", newline="")
@@ -354,10 +353,9 @@ def _resource(flat: Flat) -> dict[str, object]:
         "missingValues": [""],
     }
     keys: list[dict[str, object]] = []
-    for column in flat.columns:
-        if column.refers:
-            resource = {} if column.refers == flat.name else {"resource": column.refers.replace("_", "-")}  # none is its own table
-            keys.append({"fields": [column.name], "reference": {**resource, "fields": [*BY_NAME[column.refers].key]}})
+    for name, refers in ((column.name, column.refers) for column in flat.columns if column.refers):
+        resource = {} if refers == flat.name else {"resource": refers.replace("_", "-")}  # none is its own table
+        keys.append({"fields": [name], "reference": {**resource, "fields": [*BY_NAME[refers].key]}})
     return {
         "$schema": f"{_PROFILES}/dataresource.json",
         "name": flat.name.replace("_", "-"),

@@ -70,8 +70,8 @@ class _Table:
         # The ids that each section defines, in whichever document, sound or not, by themselves.
         self.ids: dict[str, dict[str, str]] = {section: {} for section in rows.SECTIONS}
         for section, document in product(rows.SECTIONS, documents):
-            records = document.tables.get(section)
-            self.ids[section] |= {key: key for key in records if type(key) is str} if isinstance(records, dict) else {}
+            if isinstance(records := document.tables.get(section), dict):
+                self.ids[section] |= {key: key for key in records if type(key) is str}
         # Of each kind of record, the reader of each key and the keys that are required.
         self.kinds = {
             id(fields): ({key: self._reader(field) for key, field in fields.items()}, {key for key in fields if fields[key].required})
@@ -96,11 +96,11 @@ class _Table:
                     read_id(key)
                 except Unfit as verdict:
                     self.report((name, key), str(verdict))
-                    continue
-                if home == number:
-                    yield key, record
                 else:
-                    self.report((name, key), f"is already in {self.documents[home].label}")
+                    if home == number:
+                        yield key, record
+                    else:
+                        self.report((name, key), f"is already in {self.documents[home].label}")
 
     def records(self, name: str, fields: Fields) -> Iterator[tuple[str, dict[str, object]]]:
         """Yield the sound records of a section with their values parsed."""
@@ -125,11 +125,10 @@ class _Table:
                 values[key] = read(value)
             except Unfit as verdict:
                 self.report((*path, key), str(verdict))
-        if not required <= found.keys():
-            for key in (key for key in fields if key in required and key not in found):
-                self.report(path, f"{key} is missing")
-            return values, False
-        return values, len(values) == len(found)
+        missing = required - found.keys()
+        for key in sorted(missing):
+            self.report(path, f"{key} is missing")
+        return values, len(values) == len(found) and not missing
 
     def hint(self, word: str, known: Collection[str]) -> str:
         """Return the end of a message that names the word meant; nothing more once many words of a table were looked for."""
@@ -158,13 +157,12 @@ class _Table:
 
     def faults(self) -> Iterator[Fault]:
         """Yield the faults with their lines, in the order of the files."""
-        for number, document in enumerate(self.documents):
-            misfits = [(path, message) for home, path, message in self.misfits if home == number]
-            lines = key_lines(document.text) if misfits else {}
-            faults = [
-                Fault(document.label, line_of(path, lines), f"{visible('.'.join(map(str, path)), limit=200)}: {message}")
-                for path, message in misfits
-            ]
+        for number in sorted({home for home, _, _ in self.misfits}):
+            file, lines = self.documents[number].label, key_lines(self.documents[number].text)
+            misfits = (
+                (path, f"{visible('.'.join(map(str, path)), limit=200)}: {text}") for home, path, text in self.misfits if home == number
+            )
+            faults = [Fault(file, line_of(path, lines), message) for path, message in misfits]
             yield from sorted(faults, key=lambda fault: (fault.line or 0, fault.message))
 
     def figure(self, name: str, found: object) -> Figure | None:
@@ -178,9 +176,7 @@ class _Table:
             return None
         # Half again as fast as Figure(**values), which looks each key up among all of them.
         figure = tuple.__new__(Figure, {**_BLANK, **values, "id": name}.values())
-        if _is_plain(figure):
-            return figure
-        contradictions = [*_contradictions(figure)]
+        contradictions = [] if _is_plain(figure) else [*_contradictions(figure)]
         for key, message in contradictions:
             self.report((*path, key) if key else path, message)
         return None if contradictions else figure
@@ -335,11 +331,7 @@ def _contradictions(figure: Figure) -> Iterator[tuple[str, str]]:
         (has_value and is_range != has_high, "value_high", "expected value_high and bound range together"),
         (has_value and figure.where is None, "", "where is missing"),
         ((has_value or figure.text is not None) and figure.quote is None, "", "quote is missing"),
-        (
-            not has_value and not figure.text and not figure.missing,
-            "",
-            "expected a value, a text in words, or the reason why it is missing",
-        ),
+        (not (has_value or figure.text or figure.missing), "", "expected a value, a text in words, or the reason why it is missing"),
         (not has_value and has_high, "value_high", "expected a value with value_high"),
         (not has_value and figure.bound not in _OF_WORDS, "bound", f"expected a value for the bound {figure.bound.value}"),
     )
