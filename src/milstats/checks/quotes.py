@@ -195,7 +195,8 @@ def _same_number(number: str) -> str:
     if not is_one:  # several, or with a fraction
         return before + re.sub(r"\\?\s+", r"\\s+", re.escape(number)) + after
     digits = "".join((first, *groups))
-    grouped = re.sub(rf"(?<=.)(?=(?:.{{{_GROUP}}})+$)", lambda _: _SEPARATOR, digits)
+    head = len(digits) % _GROUP or _GROUP
+    grouped = _SEPARATOR.join([digits[:head], *(digits[start : start + _GROUP] for start in range(head, len(digits), _GROUP))])
     if len(digits) % _GROUP == 0:  # a group before it would be a part of it
         before += "".join(rf"(?<!(?<![0-9])[0-9]{{{count}}}\s)" for count in (1, 2, 3))
     if len(digits) <= _GROUP or groups:
