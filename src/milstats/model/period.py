@@ -1,9 +1,6 @@
 """The period grammar, and how periods lie to one another. Both ends of a period are included.
 
-A period is written as a year (`2021`), a month (`2022-03`), a half (`2023-H1`), a quarter (`2023-Q2`), a day (`2022-02-24`), two
-of these joined by `..`, two years joined by a hyphen (`2021-2022`), an open range (`2022..` or `since-2022`), or the name of a
-period that the data defines. An end that a source leaves uncertain is kept as its earliest and its latest day, as UCDP and
-Wikidata keep it.
+An end that a source leaves uncertain is kept as its earliest and its latest day, as UCDP and Wikidata keep it.
 """
 
 from __future__ import annotations
@@ -87,12 +84,7 @@ def exact(text: str, start: date, end: date | None) -> Period:
 
 
 def parse_period(text: str, named: Mapping[str, NamedPeriod]) -> Period:
-    """Return the period that `text` writes.
-
-    >>> parse_period("2018..2022", {}).end_latest
-    datetime.date(2022, 12, 31)
-    >>> parse_period("2023-Q2", {}).start_earliest
-    datetime.date(2023, 4, 1)
+    """Return the period that `text` writes: a point or two joined by `..`, two years by a hyphen, an open range, or a name in the data.
 
     Raises:
         UsageError: if `text` is no period of the grammar and names none, or ends before it starts.
@@ -108,9 +100,8 @@ def parse_period(text: str, named: Mapping[str, NamedPeriod]) -> Period:
     start = _days(first)
     end = (start and (start[0], None)) if joined and not last else _days(last) if joined else start
     if start is None or end is None:
-        names = [*named]
-        known = f", or one of {', '.join(names)}" if names else ""
-        raise UsageError(f"expected {GRAMMAR}{known}; found {quoted(text)}{did_you_mean(text, names)}")
+        known = f", or one of {', '.join(named)}" if named else ""
+        raise UsageError(f"expected {GRAMMAR}{known}; found {quoted(text)}{did_you_mean(text, [*named])}")
     if end[1] is not None and end[1] < start[0]:
         raise UsageError(f"the period {quoted(text)} ends before it starts; did you mean {quoted(f'{last}..{first}')}?")
     return exact(text, start[0], end[1])

@@ -1,8 +1,7 @@
 """The closed vocabularies of the table and of comparisons, and what each word means.
 
-Measures follow the stages of a criminal case as the UN Crime Trends Survey and Eurostat order them, bounds are the comparators
-of FHIR's Quantity, relations of a source come from PROV-O, and verdicts from the spectrum of comparability of the UK's Office
-for Statistics Regulation.
+Measures follow the UN Crime Trends Survey and Eurostat, bounds FHIR's Quantity, relations PROV-O, and verdicts the spectrum of
+comparability of the UK's Office for Statistics Regulation.
 """
 
 from __future__ import annotations

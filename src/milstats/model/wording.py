@@ -1,7 +1,4 @@
-"""The words around a number: what was counted, how firmly, when, and by whom.
-
-Periods are put into English from their dates; the source's own words for them belong to the view of one figure.
-"""
+"""The words around a number: what was counted, how firmly, when, and by whom; periods are put into English from their dates."""
 
 from __future__ import annotations
 
@@ -26,12 +23,10 @@ _WORDS: dict[tuple[Measure, Unit], tuple[str, str | None]] = {
     (Measure.RECEIVED_BY_COURT, Unit.PERSON): ("people sent to court", "courts received cases of {offence} against {n}"),
     (Measure.RECEIVED_BY_COURT, Unit.PERCENT): ("share of cases reaching court", "{n} of the cases that courts received were of {offence}"),
     (Measure.BROUGHT_BEFORE_COURT, Unit.PERSON): ("people who faced trial", "{n} faced trial for {offence}"),
-    (Measure.BROUGHT_BEFORE_COURT, Unit.CASE): ("cases brought to trial", "{n} of {offence} went to trial"),
     (Measure.RESOLVED, Unit.CASE): ("cases tried", "courts tried {n} of {offence}"),
     (Measure.CONVICTED, Unit.PERSON): ("people convicted", "{n} {were} convicted of {offence}"),
     (Measure.CONVICTED, Unit.SENTENCE): ("convictions", "courts handed down {n} for {offence}"),
     (Measure.CONVICTED, Unit.CASE): ("cases ending in conviction", "{n} of {offence} ended in conviction"),
-    (Measure.CONVICTED, Unit.PERCENT): ("share convicted", "{n} of those accused of {offence} were convicted"),
     (Measure.ACQUITTED, Unit.PERSON): ("people acquitted", "{n} {were} acquitted of {offence}"),
     (Measure.SENTENCED, Unit.PERSON): ("people sentenced", "{n} {were} sentenced for {offence}"),
     (Measure.SENTENCED, Unit.SENTENCE): ("sentences", "courts passed {n} for {offence}"),
@@ -39,7 +34,6 @@ _WORDS: dict[tuple[Measure, Unit], tuple[str, str | None]] = {
     (Measure.IMPRISONED, Unit.PERSON): ("people sent to prison", "{n} {were} sent to prison for {offence}"),
     (Measure.IMPRISONED, Unit.PERCENT): ("share sent to prison", "{n} of those sentenced for {offence} were sent to prison"),
     (Measure.SUSPENDED, Unit.SENTENCE): ("suspended sentences", "courts suspended {n} for {offence}"),
-    (Measure.SUSPENDED, Unit.PERSON): ("people with a suspended sentence", "{n} received a suspended sentence for {offence}"),
     (Measure.SUSPENDED, Unit.PERCENT): ("share of suspended sentences", "{n} of the sentences for {offence} were suspended"),
     (Measure.RESTRICTED, Unit.SENTENCE): ("sentences of restricted service", "{n} for {offence} restricted the soldier’s service"),
     (Measure.RESTRICTED, Unit.PERCENT): (
@@ -49,7 +43,6 @@ _WORDS: dict[tuple[Measure, Unit], tuple[str, str | None]] = {
     (Measure.FINED, Unit.CASE): ("cases ending in a fine", "{n} of {offence} ended in a fine"),
     (Measure.FINED, Unit.PERCENT): ("share of fines", "{n} of the sentences for {offence} were fines"),
     (Measure.MEAN_SENTENCE, Unit.YEAR): ("average sentence", "the average sentence for {offence} was {n}"),
-    (Measure.SHARE, Unit.PERCENT): ("share", None),
     (Measure.SHARE, Unit.WORDS): ("share, in words", None),
     (Measure.STATEMENT, Unit.WORDS): ("statements", None),
     (Measure.EVENT, Unit.WORDS): ("events", None),
@@ -92,11 +85,7 @@ _INSTITUTIONS = {
 
 
 def heading(measure: Measure, unit: Unit) -> str:
-    """Return what a row counts, as a noun.
-
-    >>> heading(Measure.CONVICTED, Unit.PERSON)
-    'people convicted'
-    """
+    """Return what a row counts, as a noun: "people convicted"."""
     return _WORDS.get((measure, unit), (None,))[0] or f"{measure.value.replace('_', ' ')}, in {_NOUNS[unit][1] or 'words'}"
 
 
@@ -113,7 +102,6 @@ def short_title(offence: Offence) -> str:
 
 
 def _is_initialism(offence: Offence) -> bool:
-    """Return whether an id is made of the first letters of its label, as AWOL is."""
     return offence.id == "".join(word[0] for word in offence.label.split()).lower()
 
 
@@ -128,10 +116,7 @@ def language_name(code: str) -> str:
 
 
 def number(figure: Figure) -> str:
-    """Return the number as a table prints it: the hedge as a sign, the digits, the unit of what is no count, a pace.
-
-    A figure without a number gives the reason, or nothing where it is in words.
-    """
+    """Return the number as a table prints it, such as ">40%" or "34 a day"; without a number the reason, or nothing for words."""
     if figure.value is None:
         return MISSING[figure.missing] if figure.missing else ""
     upper = f"–{figure.value_high:,}" if figure.value_high is not None else ""
@@ -217,11 +202,7 @@ def is_relayed(dataset: Dataset, figure: Figure) -> bool:
 
 
 def with_article(name: str) -> str:
-    """Return the name of a counter or publisher as a sentence has it.
-
-    >>> with_article("Judicial Department"), with_article("Mediazona"), with_article("The Insider")
-    ('the Judicial Department', 'Mediazona', 'The Insider')
-    """
+    """Return a counter or publisher as a sentence has it: "the Judicial Department", but "Mediazona" and "The Insider"."""
     if name[:1].islower() and name.endswith("article"):
         return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
     words = {word.strip("’'s,").casefold() for word in name.split()}
@@ -234,30 +215,22 @@ def capitalised(text: str) -> str:
 
 
 def joined(items: list[str], last: str = "and") -> str:
-    """Return items as a sentence lists them.
-
-    >>> joined(["a", "b", "c"])
-    'a, b and c'
-    """
+    """Return items as a sentence lists them: "a, b and c"."""
     return f"{', '.join(items[:-1])} {last} {items[-1]}" if len(items) > 1 else "".join(items)
 
 
 def long_date(day: date) -> str:
-    """Return a date in words.
-
-    >>> long_date(date(2024, 2, 22))
-    '22 February 2024'
-    """
-    return _date(day, MONTHS, has_day=True)
+    """Return a date in words: "22 February 2024"."""
+    return f"{day.day} {_month(day)}"
 
 
 def short_date(day: date) -> str:
     """Return a date as a table has it: "21 Sept 2022"."""
-    return _date(day, SHORT_MONTHS, has_day=True)
+    return f"{day.day} {_month(day, SHORT_MONTHS)}"
 
 
-def _date(day: date, months: tuple[str, ...], *, has_day: bool) -> str:
-    return f"{f'{day.day} ' if has_day else ''}{months[day.month - 1]} {day.year}"
+def _month(day: date, months: tuple[str, ...] = MONTHS) -> str:
+    return f"{months[day.month - 1]} {day.year}"
 
 
 def short_name(name: str) -> str:
@@ -266,19 +239,12 @@ def short_name(name: str) -> str:
 
 
 def label(period: Period | None) -> str:
-    """Return what a period is called in a table, from its dates: "2023", "Jan–July 2024", "Feb 2022 to July or Aug 2025".
-
-    A start is told to the month; an end too, unless it falls inside one.
-    """
-    if period is None:
-        return "period not stated"
+    """Return a period as a table has it, a start by its month: "2023", "Jan–July 2024", "Feb 2022 to July or Aug 2025"."""
+    if period is None or period.start_earliest is None:
+        return "not dated" if period else "period not stated"
     start, end = period.start_earliest, period.end_latest
-    if start is None:
-        return "not dated"
-    if end is None:
-        return f"since {long_date(start)}"
-    if period.is_certain:
-        return _span(start, end, SHORT_MONTHS, "–")
+    if period.is_certain or end is None:
+        return _span(start, end, SHORT_MONTHS, "–") if end else f"since {long_date(start)}"
     first = _either(start, period.start_latest, SHORT_MONTHS, is_end=False)
     last = _either(period.end_earliest, end, SHORT_MONTHS, is_end=True)
     return f"{first.removesuffix(f' {end.year}') if start.year == end.year else first} to {last}"
@@ -291,17 +257,14 @@ def end_label(period: Period, *, is_short: bool = True) -> str:
 
 def months(period: Period) -> str:
     """Return a dated period that lies in one year without the year: "January to July", "January to June or July"."""
-    start, end = period.start_earliest, period.end_latest
-    assert start is not None  # noqa: S101 -- the caller asks for such periods only
-    assert end is not None  # noqa: S101
+    start, end = period.start_earliest or date.min, period.end_latest or date.max
     text = _span(start, end, MONTHS, " to ") if period.is_certain else f"{MONTHS[start.month - 1]} to {end_label(period, is_short=False)}"
     return text.replace(f" {end.year}", "")
 
 
 def when(period: Period) -> str:
     """Return a dated period as a sentence has it: "in 2021", "from January to July 2024", "from ... to July or August 2025"."""
-    start, end = period.start_earliest, period.end_latest
-    assert start is not None  # noqa: S101 -- the caller asks for dated periods only
+    start, end = period.start_earliest or date.min, period.end_latest
     if end is None:
         return f"since {long_date(start)}"
     if not period.is_certain:
@@ -314,24 +277,22 @@ def when(period: Period) -> str:
 
 
 def _span(start: date, end: date, months: tuple[str, ...], to: str) -> str:
-    last = _date(end, months, has_day=start == end or not _is_month_end(end))
-    is_whole = start.day == 1 and _is_month_end(end)
-    if start == end or (is_whole and (start.year, start.month) == (end.year, end.month)):
-        return last
-    if is_whole and (start.month, end.month) == (1, len(months)):
-        return str(start.year) if start.year == end.year else f"{start.year}{to}{end.year}"
+    is_end = _is_month_end(end)
     if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day}{to}{_date(end, months, has_day=True)}"
-    return f"{_date(start, months, has_day=False).removesuffix(f' {end.year}')}{to}{last}"
+        days = "" if start.day == 1 and is_end else f"{end.day} " if start == end else f"{start.day}{to}{end.day} "
+        return f"{days}{_month(end, months)}"
+    if (start.day, start.month, end.month) == (1, 1, 12) and is_end:
+        return str(start.year) if start.year == end.year else f"{start.year}{to}{end.year}"
+    first, last = (_month(day, months) for day in (start, end))
+    return f"{first.removesuffix(f' {end.year}')}{to}{'' if is_end else f'{end.day} '}{last}"
 
 
 def _either(earliest: date | None, latest: date | None, months: tuple[str, ...], *, is_end: bool, is_exact: bool = False) -> str:
     """Return an end of a period that is one of two days: by the month, but for a start that `is_exact`, which has its days."""
-    assert earliest is not None  # noqa: S101 -- ends of dated periods are
-    assert latest is not None  # noqa: S101
-    if earliest == latest:
-        return _date(latest, months, has_day=is_exact or (is_end and not _is_month_end(latest)))
-    first, last = (_date(day, months, has_day=is_exact and not is_end) for day in (earliest, latest))
+    if earliest is None or latest is None:
+        return ""
+    has_day = (is_exact and (not is_end or earliest == latest)) or (earliest == latest and is_end and not _is_month_end(latest))
+    first, last = (f"{day.day} {_month(day, months)}" if has_day else _month(day, months) for day in (earliest, latest))
     if first == last:
         return first
     first = first.removesuffix(f" {latest.year}")

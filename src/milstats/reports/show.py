@@ -104,7 +104,8 @@ def _umbrellas(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[str, ...]
     """Return a note where an offence is shown beside another that it counts among others."""
     offences = {*(figure.offence for figure in figures)}
     found = [offence for offence in dataset.offences if offence in offences and dataset.parts_of(offence) & offences]
-    return (f"{wording.joined(found)} {'include' if found[1:] else 'includes'} other offences: do not add them up",) if found else ()
+    verb = f" and {len(found) - 1} more include" if found[1:] else " includes"
+    return (f"{found[0]}{verb} other offences: do not add them up",) if found else ()
 
 
 def _next_step(shown: int, selected: int, *, can_be_full: bool) -> str:
