@@ -59,11 +59,10 @@ def dispute(dataset: Dataset, figures: tuple[Figure, ...]) -> str:
     opened = {known.start: known.id for known in reversed([*dataset.periods.values()]) if known.end is None}
     named = {period: opened.get(period.start_earliest) for period in periods if period.start_earliest and not period.is_certain}
     spans = [*dict.fromkeys(named.get(period) or wording.label(period) for period in periods)]
-    others = [*dict.fromkeys(_other_words(first, reading) for reading in first.readings)]
     if len(spans) > 1:
         return f"{numbers} {verb} given for {wording.joined(spans)}"
-    if any(others):
-        return f"{numbers} {verb} also given as {wording.joined([*filter(None, others)])}"
+    if others := [*filter(None, dict.fromkeys(_other_words(first, reading) for reading in first.readings))]:
+        return f"{numbers} {verb} also given as {wording.joined(others)}"
     note = (first.note or "Another source has it otherwise").split(". ", maxsplit=1)[0].rstrip(".")
     short = next((note.partition(sign)[0] for sign in ("; ", ", ") if len(note) > _LONG_NOTE and sign in note), note)
     return f"{numbers}: {short}"
@@ -72,9 +71,11 @@ def dispute(dataset: Dataset, figures: tuple[Figure, ...]) -> str:
 def _other_words(figure: Figure, reading: Reading) -> str:
     if reading.value is not None:
         return f"{reading.value:,}"
-    if reading.measure is None and reading.unit is None:
-        return ""
-    return wording.heading(reading.measure or figure.measure, reading.unit or figure.unit)
+    return wording.heading(reading.measure or figure.measure, reading.unit or figure.unit) if reading.measure or reading.unit else ""
+
+
+def _quoted(text: str, language: str) -> str:
+    return f"“{text}”{'' if language == 'en' else f' ({wording.language_name(language)})'}"
 
 
 def described(figure: Figure) -> str:
@@ -106,15 +107,13 @@ def _rows(dataset: Dataset, figure: Figure, *, is_alone: bool) -> Iterator[tuple
     weak = f" (weak source{f': {source.grade.meaning}' if is_alone else ''})" if source.grade is Grade.WEAK else ""
     yield "Reported by" if wording.is_relayed(dataset, figure) else "Source", Cell(f"{source.publisher}, {date} · {source.id}{weak}")
     if figure.quote is not None:
-        language = "" if source.language == "en" else f" ({wording.language_name(source.language)})"
-        yield "Quote", Cell(f"“{figure.quote}”{language}{f', {figure.where}' if figure.where else ''}")
+        yield "Quote", Cell(f"{_quoted(figure.quote, source.language)}{f', {figure.where}' if figure.where else ''}")
     elif figure.where is not None:
         yield "Where", Cell(figure.where)
     yield "Link", Cell(source.url, link=link_of(dataset, figure))
-    readings = []
-    for reading in figure.readings if is_alone or figure.note is None else ():
-        who = wording.with_article(dataset.sources[reading.source].publisher) if reading.source else ""
-        readings.append(f"{wording.capitalised(who)}: {reading.why}" if who else reading.why)
+    shown = figure.readings if is_alone or figure.note is None else ()
+    readers = (wording.with_article(dataset.sources[reading.source].publisher) if reading.source else "" for reading in shown)
+    readings = [f"{wording.capitalised(who)}: {reading.why}" if who else reading.why for who, reading in zip(readers, shown, strict=True)]
     if Status.DISPUTED in figure.status:
         yield "Disputed", Cell(" ".join((*readings, figure.note or "")).strip() or "no source says how")
     elif figure.note is not None:
@@ -127,10 +126,8 @@ def _period_words(dataset: Dataset, figure: Figure) -> str:
     period = figure.period
     if period is None:
         return "the source names none"
+    is_inferred = period.basis is Basis.INFERRED
     if period.text[:4].isdigit() and " " not in period.text:
-        return "the source does not state it; inferred" if period.basis is Basis.INFERRED else ""
-    language = dataset.sources[figure.source].language
-    words = f"“{period.text}”{'' if language == 'en' else f' ({wording.language_name(language)})'}"
-    if not period.is_dated:
-        return f"{words}, without dates"
-    return f"{words}; the dates are inferred" if period.basis is Basis.INFERRED else words
+        return "the source does not state it; inferred" if is_inferred else ""
+    dates = ", without dates" if not period.is_dated else "; the dates are inferred" if is_inferred else ""
+    return _quoted(period.text, dataset.sources[figure.source].language) + dates

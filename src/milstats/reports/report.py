@@ -1,7 +1,4 @@
-"""The one shape that every command makes and every format takes: rows for machines, a page for people.
-
-With it, commands and formats cost their sum and not their product. Cells stay values until a format writes them.
-"""
+"""The one shape that every command makes and every format takes: rows of values for machines, a page for people."""
 
 from __future__ import annotations
 
@@ -21,10 +18,9 @@ if TYPE_CHECKING:
 
 
 class Cell(NamedTuple):
-    """A place in a table for people.
+    """A place in a table for people; formats number its `sources`, which are ids.
 
-    `mark` holds footnote signs (`*`, `†`), `sources` the ids of the sources that the number stands on (a format numbers them),
-    `link` leads to the very words, `key` is what a page sorts by, and `share` is the length of a bar, from 0 to 1.
+    `mark` holds footnote signs (`*`, `†`), `key` is what a page sorts by, and `share` the length of a bar, from 0 to 1.
     """
 
     text: str = ""
@@ -112,10 +108,9 @@ class Bar(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """One row of a trend: bars on the axis of years that all charts of a report share.
+    """One row of a trend, on the axis of years that all charts of a report share; `highest` is the top of its scale.
 
-    `highest` is the top of its scale, shared by rows of one unit; `gaps` gives the reason for each year without a number, and
-    `breaks` the days after which numbers no longer count the same, with what changed.
+    `gaps` gives the reason for each year without a number, `breaks` the days after which numbers no longer count the same.
     """
 
     title: str
@@ -137,11 +132,7 @@ class Stamp(NamedTuple):
 
     @property
     def command(self) -> str:
-        """The command that made the report, to be typed in a shell as it stands.
-
-        >>> Stamp(("show", "draft evasion"), "1", None, "1").command
-        "milstats show 'draft evasion'"
-        """
+        """The command that made the report, to be typed in a shell as it stands."""
         words = ("milstats", *self.arguments)
         if all(word.isascii() and word.replace("-", "").isalnum() for word in words):
             return " ".join(words)
@@ -161,12 +152,10 @@ class View(NamedTuple):
 
 
 class Report(NamedTuple):
-    """The answer to a command.
+    """The answer to a command; formats call only what they print.
 
-    `columns` and `rows` are for machines; `page`, `sentences` and `charts` for people; `references` are the sources of all that
-    is answered. All are called only by formats that print them. `caveats` must not be parted from the numbers: a page holds
-    them, machine formats put them with the notes. `notes` say what was left out and `next_step` what to type next. `every` has
-    all rows for people, where `page` is a summary; a format in which people can search puts it below.
+    `columns` and `rows` are for machines, `page`, `sentences` and `charts` for people. A page holds the `caveats`; machine formats
+    put them with the notes. `every` has all rows for people where `page` is a summary, for a format in which people can search.
     """
 
     stamp: Stamp
@@ -188,9 +177,8 @@ def references(dataset: Dataset, figures: Iterable[Figure], also: Iterable[str] 
     counts = dict.fromkeys(also, 0)
     for figure in figures:
         counts[figure.source] = counts.get(figure.source, 0) + 1
-    found = []
-    for name in sorted(counts):
-        source = dataset.sources[name]
-        known = (name, source.publisher, source.title, source.published, source.url, source.role.value)
-        found.append(Reference(*known, counts[name], source.grade.value))
-    return tuple(sorted(found, key=lambda item: str(item.published or ""), reverse=True))
+    sources = sorted((dataset.sources[name] for name in sorted(counts)), key=lambda source: str(source.published or ""), reverse=True)
+    return tuple(
+        Reference(source.id, source.publisher, source.title, source.published, source.url, source.role, counts[source.id], source.grade)
+        for source in sources
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from milstats.errors import NothingMatchedError
 from milstats.model import wording
+from milstats.model.period import Period
 from milstats.model.selection import Selection, known_on
 from milstats.model.vocabulary import Status, Unit
 from milstats.reports.figures import number_cell, printed
@@ -19,7 +20,7 @@ from milstats.reports.summary import Entry, Part, Row, overview, summary
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from milstats.model.records import Dataset
+    from milstats.model.records import Dataset, Number
 
 _ALL_YEARS = 9999
 _COLUMNS = (Column(), Column(), Column(), Column(is_number=True), Column())
@@ -73,11 +74,9 @@ def _blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
 
 def _highest(parts: tuple[Part, ...]) -> dict[Unit, Fraction]:
     """Return the highest number of each unit, which is the top of the scale that its rows share."""
-    highest: dict[Unit, Fraction] = {}
-    for row in (row for part in parts for row in part.by_year):
-        values = [Fraction(entry.figure.value) for entry in row.entries if entry.figure.value is not None]
-        highest[row.unit] = max(highest.get(row.unit, Fraction(0)), *values, Fraction(0))
-    return highest
+    rows = [row for part in parts for row in part.by_year]
+    entries = [(row.unit, entry.figure.value) for row in rows for entry in row.entries if entry.figure.value is not None]
+    return {row.unit: max(Fraction(value) for unit, value in entries if unit is row.unit) for row in rows}
 
 
 def _lines(dataset: Dataset, row: Row, highest: Fraction, signs: Signs) -> Iterator[Line]:
@@ -97,8 +96,7 @@ def charts(dataset: Dataset, parts: tuple[Part, ...]) -> tuple[Chart, ...]:
     """Return a chart of each row, all on one axis of years."""
     rows = [(part, row) for part in parts for row in part.by_year]
     numbered = [entry.year for _, row in rows for entry in row.entries]
-    years = range(min(numbered), max(numbered) + 1)
-    highest = _highest(parts)
+    years, highest = range(min(numbered), max(numbered) + 1), _highest(parts)
     return tuple(_chart(dataset, part, row, years, highest[row.unit]) for part, row in rows)
 
 
@@ -111,22 +109,20 @@ def _chart(dataset: Dataset, part: Part, row: Row, years: range, highest: Fracti
         heading=f"{wording.capitalised(wording.heading(row.measure, row.unit))}, counted by {wording.with_article(row.counter)}",
         years=years,
         highest=highest,
-        bars=tuple(_bar(entry) for entry in row.entries if entry.figure.value is not None),
+        bars=tuple(_bar(entry, entry.figure.value) for entry in row.entries if entry.figure.value is not None),
         gaps=tuple((year, printed(known[year]) if year in known else "no figure") for year in empty),
         breaks=tuple((change.date, f"{change.kind.value} changed") for change in changes if change.date.year in years),
     )
 
 
-def _bar(entry: Entry) -> Bar:
-    figure, period = entry.figure, entry.figure.period
-    assert figure.value is not None  # noqa: S101 -- the caller draws what has a number
+def _bar(entry: Entry, value: Number) -> Bar:
+    figure, period = entry.figure, entry.figure.period or Period("")
     is_doubted = Status.DISPUTED in figure.status
-    remarks = [wording.months(period)] if entry.is_part and period else []
     return Bar(
-        start=(period.start_earliest if period else None) or date(entry.year, 1, 1),
-        end=(period.end_latest if period else None) or date(entry.year, 12, 31),
-        value=figure.value,
+        start=period.start_earliest or date(entry.year, 1, 1),
+        end=period.end_latest or date(entry.year, 12, 31),
+        value=value,
         label=printed(figure),
-        remark=", ".join([*remarks, *(["disputed"] if is_doubted else [])]),
+        remark=", ".join([wording.months(period)] * entry.is_part + ["disputed"] * is_doubted),
         is_doubted=is_doubted,
     )
