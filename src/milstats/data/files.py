@@ -102,7 +102,6 @@ def _read(name: str, most: int, hint: str, *, is_text: bool = False) -> bytes:
 
 
 def _chunks(name: str) -> Iterator[bytes]:
-    """Yield what standard input or a file, device or pipe has."""
     if name == STDIN:
         yield from iter(lambda: os.read(0, _CHUNK), b"")
         return

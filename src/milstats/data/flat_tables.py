@@ -111,7 +111,6 @@ def _cell(key: str, record: object) -> Value:
 
 
 def _exact(key: str, record: object) -> Value:
-    """Return a number with a fraction as it is printed."""
     value = getattr(record, key)
     return None if value is None or isinstance(value, int) else str(value)
 
@@ -135,7 +134,6 @@ def _period_cell(key: str, record: object) -> Value:
 
 
 def _columns(section: str, fields: Fields) -> Iterator[Column]:
-    """Yield the columns of a section's records, key after key."""
     for key, field in fields.items():
         name = _RENAMED.get((section, key), key)
         if key == "period":
@@ -165,7 +163,6 @@ def _period_columns() -> Iterator[Column]:
 
 
 def _flat(name: str) -> Flat:
-    """Return the flat table of a section, or that of the items which its records list."""
     section, key, item = _LISTS.get(name, (name, "", ""))
     fields, kind = SECTIONS[section][0], Type.DATE if section == "breaks" else Type.TEXT
     if not key:
@@ -323,7 +320,6 @@ def is_ours(path: str) -> bool:
 
 
 def _is_our_package(names: set[str], read: Callable[[], bytes]) -> bool:
-    """Return whether files are those of a Data Package of milstats, and no others are among them."""
     with suppress(ValueError, RecursionError):
         if DESCRIPTION in names and names <= {DESCRIPTION, *(f"{flat.name}.csv" for flat in _DESCRIBED)}:
             described = json.loads(read())

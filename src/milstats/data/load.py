@@ -39,7 +39,6 @@ def documents_of(*names: str, with_digest: bool = False) -> list[Document]:
 
 
 def _document(name: str, *, with_digest: bool) -> Document:
-    """Return one data file, parsed, whether it is in TOML or in what `export` writes."""
     if os.path.isdir(name) and start_of(os.path.join(name, FIGURES_FILE)) == PARQUET:
         name = os.path.join(name, FIGURES_FILE)
     start = start_of(name)
@@ -79,7 +78,6 @@ class _Table:
         }
 
     def report(self, path: KeyPath, message: str) -> None:
-        """Keep a fault of the document being read."""
         self.misfits.append((self.current, path, message))
 
     def section(self, name: str) -> Iterator[tuple[str, object]]:
@@ -103,7 +101,6 @@ class _Table:
                         self.report((name, key), f"is already in {self.documents[home].label}")
 
     def records(self, name: str, fields: Fields) -> Iterator[tuple[str, dict[str, object]]]:
-        """Yield the sound records of a section with their values parsed."""
         for key, found in self.section(name):
             values, is_sound = self.read(found, fields, (name, key))
             if is_sound:
@@ -125,8 +122,8 @@ class _Table:
                 values[key] = read(value)
             except Unfit as verdict:
                 self.report((*path, key), str(verdict))
-        missing = required - found.keys()
-        for key in sorted(missing):
+        missing = [] if required <= found.keys() else sorted(required - found.keys())
+        for key in missing:
             self.report(path, f"{key} is missing")
         return values, len(values) == len(found) and not missing
 
@@ -138,7 +135,6 @@ class _Table:
         return did_you_mean(word, [*known])
 
     def _reader(self, field: Field) -> Reader:
-        """Return the reader of a field, which also looks ids up where it refers to a section."""
         if field.refers is None:
             return field.read
         ids, section = self.ids[field.refers], field.refers
@@ -267,7 +263,6 @@ def _named_periods(table: _Table) -> dict[str, NamedPeriod]:
 
 
 def _breaks(table: _Table) -> Iterator[Break]:
-    """Yield the breaks by their date, which is their key."""
     for key, values in table.records("breaks", rows.BREAK):
         with suppress(ValueError):
             day = date.fromisoformat(key)
@@ -278,7 +273,6 @@ def _breaks(table: _Table) -> Iterator[Break]:
 
 
 def _refuse_odd_relations(table: _Table, dataset: Dataset) -> None:
-    """Report figures that contradict what they refer to: the source, or themselves."""
     relayers = {source.id for source in dataset.sources.values() if source.role is Role.RELAYER}
     for figure in dataset.figures.values():
         path = ("figures", figure.id)

@@ -50,7 +50,6 @@ def digest(data: bytes) -> str:
 
 
 def _decoded(file: str, data: bytes) -> str:
-    """Return the text of a file that should be UTF-8, without its byte order mark."""
     data = data.removeprefix(_BOM)
     try:
         text = data.decode("utf-8")
@@ -173,5 +172,4 @@ def _keys(text: str) -> Iterator[tuple[int, list[str], int]]:
 
 
 def _unquoted(token: str) -> str:
-    """Return the key that is in quotation marks; escapes are read as the parser reads them."""
     return str(tomli.loads(f"key = {token}")["key"]) if "\\" in token and token[0] == '"' else token[1:-1]

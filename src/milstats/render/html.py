@@ -84,12 +84,11 @@ def _charts(charts: tuple[Chart, ...]) -> Iterator[str]:
 
 
 def _blocks(blocks: Iterable[Block], numbers: Numbers, title: str) -> Iterator[str]:
-    """Yield the parts of a page; a heading that repeats the title of the page is left out."""
     for block in blocks:
         if isinstance(block, Table):
             yield from _table(block, numbers)
         elif isinstance(block, Heading):
-            yield "" if block.text == title else f'<h2 dir="auto">{escaped(block.text)}</h2>\n'
+            yield f'<h2 dir="auto">{escaped(block.text)}</h2>\n' * (block.text != title)  # the page has it already
         else:
             yield _paragraph(block)
 

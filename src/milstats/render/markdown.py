@@ -34,11 +34,7 @@ def escaped(text: str) -> str:
     >>> escaped("a|b <i>")
     'a\\|b \\<i\\>'
     """
-    return re.sub(rf"([{re.escape(_SPECIAL)}])", r"\\\1", _on_one_line(text))
-
-
-def _on_one_line(text: str) -> str:
-    return escape(re.sub(_BREAKS, " ", text))
+    return re.sub(rf"([{re.escape(_SPECIAL)}])", r"\\\1", escape(re.sub(_BREAKS, " ", text)))
 
 
 def _block(block: Block, numbers: dict[str, int]) -> Iterator[str]:
@@ -78,4 +74,4 @@ def _code(command: str) -> str:
     """Return a command as it is to be typed, between more backticks than it holds in a row."""
     fence = "`" * (1 + max(map(len, re.findall("`+", command)), default=0))
     pad = " " * (len(fence) > 1)
-    return f"{fence}{pad}{_on_one_line(command)}{pad}{fence}"
+    return f"{fence}{pad}{escape(re.sub(_BREAKS, ' ', command))}{pad}{fence}"
