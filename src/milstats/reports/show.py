@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -12,14 +11,15 @@ from milstats.model import wording
 from milstats.model.period import Period
 from milstats.model.records import Dataset, Figure, interval, link_of, marks
 from milstats.model.selection import DEPRECATED, SUPERSEDED, TOUCHING, UNDATED, Selection, WordKind, known_on
-from milstats.model.vocabulary import Bound, BreakKind, Measure, Status, Unit
+from milstats.model.vocabulary import Bound, BreakKind, Measure, Status
 from milstats.reports.figures import FEW, dispute, labels, number_cell, printed, told
 from milstats.reports.report import Block, Cell, Column, Heading, Line, Page, Paragraph, Report, Stamp, Table, View, references
 from milstats.reports.summary import STAGES, Part, Row, common_start, offence_title, overview, summary, usual, year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
+    from fractions import Fraction
 
     from milstats.reports.report import Value
 
@@ -177,14 +177,14 @@ def _summary_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block
     yield from closing(dataset, parts, signs.meanings(parts), CAVEAT)
 
 
-def overview_blocks(dataset: Dataset, parts: tuple[Part, ...], highest: Mapping[Unit, Fraction] | None = None) -> Iterator[Block]:
-    """Yield the summary of many offences as one table; its last column has a bar of the latest year where there is a `highest`."""
+def overview_blocks(dataset: Dataset, parts: tuple[Part, ...], share: Callable[[Figure], Fraction | None] | None = None) -> Iterator[Block]:
+    """Yield the summary of many offences as one table; its last column has a bar of the latest year where there is a `share`."""
     signs = Signs()
     totals = tuple(total for part in parts for total in part.totals)
     start = common_start(totals)
-    lines = tuple(line for part in parts for line in _overview_lines(dataset, part, signs, start, highest))
+    lines = tuple(line for part in parts for line in _overview_lines(dataset, part, signs, start, share))
     years = (Column(str(year), is_number=True, is_spare=True) for year in parts[0].years)
-    last = [Column("Total", is_number=True)] * bool(totals) + [Column("latest year")] * bool(highest)
+    last = [Column("Total", is_number=True)] * bool(totals) + [Column("latest year")] * bool(share)
     yield Table("Each year", (Column(may_wrap=True), Column(), *years, *last), lines)
     if totals:
         ends = {total.counter: f"{total.counter} to {wording.end_label(total.period)}" for total in totals if total.period}
@@ -196,13 +196,13 @@ def overview_blocks(dataset: Dataset, parts: tuple[Part, ...], highest: Mapping[
 
 
 def _overview_lines(
-    dataset: Dataset, part: Part, signs: Signs, start: date | None, highest: Mapping[Unit, Fraction] | None
+    dataset: Dataset, part: Part, signs: Signs, start: date | None, share: Callable[[Figure], Fraction | None] | None
 ) -> Iterator[Line]:
     for number, row in enumerate(part.rows):
         stage = _SHORT_STAGES.get(row.measure) or wording.heading(row.measure, row.unit)
         total = number_cell(dataset, row.total, signs.of_total(row.total, start)) if row.total else Cell()
-        values = [entry.figure.value for entry in row.entries if entry.year in part.years and entry.figure.value is not None]
-        bars = [Cell(share=Fraction(values[-1]) / highest[row.unit])] if highest and highest[row.unit] else []
+        shown = [entry.figure for entry in row.entries if entry.year in part.years and entry.figure.value is not None]
+        bars = [Cell(share=share(shown[-1]))] if share else []
         cells = (*_year_cells(dataset, row, part.years, signs), *([total] if start else []), *bars)
         yield Line((Cell(stage if number else f"{part.short_title}, {stage}"), Cell(wording.short_name(row.counter)), *cells))
 

@@ -20,7 +20,7 @@ from milstats.reports.summary import Entry, Part, Row, overview, summary
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from milstats.model.records import Dataset, Number
+    from milstats.model.records import Dataset, Figure, Number
 
 _ALL_YEARS = 9999
 _COLUMNS = (Column(), Column(), Column(), Column(is_number=True), Column())
@@ -45,7 +45,7 @@ def trend_report(dataset: Dataset, selection: Selection, view: View, stamp: Stam
     drawn = tuple(figure for part in parts for figure in part.figures)
     typed = (word.typed for word in selection.query.words)
     return report._replace(
-        page=lambda: Page(tuple(overview_blocks(dataset, parts, _highest(parts)) if is_many else _blocks(dataset, parts))),
+        page=lambda: Page(tuple(overview_blocks(dataset, parts, partial(_share, _highest(parts))) if is_many else _blocks(dataset, parts))),
         sentences=lambda: tuple(wording.sentence(dataset, figure) for figure in drawn),
         caveats=(wording.CAVEAT,),
         next_step=f"{len(drawn):,} of {len(counted):,} figures. To see the others: {' '.join(('milstats show', *typed))}",
@@ -67,7 +67,7 @@ def _blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
     signs = Signs()
     for part in parts:
         yield Heading(part.title)
-        yield Table("", _COLUMNS, tuple(line for row in part.by_year for line in _lines(dataset, row, highest[row.unit], signs)))
+        yield Table("", _COLUMNS, tuple(line for row in part.by_year for line in _lines(dataset, row, highest, signs)))
         yield from footnotes(dataset, part)
     yield from closing(dataset, parts, signs.meanings(parts), wording.CAVEAT)
 
@@ -79,16 +79,20 @@ def _highest(parts: tuple[Part, ...]) -> dict[Unit, Fraction]:
     return {row.unit: max(Fraction(value) for unit, value in entries if unit is row.unit) for row in rows}
 
 
-def _lines(dataset: Dataset, row: Row, highest: Fraction, signs: Signs) -> Iterator[Line]:
+def _share(highest: dict[Unit, Fraction], figure: Figure) -> Fraction | None:
+    top = highest[figure.unit]
+    return Fraction(figure.value) / top if figure.value is not None and top else None
+
+
+def _lines(dataset: Dataset, row: Row, highest: dict[Unit, Fraction], signs: Signs) -> Iterator[Line]:
     """Yield a line a year, and one for the years between two numbers that have none."""
     what, counter, next_year = wording.capitalised(wording.heading(row.measure, row.unit)), row.counter, row.entries[0].year
     for entry in row.entries:
         if entry.year > next_year:
             years = f"{next_year}–{entry.year - 1}" if entry.year - 1 > next_year else f"{next_year}"
             yield Line((Cell(what), Cell(counter), Cell(years), Cell(signs.gap()), Cell()))
-        share = Fraction(entry.figure.value) / highest if entry.figure.value is not None and highest else None
         number = number_cell(dataset, entry.figure, signs.of(entry.figure, is_part=entry.is_part))
-        yield Line((Cell(what), Cell(counter), Cell(str(entry.year)), number, Cell(share=share)))
+        yield Line((Cell(what), Cell(counter), Cell(str(entry.year)), number, Cell(share=_share(highest, entry.figure))))
         counter, next_year = "", entry.year + 1
 
 
