@@ -156,6 +156,7 @@ def test_numbers_sort_by_size_and_periods_by_their_days_and_what_is_empty_comes_
 @pytest.mark.parametrize(
     ("view", "message"),
     [
+        (View(columns=("id", "ID")), '--columns: expected each column once, found "id" again'),
         (View(columns=("vlaue",)), '--columns: expected a column, found "vlaue"; did you mean "value"?'),
         (View(sort="-nothing at all"), f'--sort: expected a column, found "nothing at all"; there are {" ".join(COLUMNS)}'),
     ],

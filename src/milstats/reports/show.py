@@ -46,6 +46,8 @@ def show_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp
         UsageError: if the view names a column that there is not.
     """
     names = tuple(_column(name, "--columns") for name in view.columns)
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise UsageError(f"--columns: expected each column once, found {quoted(twice)} again")
     sort = _column(view.sort, "--sort") if view.sort is not None else None
     if selection.query.as_of is not None:
         dataset = known_on(dataset, selection.query.as_of)
