@@ -28,7 +28,6 @@ from milstats.reports.cite import (
     WRITERS,
     CitationStyle,
     Entry,
-    Name,
     bibtex,
     csl_json,
     figure_entry,
@@ -137,7 +136,7 @@ def entry(**fields) -> Entry:
         "work": "work",
         "type": SourceType.WEBPAGE,
         "title": "A title",
-        "names": (Name("Name"),),
+        "names": ("Name",),
         "note": "n",
     }
     return Entry(**{**known, **fields})
@@ -283,7 +282,7 @@ def test_where_nothing_is_calculated_there_is_nothing_to_cite_and_the_first_reas
 
 
 def test_a_name_has_no_asterisk_in_ris_which_forbids_it():
-    assert ris((entry(names=(Name("Do*e", "*Jane"),)),)).split("\r\n")[2] == "AU  - Doe, Jane"
+    assert ris((entry(names=("Do*e, *Jane",)),)).split("\r\n")[2] == "AU  - Doe, Jane"
 
 
 def test_a_bibtex_key_has_nothing_that_ends_it():
@@ -299,14 +298,14 @@ def test_works_of_one_author_in_one_year_are_distinguished_by_letters():
 
 
 def test_authors_are_named_as_far_as_a_source_says():
-    names = (Name("Иванова", "Анна-Мария В."), Name("A. Writer"), Name("Doe", "Jane"))
+    names = ("Иванова, Анна-Мария В.", "A. Writer", "Doe, Jane")
     assert text((entry(names=names, publisher="Paper", title="Was?"),)).splitlines()[:2] == [
         "(Иванова et al., n.d.)",
         "Иванова, А.-М. В., A. Writer, & Doe, J. (n.d.). Was? Paper.",
     ]
     assert text((entry(names=names[:2]),)).startswith("(Иванова & A. Writer, n.d.)\nИванова, А.-М. В., & A. Writer. (n.d.)")
     assert "author       = {Иванова, Анна-Мария В. and {A. Writer} and Doe, Jane}" in bibtex((entry(names=names, publisher="Paper"),))
-    assert "{{Guns and Roses, Band}}" in bibtex((entry(names=(Name("Guns and Roses", "Band"),)),))
+    assert "{{Guns and Roses, Band}}" in bibtex((entry(names=("Guns and Roses, Band",)),))
 
 
 @pytest.mark.parametrize(
@@ -329,7 +328,7 @@ def test_one_comma_alone_separates_a_family_name_from_a_given_one(author, name):
 
 @pytest.mark.parametrize("kind", [SourceType.BOOK, SourceType.DATASET, SourceType.REPORT])
 def test_a_book_a_dataset_and_a_report_have_a_publisher(kind):
-    work = entry(type=kind, publisher="Paper", names=(Name("Doe", "Jane"),))
+    work = entry(type=kind, publisher="Paper", names=("Doe, Jane",))
     (item,) = json.loads(csl_json((work,)))
     assert (item["publisher"], "container-title" in item, item["author"]) == ("Paper", False, [{"family": "Doe", "given": "Jane"}])
     assert "\r\nPB  - Paper\r\n" in ris((work,))
@@ -356,7 +355,7 @@ def balanced(written: str) -> bool:
 
 
 def survives(title: str, name: str) -> None:
-    hostile = entry(title=title, names=(Name(name),), note=title)
+    hostile = entry(title=title, names=(name,), note=title)
     follows = entry(key="next", title="Next")
     written = bibtex((hostile, follows))
     records, failed = bibtex_read(written)
@@ -378,4 +377,4 @@ def test_a_hostile_title_is_read_back_as_it_was(title):
 @settings(deadline=None)
 @given(lines, lines)
 def test_no_title_and_no_name_breaks_a_file(title, name):
-    survives(title, name)
+    survives(title, name.replace(",", "-"))

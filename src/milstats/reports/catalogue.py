@@ -91,11 +91,11 @@ def _extent(figures: tuple[Figure, ...]) -> str:
 
 def _topics_blocks(dataset: Dataset, found: dict[Offence, tuple[Figure, ...]]) -> Iterator[Block]:
     columns = (Column(), Column("figures", is_number=True), Column("years"), Column("article"), Column("meaning", is_spare=True))
-    lines = []
-    for offence, figures in found.items():
-        texts = (_years(figures), offence.article or "", wording.capitalised(offence.label))
-        lines.append(Line((Cell(offence.id), Cell(f"{len(figures):,}", key=len(figures)), *map(Cell, texts))))
-    yield Table("Offences", columns, tuple(lines))
+    lines = (
+        (offence.id, f"{len(figures):,}", _years(figures), offence.article or "", wording.capitalised(offence.label))
+        for offence, figures in found.items()
+    )
+    yield Table("Offences", columns, tuple(Line(tuple(map(Cell, texts))) for texts in lines))
     if dataset.periods:
         yield _pairs("Periods with a name", {period.id: wording.capitalised(period.label) for period in dataset.periods.values()})
     yield _pairs("", _what_there_is(tuple(figure for figures in found.values() for figure in figures)))
@@ -112,8 +112,7 @@ def _topic_blocks(dataset: Dataset, found: dict[Offence, tuple[Figure, ...]]) ->
             **_what_there_is(figures),
             "changes": " ".join(f"{wording.long_date(change.date)}: {change.note}" for change in dataset.breaks_of(offence.id)),
         }
-        yield Heading(wording.topic_title(offence))
-        yield _pairs("", texts)
+        yield from (Heading(wording.topic_title(offence)), _pairs("", texts))
 
 
 def _what_there_is(figures: tuple[Figure, ...]) -> dict[str, str]:
@@ -153,9 +152,9 @@ def _sources_of(dataset: Dataset, word: str | None) -> frozenset[str]:
     if word is None:
         return frozenset(dataset.sources)
     text = folded(word)
-    exact = frozenset(name for name in dataset.sources if folded(name) == text)
-    texts = {name: folded(f"{name} {source.publisher} {source.title}") for name, source in dataset.sources.items()}
-    found = exact or frozenset(name for name, all_text in texts.items() if text in all_text)
+    found = frozenset(name for name in dataset.sources if folded(name) == text) or frozenset(
+        name for name, source in dataset.sources.items() if text in folded(f"{name} {source.publisher} {source.title}")
+    )
     if not found or not text:
         raise NothingMatchedError(f"no source is called {quoted(word)}{did_you_mean(word, [*dataset.sources], most=3)}")
     return found
@@ -172,7 +171,6 @@ def _sources_table(found: tuple[Reference, ...]) -> Table:
 
 def _source_blocks(dataset: Dataset, item: Reference) -> Iterator[Block]:
     source = dataset.sources[item.source]
-    yield Heading(item.credit)
     texts = {
         "title": source.title,
         "author": ", ".join(source.author),
@@ -183,8 +181,7 @@ def _source_blocks(dataset: Dataset, item: Reference) -> Iterator[Block]:
         "note": source.note or "",
         "read on": wording.long_date(source.accessed),
     }
-    yield _pairs("", texts)
-    yield Paragraph(source.url, link=source.url)
+    yield from (Heading(item.credit), _pairs("", texts), Paragraph(source.url, link=source.url))
     lines = []
     for figure in dataset.figures.values():
         if figure.source == item.source:

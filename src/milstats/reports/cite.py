@@ -36,25 +36,18 @@ class CitationStyle(Term):
 STYLE_ENDINGS = {".txt": CitationStyle.TEXT, ".bib": CitationStyle.BIBTEX, ".json": CitationStyle.CSL_JSON, ".ris": CitationStyle.RIS}
 
 
-class Name(NamedTuple):
-    """An author; one without a given name is an organisation, or a person whose name's parts no source tells apart."""
-
-    family: str
-    given: str | None = None
-
-
 class Entry(NamedTuple):
-    """One reference.
+    """One reference; `names` are "Family, Given", or whole, and `publisher` is absent where it is the author.
 
-    `publisher` is absent where it is the author. Entries that cite one source share a `work`; `counter` is who counted where the
-    source only relays it, `parts` the keys of what a calculation was made from, by the table of `version`.
+    Entries that cite one source share a `work`; `counter` is who counted where the source only relays it, `parts` the keys of what
+    a calculation was made from, by the table of `version`.
     """
 
     key: str
     work: str
     type: SourceType
     title: str
-    names: tuple[Name, ...]
+    names: tuple[str, ...]
     note: str
     publisher: str | None = None
     published: date | None = None
@@ -75,7 +68,7 @@ def references_of(dataset: Dataset, ids: Iterable[str], pair: tuple[str, str] | 
     figures = {figure.id: figure for figure in (figure_named(dataset, name) for name in (*(pair or ()), *ids))}
     entries = [figure_entry(dataset, figure) for figure in figures.values()]
     if pair is not None:
-        entries.insert(0, pair_entry(dataset, figure_named(dataset, pair[0]), figure_named(dataset, pair[1])))
+        entries.insert(0, pair_entry(dataset, *(figure_named(dataset, name) for name in pair)))
     return WRITERS[style](tuple(entries))
 
 
@@ -89,7 +82,7 @@ def figure_entry(dataset: Dataset, figure: Figure) -> Entry:
         work=source.id,
         type=source.type,
         title=_one_line(source.title),
-        names=tuple(_name(_one_line(author)) for author in source.author) or (Name(_one_line(source.publisher)),),
+        names=tuple(map(_one_line, source.author)) or (_one_line(source.publisher),),
         note=_one_line(f"{sentence(dataset, figure)} {quotation}{read}; milstats table {dataset.version}, figure {figure.id}."),
         publisher=_one_line(source.publisher) if source.author else None,
         published=source.published,
@@ -101,11 +94,7 @@ def figure_entry(dataset: Dataset, figure: Figure) -> Entry:
 
 
 def pair_entry(dataset: Dataset, before: Figure, after: Figure) -> Entry:
-    """Return the reference of what milstats calculates from two figures: its own, and never their counter's.
-
-    Raises:
-        NothingMatchedError: if it calculates nothing from them; the message says why.
-    """
+    """Return the reference of what milstats calculates from two figures, or raise NothingMatchedError with the reason for nothing."""
     row = compare(dataset, before, after, Query()).rows[0]
     if row.result.basis is Basis.NOTHING:
         why = row.judgement.findings[0].words if row.judgement else "one of them has no number"
@@ -116,7 +105,7 @@ def pair_entry(dataset: Dataset, before: Figure, after: Figure) -> Entry:
         work=key,
         type=SourceType.DATASET,
         title=f"Calculation from the figures {before.id} and {after.id}",
-        names=(Name("milstats"),),
+        names=("milstats",),
         note=f"{_one_line(said)} Calculated by milstats, printed by no source; milstats table {dataset.version}.",
         parts=(before.id, after.id),
         version=dataset.version,
@@ -127,15 +116,10 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _name(author: str) -> Name:
-    """Return an author; only one comma tells a family name from a given one, and nothing else is guessed.
-
-    >>> _name("Oliynyk, Tetyana"), _name("A. Writer")
-    (Name(family='Oliynyk', given='Tetyana'), Name(family='A. Writer', given=None))
-    """
-    family, _, given = author.partition(",")
-    is_clear = bool(family.strip()) and bool(given.strip()) and "," not in given
-    return Name(family.strip(), given.strip()) if is_clear else Name(author)
+def _parts(name: str) -> list[str]:
+    """Return the family and the given name of an author; only one comma tells them apart, and nothing else is guessed."""
+    parts = [part.strip() for part in name.split(",")]
+    return parts if len(parts) == len(("family", "given")) and all(parts) else [name]
 
 
 # Text, in the manner of APA's seventh edition: the citation for the running text, the reference, what it supports.
@@ -144,21 +128,19 @@ def _name(author: str) -> Name:
 def text(entries: tuple[Entry, ...]) -> str:
     """Return three lines for each entry, with a blank line between entries."""
     years = _years(entries)
-    by_key = {entry.key: entry for entry in entries}
-    cited = ((_in_text(entry, years, by_key), _reference(entry, years), entry.note) for entry in entries)
-    return "\n".join("".join(f"{escape(line)}\n" for line in lines) for lines in cited)
+    cited = {entry.key: f"{_families(entry)}, {years[entry.work]}" for entry in entries}
+    texts = ((_in_text(entry, cited), _reference(entry, years[entry.work]), entry.note) for entry in entries)
+    return "\n".join("".join(f"{escape(line)}\n" for line in lines) for lines in texts)
 
 
-def _in_text(entry: Entry, years: dict[str, str], by_key: dict[str, Entry]) -> str:
-    cited = f"{_families(entry)}, {years[entry.work]}"
+def _in_text(entry: Entry, cited: dict[str, str]) -> str:
     if entry.parts:
-        parts = dict.fromkeys(f"{_families(by_key[key])}, {years[by_key[key].work]}" for key in entry.parts)
-        return f"({cited}, own calculation from {'; '.join(parts)})"
-    return f"({entry.counter}, as cited in {cited})" if entry.counter else f"({cited})"
+        return f"({cited[entry.key]}, own calculation from {'; '.join(dict.fromkeys(cited[key] for key in entry.parts))})"
+    return f"({entry.counter}, as cited in {cited[entry.key]})" if entry.counter else f"({cited[entry.key]})"
 
 
 def _families(entry: Entry) -> str:
-    names = [name.family for name in entry.names]
+    names = [_parts(name)[0] for name in entry.names]
     return f"{names[0]} et al." if names[2:] else " & ".join(names)
 
 
@@ -177,13 +159,11 @@ def _years(entries: tuple[Entry, ...]) -> dict[str, str]:
     return years
 
 
-def _reference(entry: Entry, years: dict[str, str]) -> str:
-    day = years[entry.work]
+def _reference(entry: Entry, day: str) -> str:
     if entry.published is not None:
-        number, month, _ = long_date(entry.published).split()
-        day += f", {month} {number}"
-    initials = ((name.family, re.sub(r"(\w)[^\s-]*", r"\1.", name.given or "")) for name in entry.names)  # Jean-Paul Anna: J.-P. A.
-    *others, last = [", ".join(filter(None, name)) for name in initials]
+        day = "{0}, {2} {1}".format(day, *long_date(entry.published).split())
+    names = ([family, *(re.sub(r"(\w)[^\s-]*", r"\1.", name) for name in given)] for family, *given in map(_parts, entry.names))
+    *others, last = map(", ".join, names)  # with initials: Jean-Paul Anna is J.-P. A.
     authors = f"{', '.join(others)}, & {last}" if others else last
     version = f" (Version {entry.version})" if entry.version else ""
     publisher = _ended(entry.publisher) if entry.publisher else None
@@ -208,13 +188,7 @@ def bibtex(entries: tuple[Entry, ...]) -> str:
 
 
 def escape_tex(words: str) -> str:
-    r"""Return `words` as LaTeX prints them.
-
-    >>> escape_tex("50% of {R&D}")
-    '50\\% of \\textbraceleft{}R\\&D\\textbraceright{}'
-    >>> escape_tex("a -- b")
-    'a -{}- b'
-    """
+    r"""Return `words` as LaTeX prints them: `50\% of R\&D`."""
     return re.sub(_LIGATURES, r"\g<0>{}", escape(words).translate(_ESCAPES))
 
 
@@ -252,10 +226,10 @@ def _key(words: str) -> str:
     return re.sub("[^A-Za-z0-9_.:-]", "_", words)
 
 
-def _author(name: Name) -> str:
+def _author(name: str) -> str:
     """Return an author; braces keep a name whole that is no person's, or that has the word between names."""
-    parts = [escape_tex(part) for part in name if part]
-    is_person = name.given is not None and " and " not in f" {' '.join(parts)} ".casefold()
+    parts = [escape_tex(part) for part in _parts(name)]
+    is_person = bool(parts[1:]) and " and " not in f" {' '.join(parts)} ".casefold()
     return ", ".join(parts) if is_person else f"{{{', '.join(parts)}}}"
 
 
@@ -274,7 +248,7 @@ def _item(entry: Entry) -> dict[str, object]:
         "id": entry.key,
         "type": entry.type.value,
         "title": entry.title,
-        "author": [{"literal": name.family} if name.given is None else name._asdict() for name in entry.names],
+        "author": [dict(zip(("family", "given") if name[1:] else ("literal",), name, strict=True)) for name in map(_parts, entry.names)],
         "publisher" if entry.type in _PUBLISHED_BY else "container-title": entry.publisher,
         "issued": _date_parts(entry.published),
         "accessed": _date_parts(entry.accessed),
@@ -305,11 +279,10 @@ def ris(entries: tuple[Entry, ...]) -> str:
 
 def _tags(entry: Entry) -> tuple[tuple[str, str | None], ...]:
     day = entry.published
-    names = (", ".join(part for part in name if part).replace("*", "") for name in entry.names)  # the format forbids it in a name
     return (
         ("TY", RIS_TYPES[entry.type]),
         ("ID", entry.key),
-        *(("AU", name) for name in names),
+        *(("AU", ", ".join(_parts(name)).replace("*", "")) for name in entry.names),  # the format forbids asterisks in a name
         ("TI", entry.title),
         ("PB" if entry.type in _PUBLISHED_BY else "T2", entry.publisher),
         ("PY", str(day.year) if day else None),
