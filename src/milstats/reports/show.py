@@ -33,7 +33,7 @@ _SORTED = ("value", "measure", "period", "counter")  # what people see where onl
 _EVERY = ("offence", "measure", "value", "year", "period", "counter", "published", "status", "id")  # to search in a page
 _NUMBERS = ("value", "value_low", "value_high", "year")
 _FEW_OFFENCES, _FEW_ROWS = 3, 12  # up to which an answer gives all rows of each offence
-_PART_SIGNS = "†‡§‖¶"
+_PART_SIGNS, _GAP = "†‡§‖¶", "no figure"
 _SHORT_STAGES = {Measure.CONVICTED: "convicted", Measure.RECEIVED_BY_COURT: "in court"}
 CAVEAT = "Documented cases only."
 
@@ -209,37 +209,33 @@ def _overview_lines(
         yield Line((Cell(stage if number else f"{part.short_title}, {stage}"), Cell(wording.short_name(row.counter)), *cells))
 
 
-class Signs:
-    """The footnote signs of a summary, given out as they are needed."""
+class Signs(dict[str, str]):
+    """The footnote signs of a summary by what they mean, given out as they are needed."""
 
-    def __init__(self) -> None:
-        self._spans: dict[str, str] = {}
-        self._has_gap = False
+    def __missing__(self, text: str) -> str:
+        number = len(self.keys() - {_GAP})
+        return self.setdefault(text, _PART_SIGNS[number % len(_PART_SIGNS)] * (1 + number // len(_PART_SIGNS)))
+
+    @property
+    def gap(self) -> str:
+        """The sign of a year without a number."""
+        return self.setdefault(_GAP, "–")
 
     def of(self, figure: Figure, *, is_part: bool = False) -> str:
         """Return whether a figure is disputed, and which part of its year it covers."""
         disputed = "*" if Status.DISPUTED in figure.status else ""
-        return disputed + (self._sign(wording.months(figure.period)) if is_part and figure.period else "")
+        return disputed + (self[wording.months(figure.period)] if is_part and figure.period else "")
 
     def of_total(self, figure: Figure, start: date | None) -> str:
         """Return the signs of a total; one that may have started later than the others says so."""
         latest = figure.period.start_latest if figure.period and figure.period.start_earliest == start else start
-        return self.of(figure) + (self._sign(f"or since {wording.short_date(latest)}") if latest and latest != start else "")
-
-    def gap(self) -> str:
-        """Return the sign of a year without a number."""
-        self._has_gap = True
-        return "–"
+        return self.of(figure) + (self[f"or since {wording.short_date(latest)}"] if latest and latest != start else "")
 
     def meanings(self, parts: tuple[Part, ...]) -> tuple[str, ...]:
         """Return what the signs that occur mean, with those that hedge the numbers."""
         shown = [printed(figure) for part in parts for figure in part.figures]
         hedges = (f"{sign} {bound.meaning}" for bound, sign in wording.SIGNS.items() if any(text.startswith(sign) for text in shown))
-        return (*(f"{sign} {text}" for text, sign in self._spans.items()), *(["– no figure"] if self._has_gap else []), *hedges)
-
-    def _sign(self, text: str) -> str:
-        number = len(self._spans)
-        return self._spans.setdefault(text, _PART_SIGNS[number % len(_PART_SIGNS)] * (1 + number // len(_PART_SIGNS)))
+        return (*(f"{sign} {text}" for text, sign in sorted(self.items(), key=lambda item: item[0] == _GAP)), *hedges)
 
 
 def _what(row: Row | Figure) -> Cell:
@@ -250,7 +246,7 @@ def _year_cells(dataset: Dataset, row: Row, years: Iterable[int], signs: Signs) 
     known = {entry.year: entry for entry in row.entries}
     for year in years:
         entry = known.get(year)
-        yield Cell(signs.gap()) if entry is None else number_cell(dataset, entry.figure, signs.of(entry.figure, is_part=entry.is_part))
+        yield Cell(signs.gap) if entry is None else number_cell(dataset, entry.figure, signs.of(entry.figure, is_part=entry.is_part))
 
 
 def _since(dataset: Dataset, start: date | None) -> str:
@@ -263,14 +259,16 @@ def _totals_table(dataset: Dataset, totals: tuple[Figure, ...], signs: Signs) ->
     """Return the latest totals; the title says the start that most of them share, and the lines of the others their own."""
     start = common_start(totals)
     since = _since(dataset, start)
-    lines, is_mixed = [], False
-    for figure in totals:
-        assert figure.period is not None  # noqa: S101 -- totals have dates
-        is_other = not since or figure.period.start_earliest != start
-        is_mixed |= is_other
-        until = wording.label(figure.period) if is_other else f"to {wording.end_label(figure.period)}"
+    starts = [figure.period.start_earliest if figure.period and since else None for figure in totals]
+    lines = []
+    for figure, first in zip(totals, starts, strict=True):
+        until = f"to {wording.end_label(figure.period)}" if figure.period and first == start else wording.label(figure.period)
         lines.append(Line((_what(figure), Cell(figure.counter), number_cell(dataset, figure, signs.of_total(figure, start)), Cell(until))))
-    title = f"Latest total{f', {since} or as dated' if since else ''}" if is_mixed else f"{wording.capitalised(since)}, latest total"
+    title = (
+        f"Latest total{f', {since} or as dated' if since else ''}"
+        if {*starts} != {start}
+        else f"{wording.capitalised(since)}, latest total"
+    )
     return Table(title, (Column(), Column(), Column(is_number=True), Column(may_wrap=True)), tuple(lines))
 
 

@@ -90,7 +90,7 @@ def _lines(dataset: Dataset, row: Row, highest: dict[Unit, Fraction], signs: Sig
     for entry in row.entries:
         if entry.year > next_year:
             years = f"{next_year}–{entry.year - 1}" if entry.year - 1 > next_year else f"{next_year}"
-            yield Line((Cell(what), Cell(counter), Cell(years), Cell(signs.gap()), Cell()))
+            yield Line((Cell(what), Cell(counter), Cell(years), Cell(signs.gap), Cell()))
         number = number_cell(dataset, entry.figure, signs.of(entry.figure, is_part=entry.is_part))
         yield Line((Cell(what), Cell(counter), Cell(str(entry.year)), number, Cell(share=_share(highest, entry.figure))))
         counter, next_year = "", entry.year + 1
