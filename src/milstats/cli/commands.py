@@ -21,7 +21,7 @@ from milstats.reports.report import Page, Report, Stamp, View
 from milstats.reports.show import show_report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from milstats.comparison import Comparison
     from milstats.model.records import Dataset, Figure
@@ -321,7 +321,7 @@ def deliver(report: Report, request: Request, *, has_faults: bool = False) -> Ex
     text = _lines(report.sentences(), style) if request.as_lines else render(report, request.form, style)
     notes = () if request.has("quiet") else _notes(report, request.form)
     if is_screen and notes:
-        text += _lines(("", *notes), style)
+        text += _lines(("", *(part for note in notes for part in _folded(note, style.width or 0))), style)
     if is_screen and not request.has("no_pager"):
         output.write_pages(text, style.encoding)
     else:
@@ -329,6 +329,14 @@ def deliver(report: Report, request: Request, *, has_faults: bool = False) -> Ex
     if not is_screen:
         output.say("\n".join(notes))
     return ExitCode.NOTHING_MATCHED if has_faults else ExitCode.ANSWERED
+
+
+def _folded(line: str, width: int) -> Iterator[str]:
+    """Yield a line in parts that fit the terminal, cut between words."""
+    while len(line) > width and (cut := line.rfind(" ", 0, width + 1)) > 0:
+        yield line[:cut].rstrip()
+        line = line[cut:].lstrip()
+    yield line
 
 
 def _lines(lines: Sequence[str], style: Style) -> str:
