@@ -85,7 +85,8 @@ def picture() -> str:
     text = re.sub(r"\x1b\]8;[^\x1b]*\x1b\\", "", on_terminal("milstats show awol", TERM="xterm-256color"))
     console = Console(record=True, width=COLUMNS_OF_TERMINAL, file=StringIO(), force_terminal=True, legacy_windows=False)
     console.print(Text.from_ansi(f"$ milstats show awol\n{text.rstrip()}"))
-    return console.export_svg(title="milstats", unique_id="milstats")
+    svg = console.export_svg(title="milstats", unique_id="milstats")
+    return re.sub(r"\s*@font-face \{[^}]*\}|<!-- [^>]* -->", "", svg)  # the fonts of the reader's machine; nothing is fetched
 
 
 def picture_line() -> str:
