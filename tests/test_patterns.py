@@ -73,7 +73,9 @@ def expressions() -> Iterator[Expression]:
 def pattern_of(place: str, call: ast.Call) -> re.Pattern[str] | re.Pattern[bytes] | None:
     """Return the pattern of a call of `re`, or None where it is made of what a function is given."""
     module = import_module(f"milstats.{place.removesuffix('.py').replace('/', '.').removesuffix('.__init__')}")
-    flags = [word.value for word in call.keywords if word.arg == "flags"] or [one for one in call.args[1:] if ast.unparse(one).startswith("re.")]
+    flags = [word.value for word in call.keywords if word.arg == "flags"] or [
+        one for one in call.args[1:] if ast.unparse(one).startswith("re.")
+    ]
     try:
         parts = [eval(ast.unparse(one), {**vars(module)}) for one in (call.args[0], *flags)]  # noqa: S307 -- our own sources
     except (NameError, AttributeError):  # put together from the arguments of a function

@@ -135,6 +135,8 @@ def _column(cells: Sequence[Value]) -> list[Plain]:
 
 
 def _plain(cell: Value, number: type[int | float]) -> Plain:
-    if cell is None or isinstance(cell, str | date):
+    if cell is None or isinstance(cell, date):
         return cell
-    return [*cell] if isinstance(cell, tuple) else number(cell)
+    if isinstance(cell, tuple):
+        return [str(one) for one in cell]
+    return str(cell) if isinstance(cell, str) else number(cell)
