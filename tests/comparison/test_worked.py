@@ -95,7 +95,7 @@ def asked(table, *words, as_of=None):
 def texts(found):
     """Return all that a page says, line after line."""
     lines = []
-    for block in found.page().blocks:
+    for block in found.page():
         if hasattr(block, "lines"):
             lines += [block.title, *(" ".join(cell.text + cell.mark for cell in line.cells) for line in block.lines)]
             lines += [text for line in block.lines for text in line.below]

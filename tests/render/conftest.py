@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from milstats.reports.report import Bar, Cell, Chart, Column, Heading, Line, Page, Paragraph, Reference, Report, Stamp, Table
+from milstats.reports.report import Bar, Cell, Chart, Column, Heading, Line, Paragraph, Reference, Report, Stamp, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +114,7 @@ def small() -> Report:
         stamp=STAMP,
         columns=("id", "value", "published"),
         rows=lambda: (("one", 527, date(2024, 2, 22)), ("two", None, None)),
-        page=lambda: Page(blocks()),
+        page=blocks,
         sentences=lambda: ("527 people were convicted – in “2021”.",),
         references=lambda: REFERENCES,
         caveats=("Documented cases only.",),
@@ -149,7 +149,7 @@ def report_of() -> Callable[[str], Report]:
         cells = (Cell(text, text, (text,), text, text), Cell("1"), Cell(text, share=Fraction(1, 3)), Cell(text))
         table = Table(text, (Column(text), Column(text, is_number=True), Column(), Column(text, may_wrap=True)), (Line(cells, (text,)),))
         bar = Bar(date(2021, 1, 1), date(2021, 12, 31), 5, text, text, is_doubted=True)
-        page = Page((Heading(text), table, Paragraph(text), Paragraph(text, text), Paragraph(text, is_command=True)))
+        page = (Heading(text), table, Paragraph(text), Paragraph(text, text), Paragraph(text, is_command=True))
         return Report(
             stamp=Stamp((text,), text, text, text),
             columns=("id", "count", "text"),

@@ -12,7 +12,7 @@ import html5lib
 import pytest
 
 from milstats.render import Format, Style, render
-from milstats.reports.report import Cell, Column, Line, Page, Table
+from milstats.reports.report import Cell, Column, Line, Table
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 HTML, PHONE, DESK = "{http://www.w3.org/1999/xhtml}", {"width": 360, "height": 740}, {"width": 1280, "height": 900}
@@ -41,7 +41,7 @@ def searched(small):
         Line((Cell(what), Cell(text, "*", ("leaflet",), key=key), Cell(year), Cell()), (f"A note on {text}.",))
         for what, text, key, year in ROWS
     ]
-    return small._replace(every=lambda: Page((Table("", columns, tuple(lines)),)))
+    return small._replace(every=lambda: (Table("", columns, tuple(lines)),))
 
 
 def test_a_page_is_sound_html_whatever_the_text(report_of, hostile):
@@ -104,7 +104,7 @@ def test_a_chart_has_its_numbers_in_words(charted):
 
 def test_a_text_that_is_read_from_the_right_keeps_its_direction_to_itself(small):
     table = Table("", (Column(), Column()), (Line((Cell("غياب"), Cell("527"))),))
-    assert "<bdi>غياب</bdi>" in page_of(small._replace(page=lambda: Page((table,))))
+    assert "<bdi>غياب</bdi>" in page_of(small._replace(page=lambda: (table,)))
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from milstats.render import Format, Style, render
-from milstats.reports.report import Page, Paragraph
+from milstats.reports.report import Paragraph
 
 SMALL = """\
 ## Leaving a unit, article 337
@@ -65,6 +65,6 @@ def test_a_cell_stays_in_its_cell_and_holds_no_markup(report_of, hostile):
     "text", ["1. a", "- a", "+ a", "# a", "> a", "1) a", "    a", "a|b", "***", "[x]: y", "~~a~~", "&lt;", "---", "===", "```"]
 )
 def test_a_paragraph_is_printed_as_it_stands(small, text):
-    report = small._replace(page=lambda: Page((Paragraph(text),)))
+    report = small._replace(page=lambda: (Paragraph(text),))
     page = MarkdownIt("commonmark").enable("table").render(render(report, Format.MARKDOWN, Style()))
     assert unescape(page) == f"<p>{text.strip()}</p>\n"

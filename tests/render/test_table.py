@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from milstats.render import Format, Style, render
-from milstats.reports.report import Cell, Column, Line, Page, Paragraph, Table
+from milstats.reports.report import Cell, Column, Line, Paragraph, Table
 
 PIPE = """\
 Leaving a unit, article 337
@@ -154,7 +154,7 @@ def test_a_terminal_without_links_gets_none(small):
 
 
 def test_a_link_that_leads_elsewhere_than_to_the_web_is_none(small):
-    page = Page((Paragraph("a", "javascript:alert(1)"), Paragraph("b", "https://example.org/\x1b\\")))
+    page = (Paragraph("a", "javascript:alert(1)"), Paragraph("b", "https://example.org/\x1b\\"))
     text = render(small._replace(page=lambda: page), Format.TABLE, Style(width=80, is_styled=True, has_links=True))
     assert text == "a\nb\n"
 
@@ -162,7 +162,7 @@ def test_a_link_that_leads_elsewhere_than_to_the_web_is_none(small):
 def table_of(small, *rows, columns):
     """Return a report whose page is one table of these texts."""
     table = Table("", columns, tuple(Line(tuple(Cell(text) for text in row)) for row in rows))
-    return small._replace(page=lambda: Page((table,)))
+    return small._replace(page=lambda: (table,))
 
 
 @pytest.mark.parametrize("text", ["самоволка", "擅离职守", "e\u0301o\u0308", "غياب", "plain", "नमस्ते"])
@@ -214,23 +214,23 @@ def test_where_columns_have_no_room_a_row_is_a_list_and_its_number_whole(small, 
 def test_a_bar_is_drawn_to_scale_and_the_least_of_them_shows(small, encoding, bars):
     shares = [Fraction(1), Fraction(1, 2), Fraction(1, 3), Fraction(1, 10**6), Fraction(0)]
     table = Table("", (Column(), Column()), tuple(Line((Cell("a"), Cell(share=share))) for share in shares))
-    lines = render(small._replace(page=lambda: Page((table,))), Format.TABLE, Style(encoding=encoding)).splitlines()
+    lines = render(small._replace(page=lambda: (table,)), Format.TABLE, Style(encoding=encoding)).splitlines()
     assert [line[3:].strip() for line in lines] == bars
 
 
 def test_bars_take_what_room_there_is(small):
     table = Table("", (Column(), Column()), (Line((Cell("name"), Cell(share=Fraction(1)))),))
     for width, length in ((20, 12), (30, 22), (200, 40)):
-        assert render(small._replace(page=lambda: Page((table,))), Format.TABLE, Style(width=width)).count("█") == length
+        assert render(small._replace(page=lambda: (table,)), Format.TABLE, Style(width=width)).count("█") == length
 
 
 def test_several_sources_of_a_number_are_set_apart(small):
     table = Table("", (Column(is_number=True),), (Line((Cell("1", "", ("paper-2024", "leaflet")),)),))
-    report = small._replace(page=lambda: Page((table,)))
+    report = small._replace(page=lambda: (table,))
     assert render(report, Format.TABLE, Style()).startswith("  1 ¹,²\n\n¹ The Paper, 22 February 2024 · paper-2024\n² A Leaflet, undated")
     assert render(report, Format.TABLE, Style(encoding="ascii")).startswith("  1 [1][2]\n")
 
 
 def test_what_blanks_set_apart_stays_together(small):
-    report = small._replace(page=lambda: Page((Paragraph("– no figure     ~ about     > more than"),)))
+    report = small._replace(page=lambda: (Paragraph("– no figure     ~ about     > more than"),))
     assert render(report, Format.TABLE, Style(width=32)) == "– no figure     ~ about\n> more than\n"

@@ -79,7 +79,7 @@ def lines():
 
     def told(page):
         found = []
-        for block in page.blocks:
+        for block in page:
             if not hasattr(block, "lines"):
                 found.append(block.text)
                 continue

@@ -48,12 +48,12 @@ def row(table, *words):
 
 def lines(found):
     """Return the rows of all tables of a page as tuples of texts, with what is said below them."""
-    tables = [block for block in found.page().blocks if isinstance(block, Table)]
+    tables = [block for block in found.page() if isinstance(block, Table)]
     return [(*(cell.text + cell.mark for cell in line.cells), *line.below) for table in tables for line in table.lines]
 
 
 def prose(found):
-    return [block.text for block in found.page().blocks if isinstance(block, Heading | Paragraph)]
+    return [block.text for block in found.page() if isinstance(block, Heading | Paragraph)]
 
 
 def test_the_columns_are_those_of_before_with_the_relation_after_the_verdict_and_more_at_the_end():
@@ -202,7 +202,7 @@ def test_every_source_that_a_page_names_is_among_the_references(packaged, words)
     found = report(packaged, *words)
     named = {
         source
-        for block in found.page().blocks
+        for block in found.page()
         if isinstance(block, Table)
         for line in block.lines
         for cell in line.cells

@@ -10,7 +10,7 @@ from milstats.model.period import Basis, Period
 from milstats.model.records import Reading
 from milstats.model.vocabulary import Bound, Measure, Missing, Relation, Status, Unit
 from milstats.reports.figures import dispute, told
-from milstats.reports.report import Page, View
+from milstats.reports.report import View
 from milstats.reports.show import show_report
 
 WARTIME = Period("во время войны", date(2022, 2, 24), date(2022, 2, 24), date(2023, 12, 31), date(2024, 2, 22), Basis.INFERRED)
@@ -27,7 +27,7 @@ def test_a_figure_is_told_whole(table, figure, lines):
         note="A note.",
     )  # fmt: skip
 
-    assert lines(Page(told(table(made), (made,)))) == [
+    assert lines(told(table(made), (made,))) == [
         "AWOL: absence without official leave, article 337",
         "4,373 | people convicted from 24 February 2022 to December 2023 or February 2024, counted by Proekt",
         "Period | “во время войны” (Russian); the dates are inferred",
@@ -45,7 +45,7 @@ def test_several_figures_are_told_more_briefly_one_after_another(table, figure, 
         "b", None, "2022", missing=Missing.WITHHELD, counter="Court Department", source="own", where="page 1", relation=Relation.PRIMARY
     )
 
-    assert lines(Page(told(table(first, second), (first, second)))) == [
+    assert lines(told(table(first, second), (first, second))) == [
         "AWOL: absence without official leave, article 337",
         "4,373 | people convicted in 2023, counted by Proekt",
         "Reported by | Paper weak, undated · weak (weak source)",
@@ -80,7 +80,7 @@ def test_a_superseded_figure_that_is_named_is_told_and_says_by_what(ask, table, 
 def test_the_first_line_has_the_number_with_its_hedge_unit_and_whom_it_counts(table, figure, lines, changes, line):
     made = figure("a", **changes)
 
-    assert lines(Page(told(table(made), (made,))))[1] == line
+    assert lines(told(table(made), (made,)))[1] == line
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from milstats.checks.quotes import Verification, verify
 from milstats.checks.table import check
 from milstats.data.load import documents_of, joined, load
 from milstats.reports.findings import check_report, factcheck_report, verify_report
-from milstats.reports.report import Heading, Page, Paragraph, Stamp, Table
+from milstats.reports.report import Block, Heading, Paragraph, Stamp, Table
 
 TABLE = load()
 STAMP = Stamp(("factcheck", "draft.md"), "1", None, "1")
@@ -19,10 +19,10 @@ Russian courts received 1,001 AWOL cases in 2022.
 """
 
 
-def texts(page: Page) -> list[str]:
+def texts(page: tuple[Block, ...]) -> list[str]:
     """Return the texts of a page, cells of a row parted by strokes."""
     lines = []
-    for block in page.blocks:
+    for block in page:
         if isinstance(block, Table):
             lines += [" | ".join(cell.text for cell in line.cells) for line in block.lines]
         else:

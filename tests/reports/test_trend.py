@@ -45,7 +45,7 @@ def test_rows_are_bars_over_the_years_with_gaps_and_reasons(ask, awol, lines):
 
 
 def test_rows_of_one_unit_share_a_scale(ask, awol):
-    (_, table, *_) = ask(trend_report, awol, "awol", view=View()).page().blocks
+    (_, table, *_) = ask(trend_report, awol, "awol", view=View()).page()
 
     assert [line.cells[-1].share for line in table.lines] == [Fraction(1, 4), None, Fraction(1, 2), None, Fraction(1), Fraction(1)]
 
@@ -72,7 +72,7 @@ def test_many_offences_are_one_table_with_a_bar_of_the_latest_year(ask, table, f
     offences, counters = ("awol", "desertion", "disobeying", "draft"), ("X", "Y", "Z")
     figures = [figure(f"{offence}-{year}", year - 2020, f"{year}", offence=offence) for offence in offences for year in (2021, 2022)]
     figures += [figure(f"{offence}-{name}", 1, "2022", offence=offence, counter=name) for offence in offences for name in counters]
-    (years, caveat) = ask(trend_report, table(*figures, figure("t", 9, "2018..2022")), view=View()).page().blocks
+    (years, caveat) = ask(trend_report, table(*figures, figure("t", 9, "2018..2022")), view=View()).page()
 
     assert [column.title for column in years.columns] == ["", "", "2021", "2022", "latest year"]
     assert [line.cells[0].text for line in years.lines] == [

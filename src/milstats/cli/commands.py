@@ -17,7 +17,7 @@ from milstats.model.period import Period
 from milstats.model.selection import Query, WordKind, option_word, read_words, select
 from milstats.model.wording import joined
 from milstats.render import ENDINGS, FOR_PEOPLE, Format, Style, render
-from milstats.reports.report import Page, Report, Stamp, View
+from milstats.reports.report import Report, Stamp, View
 from milstats.reports.show import show_report
 
 if TYPE_CHECKING:
@@ -305,7 +305,7 @@ def look_up(request: Request, make: Callable[[Dataset, Stamp], Report]) -> ExitC
         report = make(dataset, stamp)
     except NothingMatchedError as error:
         if request.form is Format.JSON:
-            deliver(Report(stamp, (), tuple, lambda: Page(()), tuple, notes=(str(error),)), request._replace(options={"quiet": True}))
+            deliver(Report(stamp, (), tuple, tuple, tuple, notes=(str(error),)), request._replace(options={"quiet": True}))
         raise
     return deliver(report, request)
 

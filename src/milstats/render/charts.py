@@ -106,7 +106,7 @@ def picture(report: Report, form: str) -> bytes:
         panels = canvas.subplots(len(drawn) or 1, 1, squeeze=False)
         for panel, chart in zip(panels[:, 0], drawn, strict=False):
             _draw(panel, chart)
-        numbers = numbered(report.page().blocks)
+        numbers = numbered(report.page())
         sources = "; ".join(f"{item.credit} ({item.source})" for item in report.references() if item.source in numbers)
         small_print = "\n".join([f"Sources: {sources}.", *report.caveats, f"milstats, data {report.stamp.version}"])
         canvas.supxlabel(_plain(small_print), fontsize=7, color="#444444", wrap=True)

@@ -27,7 +27,7 @@ _FEW, _SHORT = 3, 24  # rows that need no sorting; letters of a cell that is not
 
 def render(report: Report) -> str:
     """Return a report as a page in HTML."""
-    blocks, every = report.page().blocks, report.every().blocks if report.every is not None else ()
+    blocks, every = report.page(), report.every() if report.every is not None else ()
     if not every and len(blocks) == 1:  # a table alone can be searched as well
         blocks, every = every, blocks
     numbers = numbered((*blocks, *every))

@@ -19,7 +19,7 @@ _LONGEST_BAR = 20
 
 def render(report: Report) -> str:
     """Return a report as Markdown to paste into a document or an issue."""
-    blocks = report.page().blocks
+    blocks = report.page()
     numbers = numbered(blocks)
     lines = [line for block in blocks for line in (*_block(block, numbers), "")]
     lines += ["## Sources", ""] * bool(numbers)

@@ -76,7 +76,7 @@ class _Layout(NamedTuple):
 
 def render(report: Report, style: Style) -> str:
     """Return a report as aligned text; styled text holds the escape sequences of a terminal."""
-    blocks = tuple(block._replace(lines=filled(block)) if isinstance(block, Table) else block for block in report.page().blocks)
+    blocks = tuple(block._replace(lines=filled(block)) if isinstance(block, Table) else block for block in report.page())
     layouts = iter(_Writer(style, blocks).layouts)
     kept = tuple(next(layouts).table if isinstance(block, Table) else block for block in blocks)
     writer = _Writer(style, kept)  # the sources of what is left have other numbers

@@ -9,7 +9,7 @@ from milstats.model import wording
 from milstats.model.selection import Query, WordKind, folded, read_words, select
 from milstats.model.vocabulary import Grade, Measure
 from milstats.reports.figures import number_cell
-from milstats.reports.report import Block, Cell, Column, Heading, Line, Page, Paragraph, Reference, Report, Stamp, Table, references
+from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Reference, Report, Stamp, Table, references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ def topics_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
         stamp=stamp,
         columns=TOPIC_COLUMNS,
         rows=lambda: tuple(_topic_row(*item) for item in found.items()),
-        page=lambda: Page(tuple(_topic_blocks(dataset, found) if topics else _topics_blocks(dataset, found))),
+        page=lambda: tuple(_topic_blocks(dataset, found) if topics else _topics_blocks(dataset, found)),
         sentences=lambda: tuple(f"{offence.id}: {offence.label}, {_extent(figures)}." for offence, figures in found.items()),
         next_step=f"To see its figures: milstats show {first}" if topics else f"Definition and other names: milstats topics {first}",
         title="What can be asked for",
@@ -66,7 +66,7 @@ def _rule_report(rule: Rule, stamp: Stamp) -> Report:
         stamp=stamp,
         columns=("rule", *texts),
         rows=lambda: ((rule.name, rule.situation, rule.relation and rule.relation.value, rule.verdict.value, rule.done),),
-        page=lambda: Page((Heading(f"Rule of comparing: {rule.name}"), _pairs("", texts))),
+        page=lambda: (Heading(f"Rule of comparing: {rule.name}"), _pairs("", texts)),
         sentences=lambda: (f"{rule.name}: {rule.situation}; {rule.verdict.value}: {rule.done}.",),
         title=rule.name,
     )
@@ -138,7 +138,7 @@ def sources_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
         stamp=stamp,
         columns=SOURCE_COLUMNS,
         rows=lambda: tuple((*item, dataset.sources[item.source].access.value, dataset.sources[item.source].language) for item in found),
-        page=lambda: Page(tuple(_source_blocks(dataset, found[0])) if is_one else (_sources_table(found),)),
+        page=lambda: tuple(_source_blocks(dataset, found[0])) if is_one else (_sources_table(found),),
         sentences=lambda: tuple(f"{item.credit}, “{item.title}”, {item.url}." for item in found),
         next_step="" if is_one else f"{len(found)} sources. One of them whole: milstats sources {found[0].source}",
         title="Where the figures come from",

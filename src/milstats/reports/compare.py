@@ -14,7 +14,7 @@ from milstats.model.records import Figure, series_key
 from milstats.model.vocabulary import BreakKind, Status
 from milstats.reports.compare_words import phrase, readings, sentence, yearly
 from milstats.reports.figures import dispute, number_cell, whom
-from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph, Report, Table, references
+from milstats.reports.report import Cell, Column, Heading, Line, Paragraph, Report, Table, references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -136,15 +136,15 @@ def _steps(dataset: Dataset, row: Comparison, view: View) -> tuple[str, ...]:
     return explanation(dataset, row)
 
 
-def _page(comparisons: Comparisons, view: View) -> Page:
+def _page(comparisons: Comparisons, view: View) -> tuple[Block, ...]:
     rows = shown(comparisons, view)
     if len(rows) != 1 or rows[0].judgement is None:
-        return Page((*_many(comparisons, rows, view),))
+        return tuple(_many(comparisons, rows, view))
     from milstats.reports.explain import whole_pair  # one pair only
 
     steps = [Paragraph(line) for line in _steps(comparisons.dataset, rows[0], view)]
     page = whole_pair(comparisons, rows[0], tuple(_lead(comparisons, rows)))
-    return Page((*page, Heading("Every step"), *steps) if steps else (*page,))
+    return (*page, Heading("Every step"), *steps) if steps else tuple(page)
 
 
 def _many(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> Iterator[Block]:

@@ -11,7 +11,7 @@ from milstats.checks.factcheck import FactStatus
 from milstats.checks.quotes import UNPROVED, QuoteStatus
 from milstats.errors import visible
 from milstats.model.wording import capitalised
-from milstats.reports.report import Cell, Column, Heading, Line, Page, Paragraph, Report, Stamp, Table, references
+from milstats.reports.report import Cell, Column, Heading, Line, Paragraph, Report, Stamp, Table, references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def check_report(dataset: Dataset, checked: Checked, stamp: Stamp) -> Report:
         stamp=stamp,
         columns=_CHECK_COLUMNS,
         rows=lambda: checked.findings,
-        page=lambda: Page(tuple(map(Paragraph, (*sentences, *caveats)))),
+        page=lambda: tuple(map(Paragraph, (*sentences, *caveats))),
         sentences=lambda: sentences,
         caveats=caveats,
         title="Is the table sound?",
@@ -74,7 +74,7 @@ def verify_report(dataset: Dataset, verified: tuple[Verification, ...], notes: t
         stamp=stamp,
         columns=_VERIFY_COLUMNS,
         rows=lambda: tuple((one.figure.id, one.figure.quote, one.status.value, _where(one) or None, one.context) for one in verified),
-        page=lambda: Page((Table("", columns, lines), Paragraph(summary))),
+        page=lambda: (Table("", columns, lines), Paragraph(summary)),
         sentences=lambda: tuple(_verify_sentence(one) for one in verified),
         references=partial(references, dataset, tuple(one.figure for one in verified)),
         notes=notes,
@@ -118,7 +118,7 @@ def factcheck_report(dataset: Dataset, findings: tuple[FactFinding, ...], stamp:
         stamp=stamp,
         columns=_FACT_COLUMNS,
         rows=lambda: tuple(map(_fact_row, findings)),
-        page=lambda: Page((*_fact_blocks(dataset, findings), Paragraph(summary))),
+        page=lambda: (*_fact_blocks(dataset, findings), Paragraph(summary)),
         sentences=lambda: tuple(map(_fact_sentence, findings)),
         references=partial(references, dataset, figures),
         caveats=(summary,),

@@ -69,7 +69,7 @@ class Paragraph(NamedTuple):
     is_command: bool = False
 
 
-Block = Heading | Table | Paragraph
+Block = Heading | Table | Paragraph  # of a page; the sources that its cells name follow it, numbered as they first occur
 
 
 class Reference(NamedTuple):
@@ -88,12 +88,6 @@ class Reference(NamedTuple):
     def credit(self) -> str:
         """Who published the source, and when."""
         return f"{self.publisher}, {long_date(self.published) if self.published else 'undated'}"
-
-
-class Page(NamedTuple):
-    """What people read, in order; the sources that its cells name follow it, numbered as they first occur."""
-
-    blocks: tuple[Block, ...]
 
 
 class Bar(NamedTuple):
@@ -161,7 +155,7 @@ class Report(NamedTuple):
     stamp: Stamp
     columns: tuple[str, ...]
     rows: Callable[[], tuple[tuple[Value, ...], ...]]
-    page: Callable[[], Page]
+    page: Callable[[], tuple[Block, ...]]
     sentences: Callable[[], tuple[str, ...]]
     references: Callable[[], tuple[Reference, ...]] = tuple
     caveats: tuple[str, ...] = ()
@@ -169,7 +163,7 @@ class Report(NamedTuple):
     next_step: str = ""
     title: str = ""
     charts: Callable[[], tuple[Chart, ...]] | None = None
-    every: Callable[[], Page] | None = None
+    every: Callable[[], tuple[Block, ...]] | None = None
 
 
 def references(dataset: Dataset, figures: Iterable[Figure], also: Iterable[str] = ()) -> tuple[Reference, ...]:

@@ -13,7 +13,7 @@ from milstats.model.records import Dataset, Figure, interval, link_of, marks
 from milstats.model.selection import DEPRECATED, SUPERSEDED, TOUCHING, UNDATED, Selection, WordKind, known_on
 from milstats.model.vocabulary import Bound, BreakKind, Measure, Status
 from milstats.reports.figures import FEW, dispute, labels, number_cell, printed, told
-from milstats.reports.report import Block, Cell, Column, Heading, Line, Page, Paragraph, Report, Stamp, Table, View, references
+from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Report, Stamp, Table, View, references
 from milstats.reports.summary import STAGES, Part, Row, common_start, offence_title, overview, summary, usual, year_of
 
 if TYPE_CHECKING:
@@ -69,13 +69,13 @@ def show_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp
         stamp=stamp,
         columns=names or COLUMNS,
         rows=partial(_rows, dataset, figures, parts, names),
-        page=lambda: Page(tuple((plain if is_plain else whole if is_whole else of_summary)())),
+        page=lambda: tuple((plain if is_plain else whole if is_whole else of_summary)()),
         sentences=lambda: tuple(wording.sentence(dataset, figure) for figure in shown),
         references=partial(references, dataset, figures),
         notes=(*notes, *_umbrellas(dataset, figures)),
         next_step=_next_step(len(shown), len(selection.figures), can_be_full=not is_plain),
         title=_title(dataset, figures),
-        every=None if is_whole else lambda: Page(_plain_blocks(dataset, figures, every, has_notes=True)),
+        every=None if is_whole else lambda: _plain_blocks(dataset, figures, every, has_notes=True),
     )
 
 

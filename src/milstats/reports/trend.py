@@ -13,7 +13,7 @@ from milstats.model.period import Period
 from milstats.model.selection import Selection, known_on
 from milstats.model.vocabulary import Status, Unit
 from milstats.reports.figures import number_cell, printed
-from milstats.reports.report import Bar, Block, Cell, Chart, Column, Heading, Line, Page, Report, Stamp, Table, View
+from milstats.reports.report import Bar, Block, Cell, Chart, Column, Heading, Line, Report, Stamp, Table, View
 from milstats.reports.show import Signs, closing, footnotes, is_overview, overview_blocks, show_report
 from milstats.reports.summary import Entry, Part, Row, overview, summary
 
@@ -45,7 +45,7 @@ def trend_report(dataset: Dataset, selection: Selection, view: View, stamp: Stam
     drawn = tuple(figure for part in parts for figure in part.figures)
     typed = (word.typed for word in selection.query.words)
     return report._replace(
-        page=lambda: Page(tuple(overview_blocks(dataset, parts, partial(_share, _highest(parts))) if is_many else _blocks(dataset, parts))),
+        page=lambda: tuple(overview_blocks(dataset, parts, partial(_share, _highest(parts))) if is_many else _blocks(dataset, parts)),
         sentences=lambda: tuple(wording.sentence(dataset, figure) for figure in drawn),
         caveats=(wording.CAVEAT,),
         next_step=f"{len(drawn):,} of {len(counted):,} figures. To see the others: {' '.join(('milstats show', *typed))}",
