@@ -186,7 +186,7 @@ def _source_blocks(dataset: Dataset, item: Reference) -> Iterator[Block]:
     for figure in dataset.figures.values():
         if figure.source == item.source:
             what = f"{wording.short_title(dataset.offences[figure.offence])}: {wording.heading(figure.measure, figure.unit)}"
-            number = number_cell(dataset, figure)._replace(sources=())
+            number = number_cell(dataset, figure)._replace(mark="", sources=())
             lines.append(Line((Cell(what), number, Cell(wording.label(figure.period)), Cell(figure.id))))
     if lines:
         columns = (Column(may_wrap=True), Column(is_number=True), Column(may_wrap=True), Column(is_spare=True))

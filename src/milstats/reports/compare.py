@@ -203,9 +203,7 @@ def outcome(row: Comparison) -> str:
 
 
 def _number(dataset: Dataset, choice: Choice | None) -> Cell:
-    if choice is None:
-        return Cell("–")
-    return number_cell(dataset, choice.figure, "*" if Status.DISPUTED in choice.figure.status else "")
+    return Cell("–") if choice is None else number_cell(dataset, choice.figure)
 
 
 def _also(comparisons: Comparisons, rows: Sequence[Comparison]) -> dict[tuple[object, ...], str]:

@@ -28,13 +28,15 @@ def told(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[Block, ...]:
         blocks.append(Heading(title))
         for figure in group:
             rows = (Line((Cell(label), cell)) for label, cell in _rows(dataset, figure, is_alone=len(figures) == 1))
-            blocks.append(Table("", _COLUMNS, (Line((number_cell(dataset, figure)._replace(sources=()), Cell(described(figure)))), *rows)))
+            number = number_cell(dataset, figure)._replace(mark="", sources=())
+            blocks.append(Table("", _COLUMNS, (Line((number, Cell(described(figure)))), *rows)))
     return tuple(blocks)
 
 
 def number_cell(dataset: Dataset, figure: Figure, mark: str = "") -> Cell:
-    """Return a figure as a cell: the number with its hedge, leading to its words and to its source."""
-    return Cell(printed(figure), mark, (figure.source,), link_of(dataset, figure), figure.value)
+    """Return a figure as a cell: the number with its hedge, an asterisk if it is disputed, leading to its words and to its source."""
+    star = "*" if Status.DISPUTED in figure.status else ""
+    return Cell(printed(figure), star + mark, (figure.source,), link_of(dataset, figure), figure.value)
 
 
 def printed(figure: Figure) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
@@ -12,12 +13,12 @@ from milstats.model.period import Period
 from milstats.model.records import Dataset, Figure, interval, link_of, marks
 from milstats.model.selection import DEPRECATED, SUPERSEDED, TOUCHING, UNDATED, Selection, WordKind, known_on
 from milstats.model.vocabulary import Bound, BreakKind, Measure, Status
-from milstats.reports.figures import FEW, dispute, labels, number_cell, printed, told
+from milstats.reports.figures import FEW, dispute, labels, number_cell, printed, told, whom
 from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Report, Stamp, Table, View, references
-from milstats.reports.summary import STAGES, Part, Row, common_start, offence_title, overview, summary, usual, year_of
+from milstats.reports.summary import MOST_YEARS, STAGES, Entry, Part, Row, common_start, offence_title, overview, summary, usual, year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import date
     from fractions import Fraction
 
@@ -33,7 +34,7 @@ _SORTED = ("value", "measure", "period", "counter")  # what people see where onl
 _EVERY = ("offence", "measure", "value", "year", "period", "counter", "published", "status", "id")  # to search in a page
 _NUMBERS = ("value", "value_low", "value_high", "year")
 _FEW_OFFENCES, _FEW_ROWS = 3, 12  # up to which an answer gives all rows of each offence
-_PART_SIGNS, _GAP = "†‡§‖¶", "no figure"
+_PART_SIGNS, GAP = "†‡§‖¶", "no figure"
 _SHORT_STAGES = {Measure.CONVICTED: "convicted", Measure.RECEIVED_BY_COURT: "in court"}
 CAVEAT = "Documented cases only."
 
@@ -51,7 +52,7 @@ def show_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp
     sort = _column(view.sort, "--sort") if view.sort is not None else None
     if selection.query.as_of is not None:
         dataset = known_on(dataset, selection.query.as_of)
-    notes = tuple(_left_out(selection))
+    notes = _left_out(selection)
     if not selection.figures:
         raise NothingMatchedError("\n".join(("nothing matches; try fewer words, or see `milstats topics`", *notes)))
     parts = summary(dataset, selection.figures)
@@ -61,10 +62,11 @@ def show_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp
     is_plain = bool(names or sort or view.limit is not None)
     is_whole = view.full or selection.query.everything or is_plain or len(figures) <= FEW or not parts
     shown = figures if is_whole else tuple(figure for part in parts for figure in part.figures)
-    of_summary = partial(overview_blocks if is_many else _summary_blocks, dataset, parts)
+    of_summary = partial(overview_blocks if is_many else summary_blocks, dataset, parts)
     whole = partial(told if len(figures) <= FEW else _full, dataset, figures)
     plain = partial(_plain_blocks, dataset, figures, names or tuple(dict.fromkeys((*_SORTED, *([sort.removeprefix("-")] if sort else [])))))
-    every = _EVERY[len({figure.offence for figure in figures}) == 1 :]
+    offences = tuple(dict.fromkeys(figure.offence for figure in figures))
+    titles = [*dict.fromkeys(wording.topic_title(dataset.offences[offence]) for offence in offences)]
     return Report(
         stamp=stamp,
         columns=names or COLUMNS,
@@ -72,10 +74,10 @@ def show_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp
         page=lambda: tuple((plain if is_plain else whole if is_whole else of_summary)()),
         sentences=lambda: tuple(wording.sentence(dataset, figure) for figure in shown),
         references=partial(references, dataset, figures),
-        notes=(*notes, *_umbrellas(dataset, figures)),
+        notes=(*notes, *_umbrellas(dataset, offences)),
         next_step=_next_step(len(shown), len(selection.figures), can_be_full=not is_plain),
-        title=_title(dataset, figures),
-        every=None if is_whole else lambda: _plain_blocks(dataset, figures, every, has_notes=True),
+        title=f"Documented counts of {len(titles)} offences" if titles[2:] else " / ".join(titles),
+        every=None if is_whole else lambda: _plain_blocks(dataset, figures, _EVERY[len(offences) == 1 :], has_notes=True),
     )
 
 
@@ -93,21 +95,19 @@ def _column(name: str, option: str) -> str:
     return folded
 
 
-def _left_out(selection: Selection) -> Iterator[str]:
+def _left_out(selection: Selection) -> list[str]:
     asked = " ".join(word.typed for word in selection.query.of(WordKind.PERIOD))
     words = {SUPERSEDED: "superseded", DEPRECATED: "not to be used", TOUCHING: f"only partly of {asked}", UNDATED: "without dates"}
-    reasons = [f"{count:,} {words.get(reason, reason)}" for reason, count in selection.left_out.items()]
-    if reasons:
-        is_old = not {SUPERSEDED, DEPRECATED}.isdisjoint(selection.left_out)
-        yield f"left out: {wording.joined(reasons)}{' (--all shows what is old)' if is_old else ''}"
+    reasons = [f"{count:,} {words[reason]}" for reason, count in selection.left_out.items()]
+    old = " (--all shows what is old)" if {SUPERSEDED, DEPRECATED} & {*selection.left_out} else ""
+    return [f"left out: {wording.joined(reasons)}{old}"] if reasons else []
 
 
-def _umbrellas(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[str, ...]:
+def _umbrellas(dataset: Dataset, offences: tuple[str, ...]) -> list[str]:
     """Return a note where an offence is shown beside another that it counts among others."""
-    offences = {*(figure.offence for figure in figures)}
-    found = [offence for offence in dataset.offences if offence in offences and dataset.parts_of(offence) & offences]
+    found = [offence for offence in dataset.offences if offence in offences and not dataset.parts_of(offence).isdisjoint(offences)]
     verb = f" and {len(found) - 1} more include" if found[1:] else " includes"
-    return (f"{found[0]}{verb} other offences: do not add them up",) if found else ()
+    return [f"{found[0]}{verb} other offences: do not add them up"] if found else []
 
 
 def _next_step(shown: int, selected: int, *, can_be_full: bool) -> str:
@@ -117,136 +117,158 @@ def _next_step(shown: int, selected: int, *, can_be_full: bool) -> str:
     return f"{count}   --sources: titles and links"
 
 
-def _title(dataset: Dataset, figures: tuple[Figure, ...]) -> str:
-    titles = [*dict.fromkeys(wording.topic_title(dataset.offences[figure.offence]) for figure in figures)]
-    return f"Documented counts of {len(titles)} offences" if titles[2:] else " / ".join(titles)
-
-
 def _rows(dataset: Dataset, figures: tuple[Figure, ...], parts: tuple[Part, ...], names: tuple[str, ...]) -> tuple[tuple[Value, ...], ...]:
     headlines = {figure.id for part in parts for figure in part.figures}
-    rows = (_row(dataset, figure, is_headline=figure.id in headlines) for figure in figures)
-    return tuple(tuple(row[name] for name in names or COLUMNS) for row in rows)
+    rows = (_row(dataset, figure, headlines) for figure in figures)
+    return tuple(tuple(row[COLUMNS.index(name)] for name in names) for row in rows) if names else tuple(rows)
 
 
-def _row(dataset: Dataset, figure: Figure, *, is_headline: bool = False) -> dict[str, Value]:
-    """Return the cells of a figure by column; `headline` is "true" where the summary shows it, else "false"."""
+def _row(dataset: Dataset, figure: Figure, headlines: Collection[str] = ()) -> tuple[Value, ...]:
+    """Return the cells of a figure in the order of `COLUMNS`; `headline` is "true" where the summary shows it, else "false"."""
     source, offence, period = dataset.sources[figure.source], dataset.offences[figure.offence], figure.period or Period("")
     is_hedged = figure.value is not None or figure.bound is Bound.VAGUE  # words alone state no bound, not even an exact one
-    dates = (period.start_earliest, period.start_latest, period.end_earliest, period.end_latest)
     kind = period.kind if figure.period and figure.value is not None else None
-    cells = (
+    return (
         *(figure.id, offence.id, offence.article, figure.measure, figure.unit),
         *(figure.value, figure.bound if is_hedged else None, *interval(figure), figure.text),
-        *(period.text or None, *dates, kind, figure.missing, figure.counter, source.publisher, source.id, source.published),
+        *(period.text or None, period.start_earliest, period.start_latest, period.end_earliest, period.end_latest),
+        *(kind, figure.missing, figure.counter, source.publisher, source.id, source.published),
         *(figure.where, figure.quote, link_of(dataset, figure), marks(dataset, figure), figure.note),
-        *(year_of(period), figure.population, figure.country, figure.status, "true" if is_headline else "false"),
+        *(year_of(period), figure.population, figure.country, figure.status, "true" if figure.id in headlines else "false"),
     )
-    return dict(zip(COLUMNS, cells, strict=True))
 
 
 def _sorted(dataset: Dataset, figures: tuple[Figure, ...], sort: str | None) -> tuple[Figure, ...]:
-    """Return figures by a column, downwards where `-` leads its name; what is empty comes last."""
+    """Return figures by a column, downwards where `-` leads its name; what is empty comes last.
+
+    Numbers go by size, periods by their days, stages in their order, all else by its text.
+    """
     if sort is None:
         return figures
-    keyed = [(_sort_key(dataset, figure, sort.removeprefix("-")), figure) for figure in figures]
+    name = sort.removeprefix("-")
+    keyed: list[tuple[object, Figure]] = []
+    for figure in figures:
+        key: object = _row(dataset, figure)[COLUMNS.index(name)]
+        if name == "period":
+            period = figure.period
+            key = (str(period.start_earliest), str(period.end_latest or "9999")) if period and period.is_dated else None
+        elif name == "measure":
+            key = [*STAGES, *Measure].index(figure.measure)
+        elif name not in _NUMBERS:
+            key = str(key) if key not in {None, ()} else None
+        keyed.append((key, figure))
     filled = [pair for pair in keyed if pair[0] is not None]
-    filled.sort(key=lambda pair: pair[0], reverse=sort.startswith("-"))  # type: ignore[arg-type, return-value]  # one column is of one type
+    filled.sort(key=itemgetter(0), reverse=sort.startswith("-"))
     return (*(figure for _, figure in filled), *(figure for key, figure in keyed if key is None))
 
 
-def _sort_key(dataset: Dataset, figure: Figure, name: str) -> object:
-    """Return what a figure is sorted by, as it is printed: numbers by size, periods by their days, all else as text; None if empty."""
-    cell = _row(dataset, figure)[name]
-    if name == "period":
-        period = figure.period
-        return (str(period.start_earliest), str(period.end_latest or "9999")) if period and period.is_dated else None
-    if name == "measure":
-        return [*STAGES, *Measure].index(figure.measure)
-    return cell if name in _NUMBERS else str(cell) if cell not in {None, ()} else None
+def _tables(dataset: Dataset, part: Part, signs: Signs) -> Iterator[Table]:
+    """Yield each year's numbers and the latest totals; the title says the start that most of these share, lines of others their own."""
+    if part.by_year:
+        earlier = {entry.year for row in part.by_year for entry in row.entries if entry.year < part.years[0]}
+        years = (*sorted(earlier)[-MOST_YEARS:], *part.years)
+        columns = (Column(), Column(), *(Column(str(year), is_number=True, is_spare=True) for year in years))
+        rows = ((_what(row), Cell(row.counter), *_year_cells(dataset, row, years, signs)) for row in part.by_year)
+        yield Table("Each year", columns, tuple(map(Line, rows)))
+    if not part.totals:
+        return
+    start = common_start(part.totals)
+    since = _since(dataset, start)
+    is_shared = [bool(since and figure.period and figure.period.start_earliest == start) for figure in part.totals]
+    lines = []
+    for figure, is_same in zip(part.totals, is_shared, strict=True):
+        until = f"to {wording.end_label(figure.period)}" if figure.period and is_same else wording.label(figure.period)
+        lines.append(Line((_what(figure), Cell(figure.counter), _total_cell(dataset, figure, start, signs), Cell(until))))
+    title = f"{wording.capitalised(since)}, latest total" if all(is_shared) else f"Latest total{f', {since} or as dated' if since else ''}"
+    yield Table(title, (Column(), Column(), Column(is_number=True), Column(may_wrap=True)), tuple(lines))
 
 
-def _summary_blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
+def summary_blocks(
+    dataset: Dataset, parts: tuple[Part, ...], tables: Callable[[Dataset, Part, Signs], Iterator[Table]] = _tables, caveat: str = CAVEAT
+) -> Iterator[Block]:
+    """Yield the summary offence by offence: its tables, and below them who withholds which numbers, and how numbers are disputed."""
     signs = Signs()
     for part in parts:
         yield Heading(part.title)
-        if part.by_year:
-            years = (*part.earlier, *part.years)
-            lines = tuple(Line((_what(row), Cell(row.counter), *_year_cells(dataset, row, years, signs))) for row in part.by_year)
-            yield Table("Each year", (Column(), Column(), *(Column(str(year), is_number=True, is_spare=True) for year in years)), lines)
-        if part.totals:
-            yield _totals_table(dataset, part.totals, signs)
-        yield from footnotes(dataset, part)
-    yield from closing(dataset, parts, signs.meanings(parts), CAVEAT)
+        yield from tables(dataset, part, signs)
+        for row in part.rows:
+            silent = [entry for entry in row.entries if entry.figure.value is None]
+            if silent and set(row.filled).isdisjoint(part.years):
+                years = [*dict.fromkeys((silent[0].year, silent[-1].year))]
+                yield Paragraph(wording.silence(silent[0].figure, "–".join(map(str, years))))
+        disputed = [figure for figure in part.figures if Status.DISPUTED in figure.status]
+        rows = groupby(disputed, key=lambda figure: (figure.measure, figure.counter))
+        clauses = [*dict.fromkeys(dispute(dataset, tuple(group)) for _, group in rows)]
+        if clauses:
+            yield Paragraph(f"* disputed: {clauses[0]}{f'; {len(clauses) - 1} more' if clauses[1:] else ''}")
+    yield from _closing(dataset, parts, signs.meanings(parts), caveat)
 
 
 def overview_blocks(dataset: Dataset, parts: tuple[Part, ...], share: Callable[[Figure], Fraction | None] | None = None) -> Iterator[Block]:
     """Yield the summary of many offences as one table; its last column has a bar of the latest year where there is a `share`."""
-    signs = Signs()
+    signs, lines = Signs(), []
     totals = tuple(total for part in parts for total in part.totals)
     start = common_start(totals)
-    lines = tuple(line for part in parts for line in _overview_lines(dataset, part, signs, start, share))
+    for part in parts:
+        for number, row in enumerate(part.rows):
+            stage = _SHORT_STAGES.get(row.measure) or wording.heading(row.measure, row.unit)
+            cells = [Cell(stage if number else f"{part.short_title}, {stage}"), Cell(wording.short_name(row.counter))]
+            cells += _year_cells(dataset, row, part.years, signs)
+            if totals:
+                cells.append(_total_cell(dataset, row.total, start, signs) if row.total else Cell())
+            if share:
+                shown = [entry.figure for entry in row.entries if entry.year in part.years and entry.figure.value is not None]
+                cells.append(Cell(share=share(shown[-1])))
+            lines.append(Line(tuple(cells)))
     years = (Column(str(year), is_number=True, is_spare=True) for year in parts[0].years)
     last = [Column("Total", is_number=True)] * bool(totals) + [Column("latest year")] * bool(share)
-    yield Table("Each year", (Column(may_wrap=True), Column(), *years, *last), lines)
+    yield Table("Each year", (Column(may_wrap=True), Column(), *years, *last), tuple(lines))
     if totals:
         ends = {total.counter: f"{total.counter} to {wording.end_label(total.period)}" for total in totals if total.period}
         since = _since(dataset, start) or (f"since {wording.long_date(start)}" if start else "")
         yield Paragraph(f"Total: the latest {since}; {', '.join(ends.values())}")
     disputed = [part.offence.id for part in parts for figure in part.figures if Status.DISPUTED in figure.status]
     how = (f"* disputed (how: milstats show {disputed[0]})",) if disputed else ()
-    yield from closing(dataset, parts, (*how, *signs.meanings(parts)), CAVEAT)
-
-
-def _overview_lines(
-    dataset: Dataset, part: Part, signs: Signs, start: date | None, share: Callable[[Figure], Fraction | None] | None
-) -> Iterator[Line]:
-    for number, row in enumerate(part.rows):
-        stage = _SHORT_STAGES.get(row.measure) or wording.heading(row.measure, row.unit)
-        total = number_cell(dataset, row.total, signs.of_total(row.total, start)) if row.total else Cell()
-        shown = [entry.figure for entry in row.entries if entry.year in part.years and entry.figure.value is not None]
-        bars = [Cell(share=share(shown[-1]))] if share else []
-        cells = (*_year_cells(dataset, row, part.years, signs), *([total] if start else []), *bars)
-        yield Line((Cell(stage if number else f"{part.short_title}, {stage}"), Cell(wording.short_name(row.counter)), *cells))
+    yield from _closing(dataset, parts, (*how, *signs.meanings(parts)), CAVEAT)
 
 
 class Signs(dict[str, str]):
     """The footnote signs of a summary by what they mean, given out as they are needed."""
 
     def __missing__(self, text: str) -> str:
-        number = len(self.keys() - {_GAP})
-        return self.setdefault(text, _PART_SIGNS[number % len(_PART_SIGNS)] * (1 + number // len(_PART_SIGNS)))
-
-    @property
-    def gap(self) -> str:
-        """The sign of a year without a number."""
-        return self.setdefault(_GAP, "–")
-
-    def of(self, figure: Figure, *, is_part: bool = False) -> str:
-        """Return whether a figure is disputed, and which part of its year it covers."""
-        disputed = "*" if Status.DISPUTED in figure.status else ""
-        return disputed + (self[wording.months(figure.period)] if is_part and figure.period else "")
-
-    def of_total(self, figure: Figure, start: date | None) -> str:
-        """Return the signs of a total; one that may have started later than the others says so."""
-        latest = figure.period.start_latest if figure.period and figure.period.start_earliest == start else start
-        return self.of(figure) + (self[f"or since {wording.short_date(latest)}"] if latest and latest != start else "")
+        number = len(self.keys() - {GAP})
+        sign = _PART_SIGNS[number % len(_PART_SIGNS)] * (1 + number // len(_PART_SIGNS))
+        return self.setdefault(text, "–" if text == GAP else sign)
 
     def meanings(self, parts: tuple[Part, ...]) -> tuple[str, ...]:
         """Return what the signs that occur mean, with those that hedge the numbers."""
         shown = [printed(figure) for part in parts for figure in part.figures]
         hedges = (f"{sign} {bound.meaning}" for bound, sign in wording.SIGNS.items() if any(text.startswith(sign) for text in shown))
-        return (*(f"{sign} {text}" for text, sign in sorted(self.items(), key=lambda item: item[0] == _GAP)), *hedges)
+        return (*(f"{sign} {text}" for text, sign in sorted(self.items(), key=lambda item: item[0] == GAP)), *hedges)
+
+
+def year_cell(dataset: Dataset, entry: Entry | None, signs: Signs) -> Cell:
+    """Return the number of a year, with a sign for the part of the year that it covers; the sign of a gap without an entry."""
+    if entry is None:
+        return Cell(signs[GAP])
+    return number_cell(dataset, entry.figure, signs[wording.months(entry.figure.period)] if entry.is_part and entry.figure.period else "")
+
+
+def _year_cells(dataset: Dataset, row: Row, years: Iterable[int], signs: Signs) -> list[Cell]:
+    known = {entry.year: entry for entry in row.entries}
+    return [year_cell(dataset, known.get(year), signs) for year in years]
+
+
+def _total_cell(dataset: Dataset, figure: Figure, start: date | None, signs: Signs) -> Cell:
+    """Return a total; one that may have started later than the others has a sign that says so."""
+    period = figure.period
+    if period and period.start_latest and period.start_earliest == start != period.start_latest:
+        return number_cell(dataset, figure, signs[f"or since {wording.short_date(period.start_latest)}"])
+    return number_cell(dataset, figure)
 
 
 def _what(row: Row | Figure) -> Cell:
     return Cell(wording.capitalised(wording.heading(row.measure, row.unit)))
-
-
-def _year_cells(dataset: Dataset, row: Row, years: Iterable[int], signs: Signs) -> Iterator[Cell]:
-    known = {entry.year: entry for entry in row.entries}
-    for year in years:
-        entry = known.get(year)
-        yield Cell(signs.gap) if entry is None else number_cell(dataset, entry.figure, signs.of(entry.figure, is_part=entry.is_part))
 
 
 def _since(dataset: Dataset, start: date | None) -> str:
@@ -255,36 +277,7 @@ def _since(dataset: Dataset, start: date | None) -> str:
     return next(names, "")
 
 
-def _totals_table(dataset: Dataset, totals: tuple[Figure, ...], signs: Signs) -> Table:
-    """Return the latest totals; the title says the start that most of them share, and the lines of the others their own."""
-    start = common_start(totals)
-    since = _since(dataset, start)
-    starts = [figure.period.start_earliest if figure.period and since else None for figure in totals]
-    lines = []
-    for figure, first in zip(totals, starts, strict=True):
-        until = f"to {wording.end_label(figure.period)}" if figure.period and first == start else wording.label(figure.period)
-        lines.append(Line((_what(figure), Cell(figure.counter), number_cell(dataset, figure, signs.of_total(figure, start)), Cell(until))))
-    title = (
-        f"Latest total{f', {since} or as dated' if since else ''}"
-        if {*starts} != {start}
-        else f"{wording.capitalised(since)}, latest total"
-    )
-    return Table(title, (Column(), Column(), Column(is_number=True), Column(may_wrap=True)), tuple(lines))
-
-
-def footnotes(dataset: Dataset, part: Part) -> Iterator[Paragraph]:
-    """Yield what is said below the numbers of an offence: who withholds which, and how numbers are disputed."""
-    for row in part.withheld:
-        years = [entry.year for entry in row.unknown]
-        yield Paragraph(wording.silence(row.unknown[0].figure, f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}"))
-    disputed = [figure for figure in part.figures if Status.DISPUTED in figure.status]
-    rows = groupby(disputed, key=lambda figure: (figure.measure, figure.counter))
-    clauses = [*dict.fromkeys(dispute(dataset, tuple(group)) for _, group in rows)]
-    if clauses:
-        yield Paragraph(f"* disputed: {clauses[0]}{f'; {len(clauses) - 1} more' if clauses[1:] else ''}")
-
-
-def closing(dataset: Dataset, parts: tuple[Part, ...], meanings: tuple[str, ...], caveat: str) -> Iterator[Paragraph]:
+def _closing(dataset: Dataset, parts: tuple[Part, ...], meanings: tuple[str, ...], caveat: str) -> Iterator[Paragraph]:
     """Yield the end of a summary: what its signs mean, the caveat, and each break between its first and its last day."""
     if meanings:
         yield Paragraph("  ".join(meanings))
@@ -309,43 +302,35 @@ def _full(dataset: Dataset, figures: tuple[Figure, ...]) -> Iterator[Block]:
     for title, same in groupby(ordered, key=lambda group: offence_title(dataset, group[0], homes)):
         yield Heading(title)
         for group in same:
-            yield Table(_what(group[0]).text, columns, tuple(_full_line(dataset, figure) for figure in group))
+            lines = []
+            for figure in group:
+                quote = figure.quote or figure.text
+                below = (labels(dataset, figure), f"“{quote}”" if quote else "", figure.note or "")
+                when = Cell(f"{wording.label(figure.period)}{whom(figure)}")
+                cells = (Cell(figure.counter), number_cell(dataset, figure), when, Cell(figure.id))
+                lines.append(Line(cells, tuple(filter(None, below))))
+            yield Table(_what(group[0]).text, columns, tuple(lines))
     if any(Status.DISPUTED in figure.status for figure in figures):
         yield Paragraph("* disputed: another source has it otherwise, or the note says why")
     yield Paragraph(CAVEAT)
-
-
-def _full_line(dataset: Dataset, figure: Figure) -> Line:
-    quote = f"“{figure.quote}”" if figure.quote else f"“{figure.text}”" if figure.text else ""
-    below = (labels(dataset, figure), quote, figure.note or "")
-    whom = "" if figure.population in {"servicemen", "conscripts"} else f", {figure.population}"
-    number, when = number_cell(dataset, figure, Signs().of(figure)), Cell(f"{wording.label(figure.period)}{whom}")
-    return Line((Cell(figure.counter), number, when, Cell(figure.id)), tuple(text for text in below if text))
 
 
 def _plain_blocks(dataset: Dataset, figures: tuple[Figure, ...], names: tuple[str, ...], *, has_notes: bool = False) -> tuple[Table]:
     """Return figures as a plain table of some columns; hedge, unit and "withheld" are part of each number."""
     lines = []
     for figure in figures:
-        row = _row(dataset, figure)
-        cells = [_plain_cell(dataset, figure, name, row[name]) for name in names]
+        row = dict(zip(COLUMNS, _row(dataset, figure), strict=True))
+        texts = {name: " ".join(value) if isinstance(value, tuple) else str(value) for name, value in row.items() if value is not None}
+        for name, limit in zip(("value_low", "value_high"), interval(figure), strict=True):
+            texts[name] = wording.number(figure._replace(value=limit, value_high=None, bound=Bound.EQ)) if limit is not None else ""
+        texts |= {
+            "period": wording.label(figure.period),
+            "measure": wording.heading(figure.measure, figure.unit),
+            "marks": ", ".join(mark.name.lower() for mark in marks(dataset, figure)),
+            "missing": wording.MISSING[figure.missing] if figure.missing else "",
+        }
+        cells = [number_cell(dataset, figure) if name == "value" else Cell(texts.get(name, ""), key=row[name]) for name in names]
         if "value" not in names:
             cells[0] = cells[0]._replace(sources=(figure.source,))
         lines.append(Line(tuple(cells), (figure.note,) if has_notes and figure.note else ()))
     return (Table("", tuple(Column(name, is_number=name in _NUMBERS, may_wrap=name not in _NUMBERS) for name in names), tuple(lines)),)
-
-
-def _plain_cell(dataset: Dataset, figure: Figure, name: str, value: Value) -> Cell:
-    if name == "value":
-        return number_cell(dataset, figure, Signs().of(figure))
-    if name in {"value_low", "value_high"}:
-        return Cell("" if value is None else wording.number(figure._replace(value=value, value_high=None, bound=Bound.EQ)), key=value)  # type: ignore[arg-type]  # a limit is a number
-    texts = {
-        "period": wording.label(figure.period),
-        "measure": wording.heading(figure.measure, figure.unit),
-        "marks": ", ".join(mark.name.lower() for mark in marks(dataset, figure)),
-        "missing": wording.MISSING[figure.missing] if figure.missing else "",
-    }
-    if isinstance(value, tuple):
-        value = " ".join(value)
-    return Cell(texts.get(name, "" if value is None else str(value)), key=value)

@@ -49,11 +49,6 @@ class Row(NamedTuple):
     total: Figure | None = None
 
     @property
-    def unknown(self) -> tuple[Entry, ...]:
-        """The years without a number, each with the reason."""
-        return tuple(entry for entry in self.entries if entry.figure.value is None)
-
-    @property
     def filled(self) -> tuple[int, ...]:
         """The years with a number."""
         return tuple(entry.year for entry in self.entries if entry.figure.value is not None)
@@ -77,17 +72,6 @@ class Part(NamedTuple):
     def by_year(self) -> tuple[Row, ...]:
         """The rows with a number in one of the years."""
         return tuple(row for row in self.rows if not set(row.filled).isdisjoint(self.years))
-
-    @property
-    def withheld(self) -> tuple[Row, ...]:
-        """The rows without a number in any of the years, of which there are years that nobody gives a number for."""
-        return tuple(row for row in self.rows if row.unknown and set(row.filled).isdisjoint(self.years))
-
-    @property
-    def earlier(self) -> tuple[int, ...]:
-        """The years before, of which the same rows have numbers."""
-        found = {entry.year for row in self.by_year for entry in row.entries if entry.year < self.years[0]}
-        return tuple(sorted(found)[-MOST_YEARS:])
 
     @property
     def totals(self) -> tuple[Figure, ...]:

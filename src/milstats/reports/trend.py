@@ -12,10 +12,10 @@ from milstats.model import wording
 from milstats.model.period import Period
 from milstats.model.selection import Selection, known_on
 from milstats.model.vocabulary import Status, Unit
-from milstats.reports.figures import number_cell, printed
-from milstats.reports.report import Bar, Block, Cell, Chart, Column, Heading, Line, Report, Stamp, Table, View
-from milstats.reports.show import Signs, closing, footnotes, is_overview, overview_blocks, show_report
-from milstats.reports.summary import Entry, Part, Row, overview, summary
+from milstats.reports.figures import printed
+from milstats.reports.report import Bar, Cell, Chart, Column, Line, Report, Stamp, Table, View
+from milstats.reports.show import GAP, Signs, is_overview, overview_blocks, show_report, summary_blocks, year_cell
+from milstats.reports.summary import Entry, Part, overview, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from milstats.model.records import Dataset, Figure, Number
 
 _ALL_YEARS = 9999
-_COLUMNS = (Column(), Column(), Column(), Column(is_number=True), Column())
 
 
 def trend_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp) -> Report:
@@ -44,13 +43,16 @@ def trend_report(dataset: Dataset, selection: Selection, view: View, stamp: Stam
     report = show_report(dataset, selection._replace(figures=counted), view, stamp)
     drawn = tuple(figure for part in parts for figure in part.figures)
     typed = (word.typed for word in selection.query.words)
+    highest = _highest(parts)
+    many = partial(overview_blocks, dataset, parts, partial(_share, highest))
+    few = partial(summary_blocks, dataset, parts, partial(_bars, highest), wording.CAVEAT)
     return report._replace(
-        page=lambda: tuple(overview_blocks(dataset, parts, partial(_share, _highest(parts))) if is_many else _blocks(dataset, parts)),
+        page=lambda: tuple(many() if is_many else few()),
         sentences=lambda: tuple(wording.sentence(dataset, figure) for figure in drawn),
         caveats=(wording.CAVEAT,),
         next_step=f"{len(drawn):,} of {len(counted):,} figures. To see the others: {' '.join(('milstats show', *typed))}",
         title=f"{report.title}, year by year",
-        charts=partial(charts, dataset, parts),
+        charts=partial(charts, dataset, parts, highest),
     )
 
 
@@ -60,16 +62,6 @@ def _drawn(part: Part, *, is_whole: bool) -> Part:
     rows = tuple(row._replace(total=None, entries=tuple(entry for entry in row.entries if entry.year >= first)) for row in part.rows)
     years = tuple(sorted({entry.year for row in rows for entry in row.entries})) if is_whole else part.years
     return part._replace(rows=tuple(row for row in rows if row.entries), years=years)
-
-
-def _blocks(dataset: Dataset, parts: tuple[Part, ...]) -> Iterator[Block]:
-    highest = _highest(parts)
-    signs = Signs()
-    for part in parts:
-        yield Heading(part.title)
-        yield Table("", _COLUMNS, tuple(line for row in part.by_year for line in _lines(dataset, row, highest, signs)))
-        yield from footnotes(dataset, part)
-    yield from closing(dataset, parts, signs.meanings(parts), wording.CAVEAT)
 
 
 def _highest(parts: tuple[Part, ...]) -> dict[Unit, Fraction]:
@@ -84,39 +76,42 @@ def _share(highest: dict[Unit, Fraction], figure: Figure) -> Fraction | None:
     return Fraction(figure.value) / top if figure.value is not None and top else None
 
 
-def _lines(dataset: Dataset, row: Row, highest: dict[Unit, Fraction], signs: Signs) -> Iterator[Line]:
-    """Yield a line a year, and one for the years between two numbers that have none."""
-    what, counter, next_year = wording.capitalised(wording.heading(row.measure, row.unit)), row.counter, row.entries[0].year
-    for entry in row.entries:
-        if entry.year > next_year:
-            years = f"{next_year}–{entry.year - 1}" if entry.year - 1 > next_year else f"{next_year}"
-            yield Line((Cell(what), Cell(counter), Cell(years), Cell(signs.gap), Cell()))
-        number = number_cell(dataset, entry.figure, signs.of(entry.figure, is_part=entry.is_part))
-        yield Line((Cell(what), Cell(counter), Cell(str(entry.year)), number, Cell(share=_share(highest, entry.figure))))
-        counter, next_year = "", entry.year + 1
+def _bars(highest: dict[Unit, Fraction], dataset: Dataset, part: Part, signs: Signs) -> Iterator[Table]:
+    """Yield the table of an offence: a line a year, and one for the years between two numbers that have none."""
+    lines = []
+    for row in part.by_year:
+        what, counter, next_year = Cell(wording.capitalised(wording.heading(row.measure, row.unit))), row.counter, row.entries[0].year
+        for entry in row.entries:
+            if entry.year > next_year:
+                years = f"{next_year}–{entry.year - 1}" if entry.year - 1 > next_year else f"{next_year}"
+                lines.append(Line((what, Cell(counter), Cell(years), year_cell(dataset, None, signs), Cell())))
+            number, bar = year_cell(dataset, entry, signs), Cell(share=_share(highest, entry.figure))
+            lines.append(Line((what, Cell(counter), Cell(str(entry.year)), number, bar)))
+            counter, next_year = "", entry.year + 1
+    yield Table("", (Column(), Column(), Column(), Column(is_number=True), Column()), tuple(lines))
 
 
-def charts(dataset: Dataset, parts: tuple[Part, ...]) -> tuple[Chart, ...]:
+def charts(dataset: Dataset, parts: tuple[Part, ...], highest: dict[Unit, Fraction]) -> tuple[Chart, ...]:
     """Return a chart of each row, all on one axis of years."""
     rows = [(part, row) for part in parts for row in part.by_year]
     numbered = [entry.year for _, row in rows for entry in row.entries]
-    years, highest = range(min(numbered), max(numbered) + 1), _highest(parts)
-    return tuple(_chart(dataset, part, row, years, highest[row.unit]) for part, row in rows)
-
-
-def _chart(dataset: Dataset, part: Part, row: Row, years: range, highest: Fraction) -> Chart:
-    known = {entry.year: entry.figure for entry in row.entries}
-    empty = [year for year in years if year not in known or known[year].value is None]
-    changes = dataset.breaks_of(part.offence.id) if part.is_home else ()
-    return Chart(
-        title=part.title,
-        heading=f"{wording.capitalised(wording.heading(row.measure, row.unit))}, counted by {wording.with_article(row.counter)}",
-        years=years,
-        highest=highest,
-        bars=tuple(_bar(entry, entry.figure.value) for entry in row.entries if entry.figure.value is not None),
-        gaps=tuple((year, printed(known[year]) if year in known else "no figure") for year in empty),
-        breaks=tuple((change.date, f"{change.kind.value} changed") for change in changes if change.date.year in years),
-    )
+    years = range(min(numbered), max(numbered) + 1)
+    found = []
+    for part, row in rows:
+        known = {entry.year: entry.figure for entry in row.entries}
+        empty = [year for year in years if year not in known or known[year].value is None]
+        changes = dataset.breaks_of(part.offence.id) if part.is_home else ()
+        chart = Chart(
+            title=part.title,
+            heading=f"{wording.capitalised(wording.heading(row.measure, row.unit))}, counted by {wording.with_article(row.counter)}",
+            years=years,
+            highest=highest[row.unit],
+            bars=tuple(_bar(entry, entry.figure.value) for entry in row.entries if entry.figure.value is not None),
+            gaps=tuple((year, printed(known[year]) if year in known else GAP) for year in empty),
+            breaks=tuple((change.date, f"{change.kind.value} changed") for change in changes if change.date.year in years),
+        )
+        found.append(chart)
+    return tuple(found)
 
 
 def _bar(entry: Entry, value: Number) -> Bar:
