@@ -319,8 +319,9 @@ def _plain_blocks(dataset: Dataset, figures: tuple[Figure, ...], names: tuple[st
     """Return figures as a plain table of some columns; hedge, unit and "withheld" are part of each number."""
     lines = []
     for figure in figures:
-        row = dict(zip(COLUMNS, _row(dataset, figure), strict=True))
-        texts = {name: " ".join(value) if isinstance(value, tuple) else str(value) for name, value in row.items() if value is not None}
+        values = (" ".join(value) if isinstance(value, tuple) else value for value in _row(dataset, figure))
+        row = dict(zip(COLUMNS, values, strict=True))
+        texts = {name: str(value) for name, value in row.items() if value is not None}
         for name, limit in zip(("value_low", "value_high"), interval(figure), strict=True):
             texts[name] = wording.number(figure._replace(value=limit, value_high=None, bound=Bound.EQ)) if limit is not None else ""
         texts |= {
