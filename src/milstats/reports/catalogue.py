@@ -13,10 +13,9 @@ from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
-    from milstats.comparison.rules import Rule
     from milstats.model.records import Dataset, Figure, Offence
-    from milstats.reports.report import Value
 
 TOPIC_COLUMNS = ("topic", "label", "article", "aliases", "figures", "first", "last", "definition")
 SOURCE_COLUMNS = ("source", "publisher", "title", "published", "url", "role", "figures", "grade", "access", "language")
@@ -28,65 +27,66 @@ def topics_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
     Raises:
         NothingMatchedError: if the table knows nothing of the word, or has no offences.
     """
-    if word is not None:
-        from milstats.comparison.rules import NO_FIGURE, RULES  # costs a third of a start, and the list of topics needs none of it
-
-        for rule in (*RULES, NO_FIGURE):
-            if rule.name == word:
-                return _rule_report(rule, stamp)
+    if word is not None and (about_rule := _rule_report(word, stamp)):
+        return about_rule
     asked = read_words(dataset, (word,)) if word is not None else ()
     topics = {str(name.value) for name in asked if name.kind is WordKind.OFFENCE}
     selected = select(dataset, Query(asked, everything=True)).figures if asked and not topics else tuple(dataset.figures.values())
-    found = {offence: tuple(figure for figure in selected if figure.offence == offence.id) for offence in dataset.offences.values()}
-    found = {offence: figures for offence, figures in found.items() if (offence.id in topics if topics else figures or not asked)}
+    found, rows, sentences = {}, [], []
+    for offence in dataset.offences.values():
+        figures = tuple(figure for figure in selected if figure.offence == offence.id)
+        if offence.id in topics if topics else figures or not asked:
+            found[offence] = figures
+            rows.append((offence.id, offence.label, offence.article, offence.aliases, len(figures), *_span(figures), offence.definition))
+            count = "1 figure" if len(figures) == 1 else f"{len(figures):,} figures"
+            sentences.append(f"{offence.id}: {', '.join(filter(None, (offence.label, count, _years(figures))))}.")
     if not found:
         raise NothingMatchedError("the table has no offences")
     first = next(iter(found)).id
     return Report(
         stamp=stamp,
         columns=TOPIC_COLUMNS,
-        rows=lambda: tuple(_topic_row(*item) for item in found.items()),
+        rows=lambda: tuple(rows),
         page=lambda: tuple(_topic_blocks(dataset, found) if topics else _topics_blocks(dataset, found)),
-        sentences=lambda: tuple(f"{offence.id}: {offence.label}, {_extent(figures)}." for offence, figures in found.items()),
+        sentences=lambda: tuple(sentences),
         next_step=f"To see its figures: milstats show {first}" if topics else f"Definition and other names: milstats topics {first}",
         title="What can be asked for",
     )
 
 
-def _rule_report(rule: Rule, stamp: Stamp) -> Report:
-    """Return what a rule of comparing means, whose name stands among the reasons of a comparison."""
-    relation = f"{rule.relation.value}: {rule.relation.meaning}" if rule.relation else ""
+def _rule_report(name: str, stamp: Stamp) -> Report | None:
+    """Return what a rule of comparing means, whose name stands among the reasons of a comparison; None if there is no such rule."""
+    from milstats.comparison.rules import NO_FIGURE, RULES  # costs a third of a start, and the list of topics needs none of it
+
+    rule = next((rule for rule in (*RULES, NO_FIGURE) if rule.name == name), None)
+    if rule is None:
+        return None
+    relation, verdict = rule.relation, rule.verdict
     texts = {
         "situation": rule.situation,
-        "relation": relation,
-        "verdict": f"{rule.verdict.value}: {rule.verdict.meaning}",
+        "relation": f"{relation.value}: {relation.meaning}" if relation else "",
+        "verdict": f"{verdict.value}: {verdict.meaning}",
         "given": rule.done,
     }
     return Report(
         stamp=stamp,
         columns=("rule", *texts),
-        rows=lambda: ((rule.name, rule.situation, rule.relation and rule.relation.value, rule.verdict.value, rule.done),),
-        page=lambda: (Heading(f"Rule of comparing: {rule.name}"), _pairs("", texts)),
-        sentences=lambda: (f"{rule.name}: {rule.situation}; {rule.verdict.value}: {rule.done}.",),
-        title=rule.name,
+        rows=lambda: ((name, rule.situation, relation and relation.value, verdict.value, rule.done),),
+        page=lambda: (Heading(f"Rule of comparing: {name}"), _pairs("", texts)),
+        sentences=lambda: (f"{name}: {rule.situation}; {verdict.value}: {rule.done}.",),
+        title=name,
     )
 
 
-def _topic_row(offence: Offence, figures: tuple[Figure, ...]) -> tuple[Value, ...]:
+def _span(figures: tuple[Figure, ...]) -> tuple[date | None, date | None]:
+    """Return the first and the last day of figures."""
     periods = [figure.period for figure in figures if figure.period]
     first = min((period.start_earliest for period in periods if period.start_earliest), default=None)
-    last = max((period.end_latest for period in periods if period.end_latest), default=None)
-    return (offence.id, offence.label, offence.article, offence.aliases, len(figures), first, last, offence.definition)
+    return first, max((period.end_latest for period in periods if period.end_latest), default=None)
 
 
 def _years(figures: tuple[Figure, ...]) -> str:
-    days = [day for figure in figures if figure.period for day in (figure.period.start_earliest, figure.period.end_latest) if day]
-    years = sorted({day.year for day in days})
-    return f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
-
-
-def _extent(figures: tuple[Figure, ...]) -> str:
-    return ", ".join(filter(None, ("1 figure" if len(figures) == 1 else f"{len(figures):,} figures", _years(figures))))
+    return "–".join(dict.fromkeys(str(day.year) for day in _span(figures) if day))
 
 
 def _topics_blocks(dataset: Dataset, found: dict[Offence, tuple[Figure, ...]]) -> Iterator[Block]:
@@ -131,7 +131,16 @@ def sources_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
     Raises:
         NothingMatchedError: if no source is of the word, or there are none.
     """
-    names = _sources_of(dataset, word)
+    if not dataset.sources:
+        raise NothingMatchedError("the table has no sources")
+    names = [*dataset.sources]
+    if word is not None:
+        text = folded(word)
+        names = [name for name in dataset.sources if folded(name) == text] or [
+            name for name, source in dataset.sources.items() if text and text in folded(f"{name} {source.publisher} {source.title}")
+        ]
+        if not names:
+            raise NothingMatchedError(f"no source is called {quoted(word)}{did_you_mean(word, [*dataset.sources], most=3)}")
     found = references(dataset, (figure for figure in dataset.figures.values() if figure.source in names), names)
     is_one = len(found) == 1 and word is not None
     return Report(
@@ -143,21 +152,6 @@ def sources_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
         next_step="" if is_one else f"{len(found)} sources. One of them whole: milstats sources {found[0].source}",
         title="Where the figures come from",
     )
-
-
-def _sources_of(dataset: Dataset, word: str | None) -> frozenset[str]:
-    """Return the sources that a word names: by id, else those whose id, publisher or title holds it."""
-    if not dataset.sources:
-        raise NothingMatchedError("the table has no sources")
-    if word is None:
-        return frozenset(dataset.sources)
-    text = folded(word)
-    found = frozenset(name for name in dataset.sources if folded(name) == text) or frozenset(
-        name for name, source in dataset.sources.items() if text in folded(f"{name} {source.publisher} {source.title}")
-    )
-    if not found or not text:
-        raise NothingMatchedError(f"no source is called {quoted(word)}{did_you_mean(word, [*dataset.sources], most=3)}")
-    return found
 
 
 def _sources_table(found: tuple[Reference, ...]) -> Table:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from milstats.model import wording
 from milstats.model.period import Basis
-from milstats.model.records import Dataset, Figure, Reading, link_of
+from milstats.model.records import Dataset, Figure, link_of
 from milstats.model.vocabulary import Grade, Status
 from milstats.reports.report import Block, Cell, Column, Heading, Line, Table
 from milstats.reports.summary import offence_title, usual
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 _LONG_NOTE = 50  # characters of a note that one line has no room for
 FEW = 5  # figures up to which each is told whole
-_COLUMNS = (Column(), Column(may_wrap=True))
 
 
 def told(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[Block, ...]:
@@ -27,9 +22,12 @@ def told(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[Block, ...]:
     for title, group in groupby(figures, key=lambda figure: offence_title(dataset, figure, homes)):
         blocks.append(Heading(title))
         for figure in group:
-            rows = (Line((Cell(label), cell)) for label, cell in _rows(dataset, figure, is_alone=len(figures) == 1))
             number = number_cell(dataset, figure)._replace(mark="", sources=())
-            blocks.append(Table("", _COLUMNS, (Line((number, Cell(described(figure)))), *rows)))
+            rows = [(number, Cell(described(figure)))]
+            for name, text in _details(dataset, figure, is_alone=len(figures) == 1).items():
+                if text:
+                    rows.append((Cell(name), Cell(text, link=number.link if name == "Link" else None)))
+            blocks.append(Table("", (Column(), Column(may_wrap=True)), tuple(map(Line, rows))))
     return tuple(blocks)
 
 
@@ -63,17 +61,16 @@ def dispute(dataset: Dataset, figures: tuple[Figure, ...]) -> str:
     spans = [*dict.fromkeys(named.get(period) or wording.label(period) for period in periods)]
     if len(spans) > 1:
         return f"{numbers} {verb} given for {wording.joined(spans)}"
-    if others := [*filter(None, dict.fromkeys(_other_words(first, reading) for reading in first.readings))]:
-        return f"{numbers} {verb} also given as {wording.joined(others)}"
+    others = [
+        f"{reading.value:,}" if reading.value is not None else wording.heading(reading.measure or first.measure, reading.unit or first.unit)
+        for reading in first.readings
+        if reading.value is not None or reading.measure or reading.unit
+    ]
+    if others:
+        return f"{numbers} {verb} also given as {wording.joined([*dict.fromkeys(others)])}"
     note = (first.note or "Another source has it otherwise").split(". ", maxsplit=1)[0].rstrip(".")
     short = next((note.partition(sign)[0] for sign in ("; ", ", ") if len(note) > _LONG_NOTE and sign in note), note)
     return f"{numbers}: {short}"
-
-
-def _other_words(figure: Figure, reading: Reading) -> str:
-    if reading.value is not None:
-        return f"{reading.value:,}"
-    return wording.heading(reading.measure or figure.measure, reading.unit or figure.unit) if reading.measure or reading.unit else ""
 
 
 def _quoted(text: str, language: str) -> str:
@@ -95,32 +92,28 @@ def whom(figure: Figure) -> str:
     return "" if figure.population in {"servicemen", "conscripts"} else f" ({figure.population})"
 
 
-def _rows(dataset: Dataset, figure: Figure, *, is_alone: bool) -> Iterator[tuple[str, Cell]]:
-    """Yield what is known of a figure besides its number, each with its label; readings only where it is alone."""
-    source = dataset.sources[figure.source]
-    if label := labels(dataset, figure):
-        yield "Status", Cell(label)
-    if figure.supersedes is not None:
-        old = dataset.figures[figure.supersedes]
-        yield "Revised", Cell(f"supersedes {printed(old)} ({old.id})")
-    if period := _period_words(dataset, figure):
-        yield "Period", Cell(period)
+def _details(dataset: Dataset, figure: Figure, *, is_alone: bool) -> dict[str, str]:
+    """Return what is known of a figure besides its number, by name, and nothing where it is unknown; readings only where it is alone."""
+    source, old = dataset.sources[figure.source], dataset.figures.get(figure.supersedes or "")
     date = wording.long_date(source.published) if source.published else "undated"
     weak = f" (weak source{f': {source.grade.meaning}' if is_alone else ''})" if source.grade is Grade.WEAK else ""
-    yield "Reported by" if wording.is_relayed(dataset, figure) else "Source", Cell(f"{source.publisher}, {date} · {source.id}{weak}")
-    if figure.quote is not None:
-        yield "Quote", Cell(f"{_quoted(figure.quote, source.language)}{f', {figure.where}' if figure.where else ''}")
-    elif figure.where is not None:
-        yield "Where", Cell(figure.where)
-    yield "Link", Cell(source.url, link=link_of(dataset, figure))
-    shown = figure.readings if is_alone or figure.note is None else ()
-    readers = (wording.with_article(dataset.sources[reading.source].publisher) if reading.source else "" for reading in shown)
-    readings = [f"{wording.capitalised(who)}: {reading.why}" if who else reading.why for who, reading in zip(readers, shown, strict=True)]
-    if Status.DISPUTED in figure.status:
-        yield "Disputed", Cell(" ".join((*readings, figure.note or "")).strip() or "no source says how")
-    elif figure.note is not None:
-        yield "Note", Cell(figure.note)
-    yield "Figure", Cell(figure.id)
+    quote, where = figure.quote and _quoted(figure.quote, source.language), figure.where or ""
+    said = []
+    for reading in figure.readings if is_alone or figure.note is None else ():
+        reader = wording.with_article(dataset.sources[reading.source].publisher) if reading.source else ""
+        said.append(f"{wording.capitalised(reader)}: {reading.why}" if reader else reading.why)
+    is_disputed, note = Status.DISPUTED in figure.status, figure.note or ""
+    doubts = " ".join(filter(None, (*said, note))) or "no source says how"
+    return {
+        "Status": labels(dataset, figure),
+        "Revised": f"supersedes {printed(old)} ({old.id})" if old else "",
+        "Period": _period_words(dataset, figure),
+        "Reported by" if wording.is_relayed(dataset, figure) else "Source": f"{source.publisher}, {date} · {source.id}{weak}",
+        "Quote" if quote else "Where": ", ".join(filter(None, (quote, where))),
+        "Link": source.url,
+        "Disputed" if is_disputed else "Note": doubts if is_disputed else note,
+        "Figure": figure.id,
+    }
 
 
 def _period_words(dataset: Dataset, figure: Figure) -> str:
