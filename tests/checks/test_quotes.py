@@ -157,12 +157,12 @@ def folder(tmp_path):
 
 def test_a_folder_has_pages_named_after_their_sources_and_the_notes_say_what_else(folder):
     path, first, second = folder
-    asked = pages_asked(SHIPPED, None, None, str(path))
-    assert sorted(source for source, _ in asked.pages) == sorted([first, second])
-    assert asked.notes[0].startswith('nobody.html is left out: no source is called "nobody"')
-    assert asked.notes[1] == "paper.pdf is left out: expected ID.txt, ID.html or ID.htm"
-    assert asked.notes[2].startswith("no page of ")
-    verified = verify_pages(SHIPPED, asked.pages)
+    pages, notes = pages_asked(SHIPPED, None, None, str(path))
+    assert sorted(source for source, _ in pages) == sorted([first, second])
+    assert notes[0].startswith('nobody.html is left out: no source is called "nobody"')
+    assert notes[1] == "paper.pdf is left out: expected ID.txt, ID.html or ID.htm"
+    assert notes[2].startswith("no page of ")
+    verified = verify_pages(SHIPPED, pages)
     assert {one.figure.source for one in verified if one.status is QuoteStatus.FOUND} == {first, second}
 
 

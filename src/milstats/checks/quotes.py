@@ -9,18 +9,16 @@ from __future__ import annotations
 import os
 import re
 from enum import StrEnum
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from milstats.checks.pages import BREAK, Block, Page, read_saved_page
 from milstats.data.files import STDIN
 from milstats.errors import DataError, Fault, NothingMatchedError, UsageError, visible
-from milstats.escaping import UNSAFE
 from milstats.model.selection import WordKind, option_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from milstats.model.records import Dataset, Figure, SourceId
 
@@ -28,9 +26,9 @@ _DASHES = "‐‑‒–—―−﹘﹣－"
 _MARKS = '“”„‟«»‹›‘’‚‛"`´ʼ′″＂＇'
 _CURLY = str.maketrans(dict.fromkeys("“”„‟", '"') | dict.fromkeys("‘’‚‛", "'"))  # browsers take them for straight ones
 _ALIKE = str.maketrans(dict.fromkeys(_DASHES, "-") | dict.fromkeys(_MARKS, "'"))
-_CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"  # scripts that put no space between words
+_CJK = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]"  # scripts that put no space between words
 _NUMBER = r"[0-9]+(?:[,.'\u00a0\u2009\u202f ][0-9]+)*"
-_TOKENS = re.compile(rf"({_NUMBER})|(\s+)|(-+)|('+)|(.)", re.DOTALL)
+_TOKENS = re.compile(rf"({_NUMBER})|(\s+)|(-+)|('+)|.", re.DOTALL)
 _SEPARATOR = "[,'\u00a0\u2009\u202f ]?"
 _GROUP = len("373")
 _SHOWN = 60  # characters of the page on either side of a quote
@@ -60,17 +58,13 @@ class Verification(NamedTuple):
     context: str | None = None
 
 
-class Pages(NamedTuple):
-    """The names of saved pages, each with its source, and notes on what else was found where they were looked for."""
+def pages_asked(
+    dataset: Dataset, source: str | None, page: str | None, folder: str | None, files: Sequence[str] = ()
+) -> tuple[list[tuple[SourceId, str]], list[str]]:
+    """Return the pages that are asked for, each with its source, and notes on what else the folder has or lacks.
 
-    pages: tuple[tuple[SourceId, str], ...]
-    notes: tuple[str, ...] = ()
-
-
-def pages_asked(dataset: Dataset, source: str | None, page: str | None, folder: str | None, files: Sequence[str] = ()) -> Pages:
-    """Return the pages that are asked for: one page of a source, or a folder of pages named after their sources.
-
-    `files` are the data files, of which standard input can't be the page too.
+    That is one page of a source, or a folder of pages named after their sources; hidden files and folders, which browsers save
+    beside a page, are passed over. `files` are the data files, of which standard input can't be the page too.
 
     Raises:
         UsageError: if it is neither, or both.
@@ -82,13 +76,8 @@ def pages_asked(dataset: Dataset, source: str | None, page: str | None, folder: 
         raise UsageError("expected a source and a page of it, or --all and a folder of pages")
     if page == STDIN and STDIN in files:
         raise UsageError("standard input can't be both the page and the table")
-    if folder is not None:
-        return _pages_in(dataset, folder)
-    return Pages(((str(option_word(dataset, WordKind.SOURCE, source or "").value), page or ""),))
-
-
-def _pages_in(dataset: Dataset, folder: str) -> Pages:
-    """Return the pages in a folder; hidden files and folders, which browsers save beside a page, are passed over."""
+    if folder is None:
+        return [(str(option_word(dataset, WordKind.SOURCE, source or "").value), page or "")], []
     pages, notes = [], []
     for name in _files_in(folder):
         stem, ending = os.path.splitext(name)
@@ -103,9 +92,7 @@ def _pages_in(dataset: Dataset, folder: str) -> Pages:
         raise NothingMatchedError("\n".join((*notes, f"{visible(folder, limit=200)}: has no page of a source; {_EXPECTED}")))
     found = {source for source, _ in pages}
     lacking = dict.fromkeys(one.source for one in dataset.figures.values() if one.quote is not None and one.source not in found)
-    if lacking:
-        notes.append(f"no page of {', '.join(lacking)}")
-    return Pages(tuple(pages), tuple(notes))
+    return pages, [*notes, f"no page of {', '.join(lacking)}"] if lacking else notes
 
 
 def _files_in(folder: str) -> list[str]:
@@ -141,50 +128,53 @@ def verify_pages(dataset: Dataset, pages: Iterable[tuple[SourceId, str]]) -> tup
 
 def verify(dataset: Dataset, source: SourceId, page: Page) -> tuple[Verification, ...]:
     """Return what a saved page of a source says of every figure from there, in the order of the table."""
-    return tuple(_verified(figure, page) for figure in dataset.figures.values() if figure.source == source)
+    texts = [(block, block.text.translate(_ALIKE)) for block in page.blocks]
+    return tuple(_verified(figure, page.label, texts) for figure in dataset.figures.values() if figure.source == source)
 
 
-def _verified(figure: Figure, page: Page) -> Verification:
-    if figure.quote is None:
-        return Verification(figure, page.label, QuoteStatus.NO_QUOTE)
-    same, similar = _patterns(figure.quote)
-    found = [(block, match) for block in page.blocks for match in same.finditer(block.text.translate(_ALIKE))]
-    for block, match in found:
-        if _is_linked(figure.quote, block.text[slice(*match.span())]):
-            return _placed(figure, page, QuoteStatus.FOUND, block, match)
-    if found:
-        return _placed(figure, page, QuoteStatus.UNLINKED, *found[0])
-    for block in page.blocks:
-        near = similar.search(block.text.translate(_ALIKE))
-        if near:
-            return _placed(figure, page, QuoteStatus.DIFFERS, block, near)
-    return Verification(figure, page.label, QuoteStatus.NOT_FOUND)
-
-
-def _placed(figure: Figure, page: Page, status: QuoteStatus, block: Block, match: re.Match[str]) -> Verification:
-    """Return what was found with its line and some words on either side."""
-    first, last = max(0, match.start() - _SHOWN), match.end() + _SHOWN
-    before = f"… {block.text[first : match.start()].partition(' ')[2]}" if first else block.text[: match.start()]
-    after = block.text[match.end() : last]
-    after = f"{after.rpartition(' ')[0]} …" if last < len(block.text) else after
+def _verified(figure: Figure, page: str, texts: Sequence[tuple[Block, str]]) -> Verification:
+    quote = figure.quote
+    if quote is None:
+        return Verification(figure, page, QuoteStatus.NO_QUOTE)
+    found = sorted(_found(_pattern(quote, is_same=True), texts), key=lambda place: not _is_linked(quote, place))
+    status = QuoteStatus.FOUND if found and _is_linked(quote, found[0]) else QuoteStatus.UNLINKED
+    if not found and any(map(str.isalpha, quote)):
+        status, found = QuoteStatus.DIFFERS, [*_found(_pattern(quote, is_same=False), texts)]
+    if not found:
+        return Verification(figure, page, QuoteStatus.NOT_FOUND)
+    block, start, end = found[0]
+    before, after = block.text[:start], block.text[end:]
+    if len(before) > _SHOWN:
+        before = f"… {before[-_SHOWN:].partition(' ')[2]}"
+    if len(after) > _SHOWN:
+        after = f"{after[:_SHOWN].rpartition(' ')[0]} …"
     # What begins as a formula does is cut: a spreadsheet that reads the answer would run it.
-    context = re.sub(r"\s", " ", f"{before}{block.text[slice(*match.span())]}{after}").lstrip("=+@- ")
-    return Verification(figure, page.label, status, block.place_of(match.start())[0], context)
+    context = re.sub(r"\s", " ", f"{before}{block.text[start:end]}{after}").lstrip("=+@- ")
+    return Verification(figure, page, status, block.place_of(start)[0], context)
 
 
-@cache
-def _patterns(quote: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what finds a quote in a block with one kind of dash and quotation mark, and what finds it with other numbers."""
-    words = " ".join(normalize("NFC", re.sub(UNSAFE, lambda sign: " " if sign[0].isspace() else "", quote)).split()).translate(_ALIKE)
-    same = similar = ""
-    for match in _TOKENS.finditer(words):
-        number, spaces, dashes, marks, _ = match.groups()
-        exact = r"\s+" if spaces else "-{1,3}" if dashes else "'{1,2}" if marks else re.escape(match[0])
-        same += _same_number(number) if number else exact
-        similar += rf"(?<![0-9]){_NUMBER}(?![0-9])" if number else exact
-    first, last = _bound(words[0], is_start=True), _bound(words[-1], is_start=False)
-    has_words = any(char.isalpha() for char in words)
-    return re.compile(first + same + last), re.compile(first + similar + last if has_words else "(?!)")
+def _found(pattern: str, texts: Sequence[tuple[Block, str]]) -> Iterator[tuple[Block, int, int]]:
+    """Yield the blocks that have what a pattern finds, as whole words, and where; the texts have one kind of dash and mark."""
+    for block, text in texts:
+        for match in re.finditer(pattern, text):
+            if not any(_is_within_word(text[max(0, place - 1) : place + 1]) for place in match.span()):
+                yield block, *match.span()
+
+
+def _is_within_word(around: str) -> bool:
+    return len(around) > 1 and (combining(around[1]) > 0 or (around.isalnum() and re.search(_CJK, around) is None))
+
+
+def _pattern(quote: str, *, is_same: bool) -> str:
+    """Return what finds a quote in a text with one kind of dash and mark, with the same numbers or with any others."""
+    pattern = ""
+    for match in _TOKENS.finditer(normalize("NFC", " ".join(quote.split())).translate(_ALIKE)):
+        number, space, dash, mark = match.groups()
+        if number:
+            pattern += _same_number(number) if is_same else rf"(?<![0-9]){_NUMBER}(?![0-9])"
+        else:
+            pattern += r"\s+" if space else "-{1,3}" if dash else "'{1,2}" if mark else re.escape(match[0])
+    return pattern
 
 
 def _same_number(number: str) -> str:
@@ -195,24 +185,19 @@ def _same_number(number: str) -> str:
     if not is_one:  # several, or with a fraction
         return before + re.sub(r"\\?\s+", r"\\s+", re.escape(number)) + after
     digits = "".join((first, *groups))
-    head = len(digits) % _GROUP or _GROUP
-    grouped = _SEPARATOR.join([digits[:head], *(digits[start : start + _GROUP] for start in range(head, len(digits), _GROUP))])
     if len(digits) % _GROUP == 0:  # a group before it would be a part of it
         before += "".join(rf"(?<!(?<![0-9])[0-9]{{{count}}}\s)" for count in (1, 2, 3))
     if len(digits) <= _GROUP or groups:
         after += r"(?![ \u00a0][0-9]{3}(?![0-9]))"
-    return before + grouped + after
+    return before + re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+$)", _SEPARATOR, digits) + after
 
 
-def _bound(char: str, *, is_start: bool) -> str:
-    """Return the pattern of the end of a word, if a quote begins or ends with one."""
-    if not char.isalnum() or re.match(f"[{_CJK}]", char):
-        return ""
-    return rf"(?<![^\W_{_CJK}])" if is_start else rf"(?![^\W_{_CJK}\u0300-\u036f]|[\u0300-\u036f])"
-
-
-def _is_linked(quote: str, shown: str) -> bool:
+def _is_linked(quote: str, place: tuple[Block, int, int]) -> bool:
     """Return whether a browser that looks for a quote will find it in the words that a page shows."""
-    if BREAK in shown:
-        return False
-    return " ".join(quote.translate(_CURLY).casefold().split()) == " ".join(shown.translate(_CURLY).casefold().split())
+    block, start, end = place
+    shown = block.text[start:end]
+    return BREAK not in shown and _as_browsers_read(quote) == _as_browsers_read(shown)
+
+
+def _as_browsers_read(text: str) -> list[str]:
+    return text.translate(_CURLY).casefold().split()

@@ -165,9 +165,9 @@ def verify(request: Request) -> ExitCode:
 
     dataset = commands.load_for(request)
     source, page, folder = map(request.text, ("page_source", "page", "folder"))
-    asked = pages_asked(dataset, source, page, folder, request.files)
-    verified = verify_pages(dataset, asked.pages)
-    report = verify_report(dataset, verified, asked.notes, stamp_of(dataset, request))
+    pages, notes = pages_asked(dataset, source, page, folder, request.files)
+    verified = verify_pages(dataset, pages)
+    report = verify_report(dataset, verified, tuple(notes), stamp_of(dataset, request))
     return deliver(report, request, has_faults=any(one.status in UNPROVED for one in verified))
 
 
