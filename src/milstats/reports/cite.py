@@ -122,21 +122,18 @@ def _parts(name: str) -> list[str]:
     return parts if len(parts) == len(("family", "given")) and all(parts) else [name]
 
 
-# Text, in the manner of APA's seventh edition: the citation for the running text, the reference, what it supports.
-
-
 def text(entries: tuple[Entry, ...]) -> str:
-    """Return three lines for each entry, with a blank line between entries."""
+    """Return the citation for the running text, the reference and what it supports, in the manner of APA's seventh edition."""
     years = _years(entries)
     cited = {entry.key: f"{_families(entry)}, {years[entry.work]}" for entry in entries}
-    texts = ((_in_text(entry, cited), _reference(entry, years[entry.work]), entry.note) for entry in entries)
-    return "\n".join("".join(f"{escape(line)}\n" for line in lines) for lines in texts)
-
-
-def _in_text(entry: Entry, cited: dict[str, str]) -> str:
-    if entry.parts:
-        return f"({cited[entry.key]}, own calculation from {'; '.join(dict.fromkeys(cited[key] for key in entry.parts))})"
-    return f"({entry.counter}, as cited in {cited[entry.key]})" if entry.counter else f"({cited[entry.key]})"
+    texts = []
+    for entry in entries:
+        shown = f"{entry.counter}, as cited in {cited[entry.key]}" if entry.counter else cited[entry.key]
+        if entry.parts:
+            shown += f", own calculation from {'; '.join(dict.fromkeys(cited[key] for key in entry.parts))}"
+        lines = (f"({shown})", _reference(entry, years[entry.work]), entry.note)
+        texts.append("".join(f"{escape(line)}\n" for line in lines))
+    return "\n".join(texts)
 
 
 def _families(entry: Entry) -> str:
@@ -152,10 +149,9 @@ def _years(entries: tuple[Entry, ...]) -> dict[str, str]:
     years = {}
     for (_, year), group in groupby(sorted(works), key=lambda work: work[:2]):
         names = [name for *_, name in group]
-        for place, name in enumerate(names if names[1:] else ()):
-            letter = ascii_lowercase[place % 26] * (1 + place // 26)
-            years[name] = f"{year}-{letter}" if year == "n.d." else year + letter
-        years.setdefault(names[0], year)
+        for place, name in enumerate(names):
+            letter = ascii_lowercase[place % 26] * (1 + place // 26) if names[1:] else ""
+            years[name] = f"{year}-{letter}" if letter and year == "n.d." else year + letter
     return years
 
 
@@ -166,15 +162,10 @@ def _reference(entry: Entry, day: str) -> str:
     *others, last = map(", ".join, names)  # with initials: Jean-Paul Anna is J.-P. A.
     authors = f"{', '.join(others)}, & {last}" if others else last
     version = f" (Version {entry.version})" if entry.version else ""
-    publisher = _ended(entry.publisher) if entry.publisher else None
-    return " ".join(filter(None, (_ended(authors), f"({day}).", _ended(entry.title + version), publisher, entry.url)))
+    sentences = (authors, f"({day})", entry.title + version, entry.publisher)
+    ended = (words if words.endswith((".", "?", "!")) else f"{words}." for words in sentences if words)
+    return " ".join((*ended, entry.url or "")).rstrip()
 
-
-def _ended(words: str) -> str:
-    return words if words.endswith((".", "?", "!")) else f"{words}."
-
-
-# BibTeX, in UTF-8: each field is read by BibTeX's own styles or by biblatex, and neither takes the day of reading for the year.
 
 # Braces by name: BibTeX counts braces whether or not a backslash leads them, so a lone one would swallow the rest of the file.
 _NAMED_SIGNS = {"\\": "textbackslash", "{": "textbraceleft", "}": "textbraceright", "~": "textasciitilde", "^": "textasciicircum"}
@@ -183,47 +174,39 @@ _LIGATURES = r"-(?=-)|'(?=')|,(?=,)|<(?=<)|>(?=>)|[`?!](?=`)"  # what TeX would 
 
 
 def bibtex(entries: tuple[Entry, ...]) -> str:
-    """Return a .bib file of one record for each entry."""
-    return "\n".join(_record(entry) for entry in entries)
+    """Return a .bib file in UTF-8, which BibTeX's own styles and biblatex read; neither takes the day of reading for the year.
+
+    A title keeps its capitals, and an address is verbatim, as biblatex wants both. An undated source has no `urldate`: biblatex would
+    print its year.
+    """
+    records = []
+    for entry in entries:
+        title, day = escape_tex(entry.title), entry.published
+        publisher = escape_tex(entry.publisher) if entry.publisher else None
+        fields = {
+            "author": " and ".join(map(_author, entry.names)),
+            "title": f"{{{'{}' if title.startswith(chr(92)) else ''}{title}}}",  # BibTeX changes the case after a brace and a backslash
+            "organization": publisher,  # which biblatex prints
+            "howpublished": publisher,  # which BibTeX prints
+            "date": day,
+            "year": day and day.year,
+            "month": day and MONTHS[day.month - 1][:3].lower(),
+            "url": entry.url and escape_address(entry.url),
+            "urldate": day and entry.accessed,
+            "langid": entry.language and language_name(entry.language).lower(),
+            "version": entry.version and escape_tex(entry.version),
+            "note": escape_tex(entry.note),
+        }
+        fields = {name: value if name == "month" else f"{{{value}}}" for name, value in fields.items() if value}
+        lines = "".join(f"  {name:<{max(map(len, fields))}} = {value},\n" for name, value in fields.items())
+        kind, key = "online" if entry.url else "misc", re.sub("[^A-Za-z0-9_.:-]", "_", entry.key)
+        records.append(f"@{kind}{{{key},\n{lines}}}\n")
+    return "\n".join(records)
 
 
 def escape_tex(words: str) -> str:
     r"""Return `words` as LaTeX prints them: `50\% of R\&D`."""
     return re.sub(_LIGATURES, r"\g<0>{}", escape(words).translate(_ESCAPES))
-
-
-def _record(entry: Entry) -> str:
-    fields = {name: value for name, value in _fields(entry).items() if value is not None}
-    width = max(map(len, fields))
-    lines = "".join(f"  {name:<{width}} = {value},\n" for name, value in fields.items())
-    return f"@{'online' if entry.url else 'misc'}{{{_key(entry.key)},\n{lines}}}\n"
-
-
-def _fields(entry: Entry) -> dict[str, str | None]:
-    """Return the fields; a title keeps its capitals, and an address is verbatim, as biblatex wants both.
-
-    An undated source has no `urldate`: biblatex would print its year.
-    """
-    title, day = escape_tex(entry.title), entry.published
-    publisher = f"{{{escape_tex(entry.publisher)}}}" if entry.publisher else None
-    return {
-        "author": f"{{{' and '.join(map(_author, entry.names))}}}",
-        "title": f"{{{{{'{}' if title.startswith(chr(92)) else ''}{title}}}}}",  # BibTeX changes the case after a brace and a backslash
-        "organization": publisher,  # which biblatex prints
-        "howpublished": publisher,  # which BibTeX prints
-        "date": f"{{{day}}}" if day else None,
-        "year": f"{{{day.year}}}" if day else None,
-        "month": MONTHS[day.month - 1][:3].lower() if day else None,
-        "url": f"{{{escape_address(entry.url)}}}" if entry.url else None,
-        "urldate": f"{{{entry.accessed}}}" if entry.accessed and day else None,
-        "langid": f"{{{language_name(entry.language).lower()}}}" if entry.language else None,
-        "version": f"{{{escape_tex(entry.version)}}}" if entry.version else None,
-        "note": f"{{{escape_tex(entry.note)}}}",
-    }
-
-
-def _key(words: str) -> str:
-    return re.sub("[^A-Za-z0-9_.:-]", "_", words)
 
 
 def _author(name: str) -> str:
@@ -233,38 +216,31 @@ def _author(name: str) -> str:
     return ", ".join(parts) if is_person else f"{{{', '.join(parts)}}}"
 
 
-# CSL-JSON, with dates in parts.
-
 _PUBLISHED_BY = {SourceType.BOOK, SourceType.DATASET, SourceType.REPORT}  # all others are parts of what their publisher names
 
 
 def csl_json(entries: tuple[Entry, ...]) -> str:
-    """Return one JSON list of an object for each entry."""
-    return escape_json(json.dumps([_item(entry) for entry in entries], ensure_ascii=False, allow_nan=False, indent=1)) + "\n"
+    """Return one JSON list of an object for each entry, with dates in parts."""
+    items = []
+    for entry in entries:
+        day, accessed = ({"date-parts": [[day.year, day.month, day.day]]} if day else None for day in (entry.published, entry.accessed))
+        names = [_parts(name) for name in entry.names]
+        fields = {
+            "id": entry.key,
+            "type": entry.type.value,
+            "title": entry.title,
+            "author": [dict(zip(("family", "given") if name[1:] else ("literal",), name, strict=True)) for name in names],
+            "publisher" if entry.type in _PUBLISHED_BY else "container-title": entry.publisher,
+            "issued": day,
+            "accessed": accessed,
+            "URL": entry.url,
+            "language": entry.language,
+            "version": entry.version,
+            "note": entry.note,
+        }
+        items.append({name: value for name, value in fields.items() if value is not None})
+    return escape_json(json.dumps(items, ensure_ascii=False, allow_nan=False, indent=1)) + "\n"
 
-
-def _item(entry: Entry) -> dict[str, object]:
-    fields: dict[str, object] = {
-        "id": entry.key,
-        "type": entry.type.value,
-        "title": entry.title,
-        "author": [dict(zip(("family", "given") if name[1:] else ("literal",), name, strict=True)) for name in map(_parts, entry.names)],
-        "publisher" if entry.type in _PUBLISHED_BY else "container-title": entry.publisher,
-        "issued": _date_parts(entry.published),
-        "accessed": _date_parts(entry.accessed),
-        "URL": entry.url,
-        "language": entry.language,
-        "version": entry.version,
-        "note": entry.note,
-    }
-    return {name: value for name, value in fields.items() if value is not None}
-
-
-def _date_parts(day: date | None) -> dict[str, list[list[int]]] | None:
-    return {"date-parts": [[day.year, day.month, day.day]]} if day else None
-
-
-# RIS: a tag a line, TY first and ER last, lines that end in CR LF as the format wants them.
 
 RIS_TYPES = {
     SourceType.ARTICLE: "GEN", SourceType.ARTICLE_JOURNAL: "JOUR", SourceType.ARTICLE_NEWSPAPER: "NEWS", SourceType.BOOK: "BOOK",
@@ -273,26 +249,26 @@ RIS_TYPES = {
 
 
 def ris(entries: tuple[Entry, ...]) -> str:
-    """Return a .ris file of one record for each entry."""
-    return "".join(f"{tag}  - {escape(value)}\r\n" for entry in entries for tag, value in _tags(entry) if value is not None)
-
-
-def _tags(entry: Entry) -> tuple[tuple[str, str | None], ...]:
-    day = entry.published
-    return (
-        ("TY", RIS_TYPES[entry.type]),
-        ("ID", entry.key),
-        *(("AU", ", ".join(_parts(name)).replace("*", "")) for name in entry.names),  # the format forbids asterisks in a name
-        ("TI", entry.title),
-        ("PB" if entry.type in _PUBLISHED_BY else "T2", entry.publisher),
-        ("PY", str(day.year) if day else None),
-        ("DA", f"{day:%Y/%m/%d}/" if day else None),
-        ("Y2", f"{entry.accessed:%Y/%m/%d}/" if entry.accessed and day else None),  # some programs take the only date for the year
-        ("LA", entry.language),
-        ("UR", entry.url),
-        ("N1", entry.note),
-        ("ER", ""),
-    )
+    """Return a .ris file: a tag a line, TY first and ER last, lines that end in CR LF as the format wants them."""
+    lines = []
+    for entry in entries:
+        day = entry.published
+        tags = (
+            ("TY", RIS_TYPES[entry.type]),
+            ("ID", entry.key),
+            *(("AU", ", ".join(_parts(name)).replace("*", "")) for name in entry.names),  # the format forbids asterisks in a name
+            ("TI", entry.title),
+            ("PB" if entry.type in _PUBLISHED_BY else "T2", entry.publisher),
+            ("PY", str(day.year) if day else None),
+            ("DA", f"{day:%Y/%m/%d}/" if day else None),
+            ("Y2", f"{entry.accessed:%Y/%m/%d}/" if entry.accessed and day else None),  # some programs take the only date for the year
+            ("LA", entry.language),
+            ("UR", entry.url),
+            ("N1", entry.note),
+            ("ER", ""),
+        )
+        lines += [f"{tag}  - {escape(value)}\r\n" for tag, value in tags if value is not None]
+    return "".join(lines)
 
 
 WRITERS: dict[CitationStyle, Callable[[tuple[Entry, ...]], str]] = {
