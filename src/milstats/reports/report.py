@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.model.wording import long_date
@@ -127,12 +128,9 @@ class Stamp(NamedTuple):
     @property
     def command(self) -> str:
         """The command that made the report, to be typed in a shell as it stands."""
-        words = ("milstats", *self.arguments)
-        if all(word.isascii() and word.replace("-", "").isalnum() for word in words):
-            return " ".join(words)
-        import shlex  # few words need quoting
+        import shlex  # few formats print it
 
-        return shlex.join(words)
+        return shlex.join(("milstats", *self.arguments))
 
 
 class View(NamedTuple):
@@ -168,11 +166,9 @@ class Report(NamedTuple):
 
 def references(dataset: Dataset, figures: Iterable[Figure], also: Iterable[str] = ()) -> tuple[Reference, ...]:
     """Return the sources of figures, and those `also` named, latest first, each with the number of the figures that it holds."""
-    counts = dict.fromkeys(also, 0)
-    for figure in figures:
-        counts[figure.source] = counts.get(figure.source, 0) + 1
-    sources = sorted((dataset.sources[name] for name in sorted(counts)), key=lambda source: str(source.published or ""), reverse=True)
+    counts = Counter(figure.source for figure in figures)
+    sources = (dataset.sources[name] for name in sorted({*counts, *also}))
     return tuple(
         Reference(source.id, source.publisher, source.title, source.published, source.url, source.role, counts[source.id], source.grade)
-        for source in sources
+        for source in sorted(sources, key=lambda source: str(source.published or ""), reverse=True)
     )

@@ -95,15 +95,19 @@ def summary(dataset: Dataset, figures: tuple[Figure, ...], most_years: int = MOS
         is_live = figure.id not in replaced and Status.DEPRECATED not in figure.status
         if is_live and figure.is_count and figure.measure in STAGES and figure.population == populations[figure.offence]:
             groups.setdefault((figure.offence, figure.country), []).append(figure)
-    places = [*dataset.offences]
+    places, is_mixed = [*dataset.offences], len({country for _, country in groups}) > 1
     found = []
     for key in sorted(groups, key=lambda key: (places.index(key[0]), key[1] != homes[key[0]], key[1])):
-        rows, years = _rows(dataset, groups[key], most_years)
-        first, is_mixed = groups[key][0], len({country for _, country in groups}) > 1
-        title = offence_title(dataset, first, homes, is_mixed=is_mixed)
-        short_title = offence_title(dataset, first, homes, wording.short_title, is_mixed=is_mixed)
-        found.append(Part(dataset.offences[key[0]], key[1], key[1] == homes[key[0]], title, short_title, rows, years))
-    return tuple(part for part in found if part.rows)
+        entries = _entries(dataset, groups[key])
+        totals = _totals(dataset, groups[key], entries)
+        rows = [Row(*row, tuple(sorted(entries.get(row, {}).values())), totals.get(row)) for row in {**entries, **totals}]
+        years = tuple(sorted({year for row in rows for year in row.filled})[-most_years:])
+        rows.sort(key=lambda row: (STAGES.index(row.measure), -len({*row.filled} & {*years}), row.counter.casefold()))
+        names = (wording.topic_title, wording.short_title)
+        title, short_title = (offence_title(dataset, groups[key][0], homes, name, is_mixed=is_mixed) for name in names)
+        if rows:
+            found.append(Part(dataset.offences[key[0]], key[1], key[1] == homes[key[0]], title, short_title, tuple(rows), years))
+    return tuple(found)
 
 
 def overview(parts: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -113,13 +117,18 @@ def overview(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """
     rows = [row for part in parts for row in part.by_year]
     counts = Counter(year for row in [row for row in rows if row.measure in _MAIN_STAGES] or rows for year in row.filled)
-    shared = tuple(sorted({year for year in counts if counts[year] > 1} or counts)[-MOST_SHARED_YEARS:])
-    found = [part._replace(rows=_main_rows(part._replace(years=shared)), years=shared) for part in parts]
+    years = tuple(sorted({year for year in counts if counts[year] > 1} or counts)[-MOST_SHARED_YEARS:])
+    found = []
+    for part in (part._replace(years=years) for part in parts):
+        rows = sorted(part.by_year, key=lambda row: (-len({*row.filled} & {*years}), row.total is None))
+        main = {row.measure: row for row in reversed(rows)}
+        rows = [main[stage] for stage in _MAIN_STAGES if stage in main] or rows[:1]  # the fullest where it has neither of the two
+        if rows:
+            found.append(part._replace(rows=tuple(rows)))
     start = common_start(tuple(row.total for part in found for row in part.rows if row.total is not None))
     return tuple(
         part._replace(rows=tuple(row if row.total and _start(row.total) == start else row._replace(total=None) for row in part.rows))
         for part in found
-        if part.rows
     )
 
 
@@ -133,20 +142,8 @@ def _start(figure: Figure) -> date | None:
     return figure.period.start_earliest if figure.period else None
 
 
-def _main_rows(part: Part) -> tuple[Row, ...]:
-    """Return the rows of an offence that an overview has; the fullest where it has none of people convicted or in court."""
-    rows = sorted(part.by_year, key=lambda row: (-len({*row.filled} & {*part.years}), row.total is None))
-    found = {row.measure: row for row in reversed(rows)}
-    return tuple(found[stage] for stage in _MAIN_STAGES if stage in found) or tuple(rows[:1])
-
-
 def offence_title(
-    dataset: Dataset,
-    figure: Figure,
-    homes: dict[OffenceId, str],
-    name: Callable[[Offence], str] = wording.topic_title,
-    *,
-    is_mixed: bool = False,
+    dataset: Dataset, figure: Figure, homes: dict[str, str], name: Callable[[Offence], str] = wording.topic_title, *, is_mixed: bool = False
 ) -> str:
     """Return the title of a figure's offence; its country where that is not the usual one, or the answer holds several."""
     offence, country = dataset.offences[figure.offence], wording.country_name(figure.country)
@@ -168,40 +165,30 @@ def usual(dataset: Dataset, field: str) -> dict[OffenceId, str]:
     return dict(sorted(sorted(counts, reverse=True), key=lambda pair: (pair[1] == "servicemen", counts[pair])))
 
 
-def _rows(dataset: Dataset, figures: list[Figure], most_years: int) -> tuple[tuple[Row, ...], tuple[int, ...]]:
-    entries = _entries(dataset, figures)
-    totals = _totals(dataset, figures, entries)
-    rows = [Row(*row, tuple(sorted(entries.get(row, {}).values())), totals.get(row)) for row in {**entries, **totals}]
-    years = tuple(sorted({year for row in rows for year in row.filled})[-most_years:])
-    rows.sort(key=lambda row: (STAGES.index(row.measure), -len({*row.filled} & {*years}), row.counter.casefold()))
-    return tuple(rows), years
-
-
 _Key = tuple[Measure, Unit, str]
 
 
 def _entries(dataset: Dataset, figures: Iterable[Figure]) -> dict[_Key, dict[int, Entry]]:
-    """Return the best figure of each row and year: a number, the year before a part, no weak source, the later end, the better text."""
+    """Return the best figure of each row and year: a number, the year before a part, no weak source, the later end, the better text.
+
+    A figure is of a year if it is a sum that starts on 1 January and ends in the same year.
+    """
 
     def rank(entry: Entry) -> tuple[object, ...]:
-        figure = entry.figure
-        return (figure.value is None, entry.is_part, _is_weak(dataset, figure), -_end(figure).toordinal(), *_merit(dataset, figure))
+        figure, is_weak = entry.figure, dataset.sources[entry.figure.source].grade is Grade.WEAK
+        return (figure.value is None, entry.is_part, is_weak, -_end(figure).toordinal(), *_merit(dataset, figure))
 
+    found = []
+    for figure in figures:
+        period, year = figure.period, year_of(figure.period)
+        if period and year and period.kind is Kind.SUM and (figure.value is not None or figure.missing):
+            start, end = period.start_latest, period.end_earliest
+            if start and end and (start.month, start.day) == (1, 1):
+                found.append(Entry(year, figure, is_part=(end.month, end.day) < _YEAR_IS_OVER))
     best: dict[_Key, dict[int, Entry]] = {}
-    for entry in sorted(filter(None, map(_entry, figures)), key=rank):
+    for entry in sorted(found, key=rank):
         best.setdefault((entry.figure.measure, entry.figure.unit, entry.figure.counter), {}).setdefault(entry.year, entry)
     return best
-
-
-def _entry(figure: Figure) -> Entry | None:
-    """Return the place of a figure in a year: a sum that starts on 1 January and ends in the same year; else None."""
-    period, year = figure.period, year_of(figure.period)
-    if period is None or year is None or period.kind is not Kind.SUM or (figure.value is None and figure.missing is None):
-        return None
-    start, end = period.start_latest, period.end_earliest
-    if start is None or end is None or (start.month, start.day) != (1, 1):
-        return None
-    return Entry(year, figure, is_part=(end.month, end.day) < _YEAR_IS_OVER)
 
 
 def _merit(dataset: Dataset, figure: Figure) -> tuple[object, ...]:
@@ -209,10 +196,6 @@ def _merit(dataset: Dataset, figure: Figure) -> tuple[object, ...]:
     source = dataset.sources[figure.source]
     published = -source.published.toordinal() if source.published else 0
     return (Status.DISPUTED in figure.status, _GRADES.index(source.grade), published, figure.id)
-
-
-def _is_weak(dataset: Dataset, figure: Figure) -> bool:
-    return dataset.sources[figure.source].grade is Grade.WEAK
 
 
 def _end(figure: Figure) -> date:
@@ -227,11 +210,19 @@ def _totals(dataset: Dataset, figures: Iterable[Figure], entries: dict[_Key, dic
     """
 
     def rank(figure: Figure) -> tuple[object, ...]:
-        end, is_other_unit = _end(figure), (figure.measure, figure.unit, figure.counter) not in entries
-        return (-end.year, _is_weak(dataset, figure), -end.toordinal(), is_other_unit, *_merit(dataset, figure))
+        end, is_weak = _end(figure), dataset.sources[figure.source].grade is Grade.WEAK
+        is_other_unit = (figure.measure, figure.unit, figure.counter) not in entries
+        return (-end.year, is_weak, -end.toordinal(), is_other_unit, *_merit(dataset, figure))
 
+    totals = []
+    for figure in figures:
+        period = figure.period
+        if figure.value is not None and period and period.start_earliest and period.end_latest:
+            is_long = year_of(period) is None and (period.end_latest - period.start_earliest).days > _LEAP_YEAR
+            if period.kind is Kind.CUMULATIVE or (period.kind is Kind.SUM and is_long):
+                totals.append(figure)
     best: dict[tuple[Measure, str], Figure] = {}
-    for figure in sorted(filter(_is_total, figures), key=rank):
+    for figure in sorted(totals, key=rank):
         best.setdefault((figure.measure, figure.counter), figure)
     found: dict[tuple[object, ...], Figure] = {}
     for figure in sorted(best.values(), key=lambda figure: STAGES.index(figure.measure)):
@@ -239,11 +230,3 @@ def _totals(dataset: Dataset, figures: Iterable[Figure], entries: dict[_Key, dic
         if _end(figure).year >= max((year for row in rows for year, entry in row.items() if entry.figure.value is not None), default=0):
             found.setdefault((figure.counter, figure.value, _end(figure)), figure)
     return {(figure.measure, figure.unit, figure.counter): figure for figure in found.values()}
-
-
-def _is_total(figure: Figure) -> bool:
-    period = figure.period
-    if figure.value is None or period is None or period.start_earliest is None or period.end_latest is None:
-        return False
-    is_long = year_of(period) is None and (period.end_latest - period.start_earliest).days > _LEAP_YEAR
-    return period.kind is Kind.CUMULATIVE or (period.kind is Kind.SUM and is_long)
