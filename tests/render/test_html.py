@@ -7,6 +7,7 @@ import hashlib
 import re
 import shutil
 from contextlib import contextmanager
+from fractions import Fraction
 
 import html5lib
 import pytest
@@ -93,13 +94,10 @@ def test_columns_without_a_word_are_left_out(searched):
     assert "empty" not in page_of(searched)
 
 
-def test_a_chart_has_its_numbers_in_words(charted):
-    tree = tree_of(page_of(charted))
-    (words,) = [element.text for element in tree.iter() if str(element.tag).endswith("desc")]
-    assert words == (
-        "Leaving a unit: People convicted, counted by Proekt. 2021: 527. 2022: no figure. "
-        "2023: 4,373 January to July, $disputed$. 2022-09-24: law changed."
-    )
+def test_a_bar_is_drawn_to_scale_and_hidden_from_those_who_are_read_the_number(small):
+    table = Table("", (Column(), Column()), (Line((Cell("527"), Cell(share=Fraction(1, 4)))),))
+    bar = '<svg class="bar" width="100%" height="10" aria-hidden="true"><rect width="25.00%" height="10"/></svg>'
+    assert f"<td>{bar}</td>" in page_of(small._replace(page=lambda: (table,)))
 
 
 def test_a_text_that_is_read_from_the_right_keeps_its_direction_to_itself(small):
@@ -172,17 +170,17 @@ def test_a_reader_filters_by_words_and_by_choices(opened, searched):
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=lambda size: str(size["width"]))
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_page_can_be_read_without_scripts_and_never_scrolls_sideways(opened, searched, charted, scheme, size):
-    with opened(searched._replace(charts=charted.charts), scheme=scheme, size=size, has_script=False) as page:
+def test_a_page_can_be_read_without_scripts_and_never_scrolls_sideways(opened, searched, scheme, size):
+    with opened(searched, scheme=scheme, size=size, has_script=False) as page:
         assert values(page) == [text for _, text, _, _ in ROWS]
         assert page.locator("form, thead button").count() == 0
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
-def test_axe_finds_nothing_against_a_page(opened, searched, charted):
+def test_axe_finds_nothing_against_a_page(opened, searched):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed: pip install '.[dev]'")
     for scheme in ("light", "dark"):
-        with opened(searched._replace(charts=charted.charts), scheme=scheme) as page:
+        with opened(searched, scheme=scheme) as page:
             found = axe.Axe().run(page).response
             assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found["violations"]] == []
             assert len(found["passes"]) > 10

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from hashlib import sha256
-from itertools import groupby
 from pkgutil import get_data
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional
@@ -15,72 +14,83 @@ from unicodedata import bidirectional
 from milstats.escaping import escape_markup as escaped
 from milstats.escaping import is_web_address
 from milstats.render import cited, filled, numbered
-from milstats.render.charts import svg
-from milstats.reports.report import Block, Cell, Chart, Column, Heading, Paragraph, Reference, Report, Table
+from milstats.reports.report import Block, Cell, Column, Heading, Paragraph, Report, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 Numbers = dict[str, int]
 _FEW, _SHORT = 3, 24  # rows that need no sorting; letters of a cell that is not broken
+# The policy allows no script and no style but the page's own, by their digests (https://www.w3.org/TR/CSP3/#grammardef-hash-source).
+_PAGE = """\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{style_digest}'; script-src '{script_digest}'; \
+base-uri 'none'; form-action 'none'">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="milstats {milstats}">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<header>
+<p class="masthead">milstats, table {version}</p>
+<h1 dir="auto">{title}</h1>
+</header>
+<main>
+{main}</main>
+<footer>
+<p>Made by <code dir="auto">{command}</code></p>
+<p>Table {version}{digest}, milstats {milstats}</p>
+</footer>
+<script>{script}</script>
+</body>
+</html>
+"""
 
 
 def render(report: Report) -> str:
     """Return a report as a page in HTML."""
+    stamp, title = report.stamp, report.title or report.stamp.command
+    style, script = ((get_data("milstats.render", name) or b"").decode() for name in ("page.css", "page.js"))
+    style_digest, script_digest = (f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}" for text in (style, script))
+    return _PAGE.format(
+        style=style,
+        script=script,
+        style_digest=style_digest,
+        script_digest=script_digest,
+        title=escaped(title),
+        version=escaped(stamp.version),
+        milstats=escaped(stamp.milstats),
+        command=escaped(stamp.command),
+        digest=f', SHA-256 <span class="digest">{escaped(stamp.sha256)}</span>' if stamp.sha256 else "",
+        main="".join(_main(report, title)),
+    )
+
+
+def _main(report: Report, title: str) -> Iterator[str]:
+    """Yield the parts of a page: the summary, every row, notes, sources and sentences."""
     blocks, every = report.page(), report.every() if report.every is not None else ()
     if not every and len(blocks) == 1:  # a table alone can be searched as well
         blocks, every = every, blocks
     numbers = numbered((*blocks, *every))
-    title = report.title or report.stamp.command
-    style, script = _resource("page.css"), _resource("page.js")
-    return "".join(
-        (
-            *_head(report, title, style, script),
-            f'<body>\n<header>\n<p class="masthead">milstats, table {escaped(report.stamp.version)}</p>\n',
-            f'<h1 dir="auto">{escaped(title)}</h1>\n</header>\n<main>\n',
-            *_charts(report.charts() if report.charts is not None else ()),
-            *_blocks(blocks, numbers, title),
-            *(
-                part
-                for table in every
-                if isinstance(table, Table)
-                for part in _section(f"All {len(table.lines):,} rows", _table(table, numbers), ' id="every"')
-            ),
-            *_section("Notes", (_paragraph(Paragraph(note)) for note in report.notes)),
-            *_sources(cited(report, numbers)),
-            *_sentences(report.sentences()),
-            "</main>\n",
-            *_origin(report),
-            f"<script>{script}</script>\n</body>\n</html>\n",
-        )
+    yield from _blocks(blocks, numbers, title)
+    for table in every:
+        if isinstance(table, Table):
+            yield from _section(f"All {len(table.lines):,} rows", _table(table, numbers), ' id="every"')
+    yield from _section("Notes", (_paragraph(Paragraph(note)) for note in report.notes))
+    sources = "".join(
+        f'<li id="source-{number}" dir="auto">{escaped(item.credit)}: {_linked(item.title, item.url)} <code>{escaped(item.source)}</code></li>\n'
+        for number, item in cited(report, numbers)
     )
-
-
-def _resource(name: str) -> str:
-    data = get_data("milstats.render", name)
-    assert data is not None  # noqa: S101 -- every loader of Python's has data
-    return data.decode()
-
-
-def _head(report: Report, title: str, style: str, script: str) -> Iterator[str]:
-    """Yield the head: a policy allows no script and no style but the page's own, by their digests.
-
-    Digests are written as in https://www.w3.org/TR/CSP3/#grammardef-hash-source.
-    """
-    digests = [f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}" for text in (style, script)]
-    allowed = f"default-src 'none'; style-src '{digests[0]}'; script-src '{digests[1]}'; base-uri 'none'; form-action 'none'"
-    yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n'
-    yield '<meta name="referrer" content="no-referrer">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f'<meta name="color-scheme" content="light dark">\n<meta name="generator" content="milstats {escaped(report.stamp.milstats)}">\n'
-    yield f"<title>{escaped(title)}</title>\n<style>{style}</style>\n</head>\n"
-
-
-def _charts(charts: tuple[Chart, ...]) -> Iterator[str]:
-    for title, group in groupby(enumerate(charts, 1), key=lambda pair: pair[1].title):
-        yield f'<section class="charts">\n<h2 dir="auto">{escaped(title)}</h2>\n'
-        yield from (svg(chart, number) for number, chart in group)
-        yield "</section>\n"
+    yield from _section("Sources", (f'<ol class="sources">\n{sources}</ol>\n',) if sources else ())
+    sentences = "".join(f'<li dir="auto">{escaped(text)}</li>\n' for text in report.sentences())
+    if sentences:
+        yield f"<section>\n<details>\n<summary>In sentences, to paste</summary>\n<ul>\n{sentences}</ul>\n</details>\n</section>\n"
 
 
 def _blocks(blocks: Iterable[Block], numbers: Numbers, title: str) -> Iterator[str]:
@@ -157,24 +167,3 @@ def _linked(text: str, url: str) -> str:
 def _section(title: str, parts: Iterable[str], name: str = "") -> Iterator[str]:
     if text := "".join(parts):
         yield f"<section{name}>\n<h2>{title}</h2>\n{text}</section>\n"
-
-
-def _sources(sources: tuple[tuple[int, Reference], ...]) -> Iterator[str]:
-    items = []
-    for number, item in sources:
-        title = f"{escaped(item.credit)}: {_linked(item.title, item.url)}"
-        items.append(f'<li id="source-{number}" dir="auto">{title} <code>{escaped(item.source)}</code></li>\n')
-    yield from _section("Sources", ('<ol class="sources">\n', *items, "</ol>\n") if items else ())
-
-
-def _sentences(lines: tuple[str, ...]) -> Iterator[str]:
-    if lines:
-        items = "".join(f'<li dir="auto">{escaped(text)}</li>\n' for text in lines)
-        yield f"<section>\n<details>\n<summary>In sentences, to paste</summary>\n<ul>\n{items}</ul>\n</details>\n</section>\n"
-
-
-def _origin(report: Report) -> Iterator[str]:
-    stamp = report.stamp
-    digest = f', SHA-256 <span class="digest">{escaped(stamp.sha256)}</span>' if stamp.sha256 else ""
-    yield f'<footer>\n<p>Made by <code dir="auto">{escaped(stamp.command)}</code></p>\n'
-    yield f"<p>Table {escaped(stamp.version)}{digest}, milstats {escaped(stamp.milstats)}</p>\n</footer>\n"
