@@ -20,20 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 # A byte order mark says the encoding; that of UTF-32 comes first, since it begins as that of UTF-16 does.
-_MARKS = {
-    codecs.BOM_UTF32_LE: "utf-32",
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
+_MARKS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _HEAD = 4096  # bytes in which a page declares its encoding; browsers look at the first 1024
-_DECLARED = re.compile(
-    rb"""\s*<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})|<meta\s[^>]{0,400}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{1,40})""",
-    re.IGNORECASE,
-)
+_DECLARED = rb"""(?i)\s*<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})|<meta\s[^>]{0,400}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{1,40})"""
 # What a page may be written in; browsers take the names of two encodings for a third that has more signs.
-_ENCODINGS = re.compile(r"ascii|utf-8|cp\d{3,4}|iso8859-\d{1,2}|koi8-[rut]|mac-\w+|gb\w+|big5\w*|euc_\w+|shift_jis|tis-620")
+_ENCODINGS = r"ascii|utf-8|cp\d{3,4}|iso8859-\d{1,2}|koi8-[rut]|mac-\w+|gb\w+|big5\w*|euc_\w+|shift_jis|tis-620"
 _MEANT = {"ascii": "cp1252", "iso8859-1": "cp1252"}
 _FOREIGN = {
     b"%PDF-": "a PDF; save its text first, as pdftotext does",
@@ -42,9 +33,7 @@ _FOREIGN = {
     b"bplist": "a web archive of Safari; save the page as HTML",
     b"From: <Saved by": "an MHTML archive; save the page as HTML",
 }
-_HTML_ENDINGS = (".html", ".htm", ".xhtml")
-_MARKDOWN_ENDINGS = (".md", ".markdown", ".mdown")
-_HTML_START = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s|\?xml\s|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE | re.DOTALL)
+_HTML_START = r"(?is)\s*(?:<!--.*?-->\s*)*<(?:!doctype\s|\?xml\s|[a-z][a-z0-9]*[\s/>])"
 BREAK = "\n"  # stands in the text of a block where the page begins a new line
 _LINE_END = "\u2028"  # the same in a piece, where "\n" is white space
 _GAP = "\ufdd0"  # no text has this sign; it replaces signs of markup, so that no column moves
@@ -53,37 +42,30 @@ _UNSEEN = f"{UNSAFE[1:-1]}{_GAP}\ufe00-\ufe0f"
 _PARTS = re.compile(rf"(\s+)|([{_UNSEEN}]+)|([^\s{_UNSEEN}]+)")
 # What is never shown, with all in it; what begins lines of its own. Every other element is inline.
 _HIDDEN = {"script", "style", "template", "noscript", "noembed", "noframes", "iframe", "object"}
-_BLOCKS = re.compile(
+_BLOCKS = (
     "address|article|aside|blockquote|body|button|canvas|caption|center|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer"
     "|form|frameset|h[1-6]|head|header|hgroup|hr|html|iframe|input|legend|li|main|menu|nav|object|ol|optgroup|option|p|pre|search"
     "|section|select|summary|svg|table|tbody|td|textarea|tfoot|th|thead|title|tr|ul|video"
 )
 # What no reader of Markdown sees.
 _MARKUP = (
-    re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[^\n]*$|\Z)", re.DOTALL | re.MULTILINE),  # fenced code
-    re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL),
-    re.compile(r"\[\^[^\]\n]{1,99}\]:?"),  # footnotes
-    re.compile(r"(`{1,3})[^`\n]{1,500}\1"),
-    re.compile(r"(?<=\])\([^()\s]{0,2000}(?:\s\"[^\"\n]{0,500}\")?\)|(?<=\]: )\S{1,2000}|<?https?://[^\s<>()]{1,2000}>?"),  # addresses
-    re.compile(r"!?\[(?=[^\[\]\n]{1,500}\])|(?<=[^\[\]\n])\](?=[\s" + _GAP + r"])"),
-    re.compile(r"</?[a-zA-Z][^<>\n]{0,2000}>"),
-    re.compile(r"(?<!\\)(?:\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}|~~|\b_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w))|\\(?=[!-/:-@\[-`{-~])"),  # emphasis
+    r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[^\n]*$|\Z)",  # fenced code
+    r"(?s)<!--.*?(?:-->|\Z)",
+    r"\[\^[^\]\n]{1,99}\]:?",  # footnotes
+    r"(`{1,3})[^`\n]{1,500}\1",
+    r"(?<=\])\([^()\s]{0,2000}(?:\s\"[^\"\n]{0,500}\")?\)|(?<=\]: )\S{1,2000}|<?https?://[^\s<>()]{1,2000}>?",  # addresses
+    rf"!?\[(?=[^\[\]\n]{{1,500}}\])|(?<=[^\[\]\n])\](?=[\s{_GAP}])",
+    r"</?[a-zA-Z][^<>\n]{0,2000}>",
+    r"(?<!\\)(?:\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}|~~|\b_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w))|\\(?=[!-/:-@\[-`{-~])",  # emphasis
 )
 _FRONT_MATTER = r"\A---[ \t]*\n(?:[^\n]*\n){0,200}?---[ \t]*(?=\n|\Z)"
-_KEYS = re.compile(r"^(?!(?:title|subtitle|headline|description|summary|lead|dek):)[^\n]*$|^\w+:", re.MULTILINE)
+_KEYS = r"(?m)^(?!(?:title|subtitle|headline|description|summary|lead|dek):)[^\n]*$|^\w+:"
 _DASHES = re.compile(r"(?=[^|]*\|)[\s|:-]*-[\s|:-]*")
 _MARKER = re.compile(rf"^[\s{_GAP}]{{0,20}}(?:#{{1,6}}|[0-9]{{1,2}}[.)/]|>|[^\w\s'\"«»“”„‘’(\[…$€£₽.,;:!?%|<&–—]\ufe0f?)(?=\s)")
-_ACCEPTED = re.compile(r"<!--\s{0,99}milstats:\s{0,99}ok\s([^<>]{1,200}?)-->")
+_ACCEPTED = r"<!--\s{0,99}milstats:\s{0,99}ok\s([^<>]{1,200}?)-->"
 
 Cell = tuple[int, int, int]  # the number of a table on its page, of a row and of a column
-
-
-class Piece(NamedTuple):
-    """Some text of the file and the line and column at which it begins, both from 1."""
-
-    text: str
-    line: int
-    column: int
+Piece = tuple[str, int, int]  # some text of the file, and the line and column at which it begins, both from 1
 
 
 class Part(NamedTuple):
@@ -123,9 +105,7 @@ class Page(NamedTuple):
 def read_saved_page(name: str) -> Page:
     """Return the saved page `name`, HTML or plain text: a path, or `-` for standard input.
 
-    Raises:
-        DataError: if it can't be read, is no text, or shows none.
-        UsageError: if `name` is empty.
+    What can't be read, is no text or shows none raises DataError, an empty name UsageError.
     """
     page = _read(name, page_of_text)
     if not page.blocks:
@@ -134,12 +114,7 @@ def read_saved_page(name: str) -> Page:
 
 
 def read_draft(name: str) -> Page:
-    """Return the draft `name`, HTML, Markdown or plain text, which is read as Markdown: a path, or `-` for standard input.
-
-    Raises:
-        DataError: if it can't be read or is no text.
-        UsageError: if `name` is empty.
-    """
+    """Return the draft `name`, HTML, Markdown or plain text, which is read as Markdown; the rest is as for a saved page."""
     return _read(name, page_of_markdown)
 
 
@@ -150,35 +125,28 @@ def _read(name: str, page_of: Callable[[str, str], Page]) -> Page:
             raise DataError(Fault(called, None, f"is {what}"))
     if b"\0" in data and not _encoding(data, is_html=False).startswith(("utf-16", "utf-32")):
         raise DataError(Fault(called, None, f"expected text or HTML, found a NUL byte at offset {data.index(0)}; it is no text"))
-    is_html = name.casefold().endswith(_HTML_ENDINGS) or (
-        not name.casefold().endswith(_MARKDOWN_ENDINGS) and _HTML_START.match(decoded(data[:_HEAD], is_html=False))
-    )
-    text = decoded(data, is_html=bool(is_html))
+    is_html = name.casefold().endswith((".html", ".htm", ".xhtml"))
+    if not is_html and not name.casefold().endswith((".md", ".markdown", ".mdown")):
+        is_html = re.match(_HTML_START, decoded(data[:_HEAD], is_html=False)) is not None
+    text = decoded(data, is_html=is_html)
     return page_of_html(called, text) if is_html else page_of(called, text)
 
 
 def decoded(data: bytes, *, is_html: bool) -> str:
-    r"""Return the text of a file: by its byte order mark, by what it declares, as UTF-8, or as what writers used before it.
-
-    Bytes that its encoding has no meaning for become U+FFFD. Line ends are those of Unix.
-
-    >>> decoded("самоволка".encode("cp1251"), is_html=False)
-    'самоволка'
-    >>> decoded(b'<meta charset="koi8-r">\xd3\xcf\xde', is_html=True)
-    '<meta charset="koi8-r">соч'
-    """
+    """Return the text of a file in its encoding, with line ends as in Unix; bytes without a meaning become U+FFFD."""
     return data.decode(_encoding(data, is_html=is_html), "replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _encoding(data: bytes, *, is_html: bool) -> str:
+    """Return the encoding that a byte order mark or the page names, UTF-8, or what writers used before it."""
     for mark, encoding in _MARKS.items():
         if data.startswith(mark):
             return encoding
-    declared = _DECLARED.search(re.sub(rb"<!--.*?(-->|\Z)", b" ", data[:_HEAD], flags=re.DOTALL)) if is_html else None
+    declared = re.search(_DECLARED, re.sub(rb"(?s)<!--.*?(-->|\Z)", b" ", data[:_HEAD])) if is_html else None
     if declared:
         with suppress(LookupError):
             name = codecs.lookup((declared[1] or declared[2]).decode("ascii", "replace")).name
-            if _ENCODINGS.fullmatch(name):
+            if re.fullmatch(_ENCODINGS, name):
                 return _MEANT.get(name, name)
     try:
         data.decode()
@@ -192,7 +160,7 @@ def page_of_text(called: str, text: str) -> Page:
     parts = [Part([])]
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
-            parts[-1].pieces.append(Piece(f"{line}\n", number, 1))
+            parts[-1].pieces.append((f"{line}\n", number, 1))
         else:
             parts.append(Part([]))
     return Page(called, _blocks(parts))
@@ -201,16 +169,13 @@ def page_of_text(called: str, text: str) -> Page:
 def page_of_html(called: str, text: str) -> Page:
     """Return a text of HTML as a page."""
     reader = _Reader((text.count("\n") + 1, len(text) - text.rfind("\n") - 1))
-    reader.feed(_plain_comments(text.replace("\0", "\ufffd").replace(_GAP, "\ufffd")) + _ENDS)
+    # Comments as every version of the parser reads them, references of no endless length, and no column moved.
+    plain = re.sub(r"<!--(-?)>", lambda found: f"<!  {found[1] and ' '}>", text.replace("\0", "\ufffd").replace(_GAP, "\ufffd"))
+    plain = re.sub(r"--(\s+)>", lambda found: f"- {found[1]}>", plain.replace("--!>", " -->"))  # browsers take it for no end
+    plain = re.sub("&#[0-9]{1000,};?", lambda found: f"&#65533;{chr(0x200B) * (len(found[0]) - 8)}", plain)
+    reader.feed(plain + _ENDS)
     reader.close()
-    return Page(called, _blocks(reader.parts), frozenset(_ACCEPTED.findall(text)))
-
-
-def _plain_comments(text: str) -> str:
-    """Return HTML with comments as every version of the parser reads them, no column moved, and without endless references."""
-    text = re.sub(r"<!--(-?)>", lambda found: f"<!  {found[1] and ' '}>", text).replace("--!>", " -->")
-    text = re.sub(r"--(\s+)>", lambda found: f"- {found[1]}>", text)  # to browsers, such a comment has not ended
-    return re.sub("&#[0-9]{1000,};?", lambda found: f"&#65533;{chr(0x200B) * (len(found[0]) - 8)}", text)
+    return Page(called, _blocks(reader.parts), frozenset(re.findall(_ACCEPTED, text)))
 
 
 class _Reader(HTMLParser):
@@ -256,34 +221,30 @@ class _Reader(HTMLParser):
     def _keep(self, text: str) -> None:
         line, offset = self.getpos()
         if (line, offset) < self._end and not +self._unseen:
-            self.parts[-1].pieces.append(Piece(text, line, offset + 1))
+            self.parts[-1].pieces.append((text, line, offset + 1))
 
     def _break(self, tag: str) -> None:
         """Begin a line or a part where a tag does."""
         if tag == "br":
             self._keep(_LINE_END)
-        elif _BLOCKS.fullmatch(tag) and (self.parts[-1].pieces or self._tables) and not +self._unseen:
+        elif re.fullmatch(_BLOCKS, tag) and (self.parts[-1].pieces or self._tables) and not +self._unseen:
             self.parts.append(Part([], self._tables[-1] if self._tables and self._tables[-1][2] >= 0 else None))
 
 
 def page_of_markdown(called: str, text: str) -> Page:
     """Return a text of Markdown as a page: headings, items, rows of tables and what empty lines part are blocks."""
     shown = text.replace(_GAP, "\ufffd")
-    shown = re.sub(_FRONT_MATTER, lambda found: _KEYS.sub(_blanked, found[0]), shown, count=1)
+    shown = re.sub(_FRONT_MATTER, lambda found: re.sub(_KEYS, _blanked, found[0]), shown, count=1)
     for pattern in _MARKUP:
-        shown = pattern.sub(_blanked, shown)
-    shown = re.sub(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});", _unescaped, shown)
-    return Page(called, _blocks(_parts_of_markdown(shown.split("\n"))), frozenset(_ACCEPTED.findall(text)))
+        shown = re.sub(pattern, _blanked, shown)
+    reference = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});"
+    shown = re.sub(reference, lambda found: unescape(found[0])[:1] + _GAP * (len(found[0]) - 1), shown)
+    return Page(called, _blocks(_parts_of_markdown(shown.split("\n"))), frozenset(re.findall(_ACCEPTED, text)))
 
 
 def _blanked(found: re.Match[str]) -> str:
     """Return gaps for what is no text, so that no line and no column moves."""
     return re.sub(r"[^\n]", _GAP, found[0])
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    """Return the character that a reference stands for, as long as the reference."""
-    return unescape(found[0])[:1] + _GAP * (len(found[0]) - 1)
 
 
 def _parts_of_markdown(lines: Sequence[str]) -> list[Part]:
@@ -294,27 +255,24 @@ def _parts_of_markdown(lines: Sequence[str]) -> list[Part]:
         if is_row:
             if not _DASHES.fullmatch(line):
                 row += 1
-                parts += [Part([piece], (table, row, column)) for column, piece in enumerate(_cells(line, number))]
+                cells = [cell for cell in re.finditer(r"[^|]+", line.rstrip().removesuffix("|")) if cell.start() or cell[0].strip()]
+                pieces = ((cell[0], number, cell.start() + 1) for cell in cells)
+                parts += [Part([piece], (table, row, column)) for column, piece in enumerate(pieces)]
             continue
         if row >= 0 or not line.strip(f" \t{_GAP}") or _MARKER.match(line) or re.fullmatch(r"[-=*_ ]{3,}", line.strip()):
             parts.append(Part([]))
         table, row = (table + 1, -1) if row >= 0 else (table, row)
-        parts[-1].pieces.append(Piece(f"{_MARKER.sub(_blanked, line)}\n", number, 1))
+        parts[-1].pieces.append((f"{_MARKER.sub(_blanked, line)}\n", number, 1))
         if line.startswith("#") or line.endswith("  "):
-            parts[-1].pieces.append(Piece(_LINE_END, number, len(line) + 1))
+            parts[-1].pieces.append((_LINE_END, number, len(line) + 1))
         if line.startswith("#"):
             parts.append(Part([]))
     return parts
 
 
-def _cells(line: str, number: int) -> list[Piece]:
-    cells = re.finditer(r"[^|]+", line.rstrip().removesuffix("|"))
-    return [Piece(cell[0], number, cell.start() + 1) for cell in cells if cell.start() or cell[0].strip()]
-
-
 def _blocks(parts: Iterable[Part]) -> tuple[Block, ...]:
     """Return the blocks that show something, those of cells with their corner and the heads of their column and row."""
-    found = [(block, part.cell) for part in parts for block in (_block(part.pieces),) if block is not None]
+    found = [(block, part.cell) for part in parts if (block := _block(part.pieces))]
     texts: dict[Cell | None, str] = {}
     for block, cell in found:
         texts.setdefault(cell, block.text)  # the first of several in a cell
@@ -332,9 +290,9 @@ def _block(pieces: Sequence[Piece]) -> Block | None:
     starts: list[int] = []
     places: list[tuple[int, int]] = []
     length, spaces = 0, ""
-    for piece in pieces:
-        line, column = piece.line, piece.column
-        for match in _PARTS.finditer(piece.text):
+    for text, *place in pieces:
+        line, column = place
+        for match in _PARTS.finditer(text):
             part = match[0]
             if match[3] is not None:
                 gap = _gap(spaces) if words else ""
@@ -350,5 +308,4 @@ def _block(pieces: Sequence[Piece]) -> Block | None:
 
 
 def _gap(spaces: str) -> str:
-    """Return the one sign for white space between two words."""
     return BREAK if _LINE_END in spaces else " " if re.search(r"[ \t\n\r\f\v]", spaces) else spaces and "\u00a0"
