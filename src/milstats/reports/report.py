@@ -160,7 +160,7 @@ class Report(NamedTuple):
     notes: tuple[str, ...] = ()
     next_step: str = ""
     title: str = ""
-    charts: Callable[[], tuple[Chart, ...]] | None = None
+    charts: Callable[[], tuple[Chart, ...]] = tuple
     every: Callable[[], tuple[Block, ...]] | None = None
 
 
