@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 _MOST_WORDS = 12
 _LONGEST_CIRCLE = 10  # figures of a circle that are named
 _MOST_COMPARISONS = 200  # of one quote with others
-_ENDS = (".", "!", "?")
-_MARKS = "“”„«»\"'‘’()[] "  # what may be around a sentence
 # Addresses that are not those of the page that was cited.
 _ODD_ADDRESSES = (
     (r"//amp\.|/amp(?:/|$)|[?&]amp(?:=|&|$)|\.amp(?:\.html)?$", "an AMP page"),
@@ -114,8 +112,8 @@ def long_quote(dataset: Dataset) -> Iterator[_Flaw]:
 def sentence_quote(dataset: Dataset) -> Iterator[_Flaw]:
     """Find quotes that are whole sentences: they begin with a capital or a digit and end as one does, and not in "U.S."."""
     for figure in dataset.figures.values():
-        words = (figure.quote or "").strip(_MARKS)
-        is_ended = words.endswith(_ENDS) and "." not in words.rsplit(maxsplit=1)[-1][:-1]
+        words = (figure.quote or "").strip("“”„«»\"'‘’()[] ")
+        is_ended = words.endswith((".", "!", "?")) and "." not in words.rsplit(maxsplit=1)[-1][:-1]
         if is_ended and (words[0].isupper() or words[0].isdigit()):
             yield ("figures", figure.id, "quote"), "is a whole sentence; expected the few words around the number"
 
@@ -252,12 +250,14 @@ def _span(figure: Figure) -> Period | None:
     return period and period._replace(text="" if period.is_dated else period.text, basis=Basis.STATED)
 
 
-_FINDERS = (
-    unused_source, unused_offence, shared_alias, long_quote, sentence_quote, ambiguous_quote, bracketed_title, odd_address, weak_figure,
-    read_before_published, counted_after_publication, broken_sum, entered_twice, supersedes_loop, rival_count,
-)  # fmt: skip
 # Each check by the name that machines read.
-CHECKS: dict[str, Callable[[Dataset], Iterator[_Flaw]]] = {find.__name__.replace("_", "-"): find for find in _FINDERS}
+CHECKS: dict[str, Callable[[Dataset], Iterator[_Flaw]]] = {
+    find.__name__.replace("_", "-"): find
+    for find in (
+        unused_source, unused_offence, shared_alias, long_quote, sentence_quote, ambiguous_quote, bracketed_title, odd_address, weak_figure,
+        read_before_published, counted_after_publication, broken_sum, entered_twice, supersedes_loop, rival_count,
+    )
+}  # fmt: skip
 
 
 def prove(dataset: Dataset, identity: Sum) -> Proof:
@@ -271,21 +271,16 @@ def prove(dataset: Dataset, identity: Sum) -> Proof:
     # What a disputed part counts is in doubt, and the sum is evidence of it; a note can say why units differ.
     unlike = [part for part in parts if part.unit is not total.unit and Status.DISPUTED not in part.status and identity.note is None]
     faults = [f"adds unlike units: {part.id} is of unit {part.unit.value}, the total of unit {total.unit.value}" for part in unlike]
-    is_contradicted = not _can_hold(total, parts, identity.coverage)
+    low, high = interval(total)
+    lows, highs = zip(*(interval(part) for part in parts), strict=True)
+    is_above = high is not None and None not in lows and sum(lows) > high
+    is_below = low is not None and None not in highs and sum(highs) < low
+    is_contradicted = is_above or (is_below and identity.coverage is Coverage.WHOLE)  # parts that leave a rest may be less
     if is_contradicted and not any(Status.DISPUTED in figure.status for figure in (total, *parts)):
         faults.append(f"is contradicted: {sides.format(sign)} does not hold")
     if is_contradicted:
         return Proof(identity.id, sides.format("≠"), "contradicted, as the dispute says", tuple(faults), is_contradicted=True)
     return Proof(identity.id, sides.format(sign), ", ".join(_manners(identity, (total, *parts))), tuple(faults))
-
-
-def _can_hold(total: Figure, parts: list[Figure], coverage: Coverage) -> bool:
-    """Return whether the parts can add up to the total or, where they leave a rest, to less than it."""
-    low, high = interval(total)
-    lows, highs = zip(*(interval(part) for part in parts), strict=True)
-    is_above = high is not None and None not in lows and sum(lows) > high
-    is_below = low is not None and None not in highs and sum(highs) < low
-    return not is_above and not (is_below and coverage is Coverage.WHOLE)
 
 
 def _manners(identity: Sum, figures: tuple[Figure, ...]) -> Iterator[str]:
