@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from milstats.escaping import UNSAFE, escape, escape_address, escape_formula, escape_json, escape_markup, is_web_address
+from milstats.escaping import UNSAFE, escape, escape_address, escape_json, escape_markup, is_formula, is_web_address
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,12 @@ def test_what_is_escaped_can_be_printed_and_escaped_again(text):
 
 @given(st.sampled_from("=+@-"), st.text())
 def test_a_spreadsheet_runs_no_text(sign, text):
-    written = escape_formula(sign + text)
-    assert written.startswith("'") or re.fullmatch(r"-[0-9][0-9.,]*%?", written)
+    assert is_formula(sign + text) or re.fullmatch(r"-[0-9][0-9.,]*%?", sign + text)
+
+
+@pytest.mark.parametrize(("text", "does_run"), [("=1+1", True), ("-1+1|x", True), ("-5", False), ("-5%", False), ("5", False)])
+def test_a_negative_number_is_no_formula(text, does_run):
+    assert is_formula(text) is does_run
 
 
 @given(st.text())

@@ -93,11 +93,7 @@ def visible(text: str, limit: int = _SHOWN) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return `text` as a message names it: visible and in quotation marks.
-
-    >>> quoted("awol")
-    '"awol"'
-    """
+    """Return `text` as a message names it: visible and in quotation marks."""
     return f'"{visible(text)}"'
 
 

@@ -199,7 +199,6 @@ _OTHER_WORDS = {
     (Measure.RECEIVED_BY_COURT,): "court, courts, in court, received",
     (Measure.CHARGED,): "charge, charges",
     (Measure.CASE_OPENED,): "opened",
-    (Measure.REGISTERED,): "registered",
     (Measure.ACQUITTED,): "acquittal, acquittals",
     (Measure.IMPRISONED,): "prison",
     (Measure.FINED,): "fine, fines",

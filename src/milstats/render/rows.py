@@ -12,7 +12,7 @@ from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from milstats.escaping import escape, escape_formula, escape_json
+from milstats.escaping import escape, escape_json, is_formula
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +49,8 @@ def written(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, str | tuple):
-        return escape_formula(value if isinstance(value, str) else " ".join(value))
+        text = value if isinstance(value, str) else " ".join(value)
+        return f"'{text}" if is_formula(text) else text
     if isinstance(value, int) or hasattr(value, "isoformat"):
         return str(value)
     return repr(float(value)) if hasattr(value, "denominator") else str(value)
