@@ -6,7 +6,7 @@ import io
 import os
 import webbrowser
 from collections.abc import Callable, Sequence
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from copy import copy
 from inspect import Parameter
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +14,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from milstats.cli import commands
-from milstats.cli.commands import Request, deliver, ending, is_completing, is_option, look_up, one_of, print_text, read_request, stamp_of
+from milstats.cli.commands import (
+    Request,
+    data_files,
+    deliver,
+    ending,
+    is_completing,
+    is_option,
+    look_up,
+    one_of,
+    print_text,
+    read_request,
+    stamp_of,
+)
 from milstats.cli.options import IDS, NARROWING, QUESTION, SOURCE, TOPIC, WRITING, signature
 from milstats.cli.output import write_file
 from milstats.data.files import PACKAGED, STDIN, load
@@ -37,10 +49,7 @@ _ABOUT = "Documented counts of soldiers prosecuted for leaving, deserting or dis
 _FIRST = "Begin with:  milstats show awol    milstats compare 2021 2023"
 _MORE = "milstats COMMAND --help: options and examples   milstats --help: exit statuses"
 _WORD_OPTIONS = "--year --years --month --date --topic --offence --offense --stage --id --figure --number --value --word --search"
-_MEANINGS = {
-    WordKind.ID: "a figure", WordKind.SOURCE: "a source", WordKind.OFFENCE: "a topic", WordKind.PERIOD: "a period",
-    WordKind.MEASURE: "a measure", WordKind.COUNTER: "a counter", WordKind.NUMBER: "a number of the table",
-}  # fmt: skip
+Answer = Callable[[Request], ExitCode]
 # Typer would complete for the shell it runs in, not the one named.
 os.environ.setdefault("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")
 
@@ -74,18 +83,19 @@ app = typer.Typer(
 )
 
 
-def _declare(
-    panel: str, answer: Callable[[Request], int], about: str, *options: str | Parameter, examples: Sequence[str], more: str = ""
-) -> None:
-    """Declare a command: its help, its options, and what answers it."""
+def _command(panel: str, about: str, *options: str | Parameter, examples: Sequence[str], more: str = "") -> Callable[[Answer], Answer]:
+    """Declare a command: its help, its options, and the function that answers it."""
 
-    def run(ctx: typer.Context, **given: object) -> int:
-        return answer(read_request(ctx.obj, given))
+    def declare(answer: Answer) -> Answer:
+        def run(ctx: typer.Context, **given: object) -> int:
+            return answer(read_request(ctx.obj, given))
 
-    run.__signature__ = signature(*options)  # type: ignore[attr-defined]  # functions may have one
-    name = answer.__name__.removesuffix("_pages")
-    epilog = _lines("Examples", [f"milstats {example}" for example in examples]) + (f"\n\n{more}" if more else "")
-    app.command(name, rich_help_panel=panel, help=about, epilog=epilog)(run)
+        run.__signature__ = signature(*options)  # type: ignore[attr-defined]  # functions may have one
+        epilog = _lines("Examples", [f"milstats {example}" for example in examples]) + (f"\n\n{more}" if more else "")
+        app.command(answer.__name__.removesuffix("_pages"), rich_help_panel=panel, help=about, epilog=epilog)(run)
+        return answer
+
+    return declare
 
 
 @app.callback(invoke_without_command=True)
@@ -102,8 +112,24 @@ def _root(
         print(f"{_ABOUT}\n\n{_FIRST}\n\n{formatter.getvalue()}\n{_MORE}")  # noqa: T201 -- as above
 
 
+_command(
+    _LOOK_UP, "Show the figures of a topic, each with its source.", QUESTION,
+    *NARROWING, "full", "with_sources", "everything", "columns", "sort", "limit", *WRITING,
+    examples=("show awol", "show awol 2023 convicted", "show 4,373", "show awol -f csv | head", "show --columns id,value,period --sort -value"),
+)(commands.show)  # fmt: skip
+_command(
+    _LOOK_UP, "Compare two periods or two figures.", QUESTION,
+    "measure", "counter", "source", "as_of", "full", "with_sources", "explain", "strict", *WRITING,
+    examples=("compare 2021 2023", "compare 2021 wartime awol --explain", "compare 2022 2023 awol -f prose"),
+    more=_lines("Verdicts", [f"{verdict.value:<14} {verdict.meaning}" for verdict in Verdict]),
+)(commands.compare)  # fmt: skip
+
+
+@_command(
+    _LOOK_UP, "Show counts over the years as bars.", QUESTION, *NARROWING, "full", "with_sources", "save", *WRITING,
+    examples=("trend awol", "trend awol mediazona", "trend 337 --save awol.svg"),
+)  # fmt: skip
 def trend(request: Request) -> ExitCode:
-    """Answer `milstats trend`, and draw the chart that --save names."""
     chart = request.text("save")
     if chart is not None and ending(chart) not in {".svg", ".png", ".pdf"}:
         raise UsageError(f"--save: expected a file that ends in .svg, .png or .pdf, found {quoted(chart)}")
@@ -119,18 +145,30 @@ def trend(request: Request) -> ExitCode:
     return look_up(request, report)
 
 
+@_command(
+    _LOOK_UP, "List what can be asked for, or explain a word.", TOPIC, *WRITING,
+    examples=("topics", "topics awol", "topics -f json | jq -r .rows[].topic"),
+)  # fmt: skip
 def topics(request: Request) -> ExitCode:
-    """Answer `milstats topics`."""
     return look_up(request, lambda dataset, stamp: topics_report(dataset, " ".join(request.words) or None, stamp))
 
 
+@_command(
+    _LOOK_UP, "List the sources, or show one whole.", SOURCE, *WRITING,
+    examples=("sources", "sources mt-2024-02-22", "sources -f markdown -o sources.md"),
+)  # fmt: skip
 def sources(request: Request) -> ExitCode:
-    """Answer `milstats sources`."""
     return look_up(request, lambda dataset, stamp: sources_report(dataset, " ".join(request.words) or None, stamp))
 
 
+@_command(
+    _PROVE, "Write references to figures, ready to paste.", IDS, "style", "pair", "data", "output",
+    examples=(
+        "cite proekt-awol-convicted-2021", "cite proekt-awol-convicted-2021 --style bibtex >> paper.bib",
+        "show awol --columns id --no-header | milstats cite - -o awol.ris",
+    ),
+)  # fmt: skip
 def cite(request: Request) -> ExitCode:
-    """Answer `milstats cite`."""
     from milstats.reports.cite import STYLE_ENDINGS, CitationStyle, references_of  # slow to import, as what follows
 
     style, pair = request.text("style"), request.texts("pair")
@@ -145,8 +183,11 @@ def cite(request: Request) -> ExitCode:
     return print_text(text, request.path, for_people=chosen is CitationStyle.TEXT)
 
 
+@_command(
+    _PROVE, "Open the pages of figures at the very words.", IDS, "prints", "data", "output",
+    examples=("open proekt-awol-convicted-2021", "open proekt-awol-convicted-2021 --print"),
+)  # fmt: skip
 def open_pages(request: Request) -> ExitCode:
-    """Answer `milstats open`: open the page of each figure in a browser, or print the links."""
     if not request.words:
         raise UsageError("nothing to open: expected a figure; see `milstats show --columns id`")
     dataset = load(*request.files)
@@ -158,8 +199,11 @@ def open_pages(request: Request) -> ExitCode:
     return ExitCode.ANSWERED
 
 
+@_command(
+    _PROVE, "Check that a saved page says what the table says.", "page_source", "page", "folder", *WRITING,
+    examples=("verify mt-2024-02-22 page.html", "verify mt-2024-02-22 - < page.txt", "verify --all pages -f prose"),
+)  # fmt: skip
 def verify(request: Request) -> ExitCode:
-    """Answer `milstats verify`; a quote that a page does not prove is a failure."""
     from milstats.checks.quotes import UNPROVED, pages_asked, verify_pages
     from milstats.reports.findings import verify_report
 
@@ -171,23 +215,11 @@ def verify(request: Request) -> ExitCode:
     return deliver(report, request, has_faults=any(one.status in UNPROVED for one in verified))
 
 
-def check(request: Request) -> ExitCode:
-    """Answer `milstats check`; a finding is a failure."""
-    from milstats.checks.table import check as checked
-    from milstats.reports.findings import check_report
-
-    files = request.texts("tables")
-    if files and request.has("data"):
-        raise UsageError("expected the files as arguments or with --data, found both")
-    documents = documents_of(*(files or request.files), with_digest=request.form is Format.JSON)
-    dataset = joined(documents)
-    found = checked(dataset, documents)
-    report = check_report(dataset, found, stamp_of(dataset, request))
-    return deliver(report, request, has_faults=bool(found.findings))
-
-
+@_command(
+    _PROVE, "Check the numbers in a draft.", "draft", "unknown", "as_of", *WRITING,
+    examples=("factcheck article.md", "factcheck article.html -f json", "factcheck article.md -f text", "factcheck - < article.txt"),
+)  # fmt: skip
 def factcheck(request: Request) -> ExitCode:
-    """Answer `milstats factcheck`; a number that the table contradicts is a failure."""
     from milstats.checks import factcheck, pages
     from milstats.reports.findings import factcheck_report
 
@@ -203,8 +235,29 @@ def factcheck(request: Request) -> ExitCode:
     return deliver(report, request, has_faults=any(one.status is factcheck.FactStatus.CHECK for one in findings))
 
 
+@_command(
+    _PROVE, "Check a data file.", "tables", *WRITING,
+    examples=("check", "check mine.toml", "check packaged mine.toml -f prose", "check - < mine.toml"),
+)  # fmt: skip
+def check(request: Request) -> ExitCode:
+    from milstats.checks.table import check as checked
+    from milstats.reports.findings import check_report
+
+    files = request.texts("tables")
+    if files and request.has("data"):
+        raise UsageError("expected the files as arguments or with --data, found both")
+    documents = documents_of(*(files or request.files), with_digest=request.form is Format.JSON)
+    dataset = joined(documents)
+    found = checked(dataset, documents)
+    report = check_report(dataset, found, stamp_of(dataset, request))
+    return deliver(report, request, has_faults=bool(found.findings))
+
+
+@_command(
+    _PASS_ON, "Write the whole table as SQLite, Parquet or a Data Package.", "path", "to", "force", "data",
+    examples=("export figures.sqlite", "export figures.parquet --data packaged --data mine.toml", "export folder --to datapackage"),
+)  # fmt: skip
 def export(request: Request) -> ExitCode:
-    """Answer `milstats export`."""
     from milstats.cli.export import export_table, form_of
 
     path = request.text("path") or ""
@@ -214,80 +267,26 @@ def export(request: Request) -> ExitCode:
     return ExitCode.ANSWERED
 
 
+@_command(
+    _PASS_ON, "Print the JSON Schema of the data file, for editors.", "output",
+    examples=("schema -o figures.schema.json",),
+    more=_lines("In the first line of a table, for editors that know Taplo", ("#:schema ./figures.schema.json",)),
+)  # fmt: skip
 def schema(request: Request) -> ExitCode:
-    """Answer `milstats schema`."""
     return print_text(schema_text(), request.path)
 
 
+@_command(
+    _PASS_ON, "Serve the table to assistants, by the Model Context Protocol.", "data",
+    examples=("mcp", "mcp --data mine.toml"),
+)  # fmt: skip
 def mcp(request: Request) -> ExitCode:
-    """Answer `milstats mcp`: serve until the client goes away."""
     try:
         from milstats.cli.mcp import serve  # optional, and slow to import
     except ModuleNotFoundError:
         raise UsageError("mcp needs the MCP SDK; install it with: pip install 'milstats[mcp]'") from None
     serve(*request.files)
     return ExitCode.ANSWERED
-
-
-_declare(
-    _LOOK_UP, commands.show, "Show the figures of a topic, each with its source.", QUESTION,
-    *NARROWING, "full", "with_sources", "everything", "columns", "sort", "limit", *WRITING,
-    examples=("show awol", "show awol 2023 convicted", "show 4,373", "show awol -f csv | head", "show --columns id,value,period --sort -value"),
-)  # fmt: skip
-_declare(
-    _LOOK_UP, commands.compare, "Compare two periods or two figures.", QUESTION,
-    "measure", "counter", "source", "as_of", "full", "with_sources", "explain", "strict", *WRITING,
-    examples=("compare 2021 2023", "compare 2021 wartime awol --explain", "compare 2022 2023 awol -f prose"),
-    more=_lines("Verdicts", [f"{verdict.value:<14} {verdict.meaning}" for verdict in Verdict]),
-)  # fmt: skip
-_declare(
-    _LOOK_UP, trend, "Show counts over the years as bars.", QUESTION, *NARROWING, "full", "with_sources", "save", *WRITING,
-    examples=("trend awol", "trend awol mediazona", "trend 337 --save awol.svg"),
-)  # fmt: skip
-_declare(
-    _LOOK_UP, topics, "List what can be asked for, or explain a word.", TOPIC, *WRITING,
-    examples=("topics", "topics awol", "topics -f json | jq -r .rows[].topic"),
-)  # fmt: skip
-_declare(
-    _LOOK_UP, sources, "List the sources, or show one whole.", SOURCE, *WRITING,
-    examples=("sources", "sources mt-2024-02-22", "sources -f markdown -o sources.md"),
-)  # fmt: skip
-_declare(
-    _PROVE, cite, "Write references to figures, ready to paste.", IDS, "style", "pair", "data", "output",
-    examples=(
-        "cite proekt-awol-convicted-2021", "cite proekt-awol-convicted-2021 --style bibtex >> paper.bib",
-        "show awol --columns id --no-header | milstats cite - -o awol.ris",
-    ),
-)  # fmt: skip
-_declare(
-    _PROVE, open_pages, "Open the pages of figures at the very words.", IDS, "prints", "data", "output",
-    examples=("open proekt-awol-convicted-2021", "open proekt-awol-convicted-2021 --print"),
-)  # fmt: skip
-_declare(
-    _PROVE, verify, "Check that a saved page says what the table says.", "page_source", "page", "folder", *WRITING,
-    examples=("verify mt-2024-02-22 page.html", "verify mt-2024-02-22 - < page.txt", "verify --all pages -f prose"),
-)  # fmt: skip
-_declare(
-    _PROVE, factcheck, "Check the numbers in a draft.", "draft", "unknown", "as_of", *WRITING,
-    examples=("factcheck article.md", "factcheck article.html -f json", "factcheck article.md -f text", "factcheck - < article.txt"),
-)  # fmt: skip
-_declare(
-    _PROVE, check, "Check a data file.", "tables", *WRITING,
-    examples=("check", "check mine.toml", "check packaged mine.toml -f prose", "check - < mine.toml"),
-)  # fmt: skip
-_declare(
-    _PASS_ON, export, "Write the whole table as SQLite, Parquet or a Data Package.", "path", "to", "force", "data",
-    examples=("export figures.sqlite", "export figures.parquet --data packaged --data mine.toml", "export folder --to datapackage"),
-)  # fmt: skip
-_declare(
-    _PASS_ON, schema, "Print the JSON Schema of the data file, for editors.", "output",
-    examples=("schema -o figures.schema.json",),
-    more=_lines("In the first line of a table, for editors that know Taplo", ("#:schema ./figures.schema.json",)),
-)  # fmt: skip
-_declare(
-    _PASS_ON, mcp, "Serve the table to assistants, by the Model Context Protocol.", "data",
-    examples=("mcp", "mcp --data mine.toml"),
-)  # fmt: skip
 
 
 def run_app(arguments: Sequence[str]) -> int:
@@ -323,39 +322,26 @@ def run_app(arguments: Sequence[str]) -> int:
 
 
 def _usage(message: str, arguments: Sequence[str]) -> str:
-    """Return a usage error on one line: what to type instead, where that is plain, or else the help that says it."""
-    names = {command.name for command in app.registered_commands}
-    command = next((word for word in arguments if word in names), None)
-    text = visible(" ".join(message.split()), limit=300).rstrip(".")
-    see = f"{'' if text.endswith('?') else ';'} see `milstats{f' {command}' if command else ''} --help`"
-    return (_missing_command(arguments) if command is None else _needless_option(arguments)) or f"{text}{see}"
+    """Return a usage error on one line: what to type instead, where that is plain, or else the help that says it.
 
-
-def _missing_command(arguments: Sequence[str]) -> str | None:
-    """Return what to type instead of words without a command, or None where the first means nothing.
-
-    >>> _missing_command(["awol"])
+    >>> _usage("No such command 'awol'.", ["awol"])
     'awol is a topic; to see its figures: milstats show awol'
-    """
-    words = [word for word in arguments if not is_option(word)]
-    try:
-        read = read_words(load(*commands.data_files(())), words)
-    except MilstatsError:
-        return None
-    if not read or read[0].kind not in _MEANINGS:
-        return None
-    return f"{read[0].typed} is {_MEANINGS[read[0].kind]}; to see its figures: {Stamp(('show', *words), '', None, '').command}"
-
-
-def _needless_option(arguments: Sequence[str]) -> str | None:
-    """Return the command without an option that is a word in milstats, or None where there is no such option.
-
-    >>> _needless_option(["show", "awol", "--year", "2023"])
+    >>> _usage("No such option: --year.", ["show", "awol", "--year", "2023"])
     '--year is no option, since a year is a word; type: milstats show awol 2023'
     """
+    names = {command.name for command in app.registered_commands}
+    command = next((word for word in arguments if word in names), None)
+    if command is None:
+        words = [word for word in arguments if not is_option(word)]
+        with suppress(MilstatsError):  # the first word means nothing
+            first = read_words(load(*data_files(())), words)[0] if words else None
+            if first is not None and first.kind is not WordKind.TEXT:
+                kind = {WordKind.ID: "figure", WordKind.OFFENCE: "topic"}.get(first.kind, first.kind)
+                return f"{first.typed} is a {kind}; to see its figures: {Stamp(('show', *words), '', None, '').command}"
     split = [part for word in arguments for part in (word.split("=", 1) if word.startswith("--") else [word])]
     name = next((word for word in split if word in _WORD_OPTIONS.split()), None)
-    if name is None:
-        return None
-    words = tuple(word for word in split if word != name)
-    return f"{name} is no option, since a {name[2:].removesuffix('s')} is a word; type: {Stamp(words, '', None, '').command}"
+    if name is not None and command is not None:
+        typed = Stamp(tuple(word for word in split if word != name), "", None, "").command
+        return f"{name} is no option, since a {name[2:].removesuffix('s')} is a word; type: {typed}"
+    text = visible(" ".join(message.split()), limit=300).rstrip(".")
+    return f"{text}{'' if text.endswith('?') else ';'} see `milstats{f' {command}' if command else ''} --help`"
