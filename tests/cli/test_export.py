@@ -14,7 +14,7 @@ from milstats.cli import export
 from milstats.cli.export import ExportForm, form_of
 from milstats.data.load import load
 
-TARGETS = ["t.sqlite", "t.db", "t.parquet", "t.zip", "folder/"]
+TARGETS = ["t.sqlite", "t.db", "t.parquet", "folder/"]
 
 
 def target(tmp_path, name: str) -> str:
@@ -29,7 +29,7 @@ def test_an_export_is_whole_and_leaves_nothing_else(milstats, small, tmp_path, n
     path = target(tmp_path, name)
     assert milstats("export", path, "--data", small) == (0, "", "")
     assert os.listdir(tmp_path) == [name.rstrip("/")]
-    if name.startswith("t.") and not name.endswith(".zip"):
+    if name.startswith("t."):
         assert load(path) == load(small)
 
 
@@ -61,13 +61,13 @@ def test_what_milstats_did_not_write_is_replaced_by_force_only(milstats, small, 
         ("folder", ("--to", "sqlite"), "is a folder; nothing was written"),
         ("file", ("--to", "datapackage"), "is no folder; nothing was written"),
         ("missing/t.sqlite", (), "No such file or directory; nothing was written"),
-        ("pipe.zip", (), "is no regular file; nothing was written"),
+        ("pipe.sqlite", (), "is no regular file; nothing was written"),
     ],
 )
 def test_what_can_t_be_replaced_is_left_as_it_was(milstats, small, tmp_path, name, arguments, message):
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_text("old")
-    os.mkfifo(tmp_path / "pipe.zip")
+    os.mkfifo(tmp_path / "pipe.sqlite")
     before = sorted(os.listdir(tmp_path))
     for force in ((), ("--force",)):
         assert milstats("export", str(tmp_path / name), *arguments, *force, "--data", small) == (
@@ -150,5 +150,5 @@ def test_a_part_of_a_killed_export_does_not_stop_the_next(installed, small, larg
 
 
 def test_the_ending_or_the_folder_chooses_the_form(tmp_path):
-    assert form_of(None, f"{tmp_path}/new/") is form_of(None, str(tmp_path)) is form_of(None, "x.ZIP") is ExportForm.DATAPACKAGE
+    assert form_of(None, f"{tmp_path}/new/") is form_of(None, str(tmp_path)) is ExportForm.DATAPACKAGE
     assert (form_of(None, "x.db"), form_of("SQLite", "x.parquet")) == (ExportForm.SQLITE, ExportForm.SQLITE)

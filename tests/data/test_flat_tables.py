@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from milstats.data import sqlite
-from milstats.data.flat_tables import BY_NAME, FIGURES, FLATS, is_ours, rows_of, write_folder, write_zip
+from milstats.data.flat_tables import BY_NAME, FIGURES, FLATS, is_ours, rows_of, write_folder
 from milstats.data.load import documents_of, load
 from milstats.errors import DataError
 from milstats.model.period import Basis, Kind, Period
@@ -30,12 +30,12 @@ VALID = sorted((Path(__file__).parent / "valid").glob("*.toml"))
 SMALL = str(Path(__file__).parent / "valid" / "small.toml")
 NEEDS_PYARROW = pytest.mark.skipif(find_spec("pyarrow") is None, reason="needs pyarrow")
 FORMS = ["sqlite", pytest.param("parquet", marks=NEEDS_PYARROW)]
-EVERY_FORM = [*FORMS, "zip", "folder", pytest.param("parquet folder", marks=NEEDS_PYARROW)]
+EVERY_FORM = [*FORMS, "folder", pytest.param("parquet folder", marks=NEEDS_PYARROW)]
 
 
 def write(dataset: Dataset, path: Path, form: str) -> Path:
     """Write a table to a path where nothing is, and return the path."""
-    writers: dict[str, Callable[[Dataset, str], None]] = {"sqlite": sqlite.write, "zip": write_zip, "folder": write_folder}
+    writers: dict[str, Callable[[Dataset, str], None]] = {"sqlite": sqlite.write, "folder": write_folder}
     if form.startswith("parquet"):
         from milstats.data import parquet  # pyarrow may be missing
 

@@ -6,21 +6,19 @@ import ctypes
 import os
 import shutil
 import signal
-import stat
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from enum import StrEnum
-from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from milstats.cli.commands import ending, one_of
 from milstats.cli.output import not_written, part_name, undisturbed
-from milstats.data.flat_tables import is_ours, write_folder, write_zip
-from milstats.data.sqlite import write
+from milstats.data import sqlite
+from milstats.data.flat_tables import is_ours, write_folder
 from milstats.errors import NotWrittenError, UsageError, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from milstats.model.records import Dataset
 
@@ -36,7 +34,7 @@ class ExportForm(StrEnum):
     DATAPACKAGE = "datapackage"
 
 
-_ENDINGS = {".sqlite": ExportForm.SQLITE, ".db": ExportForm.SQLITE, ".parquet": ExportForm.PARQUET, ".zip": ExportForm.DATAPACKAGE}
+_ENDINGS = {".sqlite": ExportForm.SQLITE, ".db": ExportForm.SQLITE, ".parquet": ExportForm.PARQUET}
 
 
 def form_of(stated: str | None, path: str) -> ExportForm:
@@ -62,68 +60,62 @@ def form_of(stated: str | None, path: str) -> ExportForm:
 def export_table(dataset: Dataset, path: str, form: ExportForm, *, is_packaged: bool, force: bool) -> None:
     """Write a whole table, or nothing; the packaged one has a licence to state.
 
-    What is being made lies in the same folder until it is whole; a signal removes it. At every moment the old or the new is at the path.
+    What is being made is in a folder beside its place until it is whole; a signal removes it. At every moment the old or the new is there.
 
     Raises:
         NotWrittenError: if it can't be written, or what is there is no export of milstats and `force` is not set.
     """
     with not_written(path):
         place = os.path.realpath(path)
-        if form is ExportForm.PARQUET:
-            is_folder = not ending(path) or os.path.isdir(path)
-        else:
-            is_folder = form is ExportForm.DATAPACKAGE and ending(path) != ".zip"
+        is_parquet = form is ExportForm.PARQUET
+        is_folder = form is ExportForm.DATAPACKAGE or (is_parquet and (not ending(path) or os.path.isdir(path)))
         _refuse_foreign(place, visible(path, limit=200), is_folder=is_folder, force=force)
         part = part_name(place)
+        made = os.path.join(part, "made")
         with _removed_at_the_end(part):
-            with open(part, "x"):  # says why, where nothing can be made
-                os.unlink(part)
-            _writer(form, is_folder=is_folder, is_packaged=is_packaged)(dataset, part)
+            os.mkdir(part)
+            if is_parquet:
+                from milstats.data import parquet  # pyarrow is optional, and slow to import
+
+                (parquet.write_folder if is_folder else parquet.write_file)(dataset, made)
+            elif is_folder:
+                write_folder(dataset, made, is_packaged=is_packaged)
+            else:
+                sqlite.write(dataset, made)
             with undisturbed():
-                _sync(part)
-                _put(part, place)
+                _put(made, place)
 
 
 def _refuse_foreign(path: str, name: str, *, is_folder: bool, force: bool) -> None:
     """Refuse to replace what is of another kind, and what milstats did not write."""
-    try:
-        mode = os.stat(path).st_mode
-    except FileNotFoundError:
+    if not os.path.lexists(path):
         return
-    if is_folder != stat.S_ISDIR(mode):
+    if is_folder != os.path.isdir(path):
         raise NotWrittenError(f"{name}: is {'no folder' if is_folder else 'a folder'}; nothing was written")
     if not is_folder:
-        if not stat.S_ISREG(mode):
+        if not os.path.isfile(path):
             raise NotWrittenError(f"{name}: is no regular file; nothing was written")
         os.close(os.open(path, os.O_WRONLY))  # a file that may not be written must not be replaced either
     if not force and not is_ours(path):
         raise NotWrittenError(f"{name}: milstats did not write it; nothing was written, --force replaces it")
 
 
-def _writer(form: ExportForm, *, is_folder: bool, is_packaged: bool) -> Callable[[Dataset, str], None]:
-    if form is ExportForm.DATAPACKAGE:
-        return partial(write_folder if is_folder else write_zip, is_packaged=is_packaged)
-    if form is ExportForm.SQLITE:
-        return write
-    from milstats.data import parquet  # pyarrow is optional, and slow to import
-
-    return parquet.write_folder if is_folder else parquet.write_file
-
-
-def _put(part: str, path: str) -> None:
-    """Put what was made in its place; after an exchange, what is at `part` is the old folder."""
-    if os.path.isfile(path):
-        shutil.copymode(path, part)
+def _put(made: str, place: str) -> None:
+    """Put what was made in its place, and an old folder in the place of what was made."""
+    for folder, _, names in os.walk(os.path.dirname(made)):
+        for name in names:
+            with open(os.path.join(folder, name), "r+b") as file:
+                os.fsync(file.fileno())
+    if os.path.isfile(place):
+        shutil.copymode(place, made)
     try:
-        os.replace(part, path)
+        os.replace(made, place)
     except OSError:  # no rename replaces a folder that is not empty
-        if not os.path.isdir(part):
+        if not os.path.isdir(made):
             raise
-        if not _exchange(part, path):  # some systems can't
-            aside = part_name(path)
-            os.rename(path, aside)
-            os.rename(part, path)
-            shutil.rmtree(aside, ignore_errors=True)
+        if not _exchange(made, place):  # some systems can't
+            os.rename(place, f"{made}.old")
+            os.rename(made, place)
 
 
 def _exchange(one: str, other: str) -> bool:
@@ -132,19 +124,12 @@ def _exchange(one: str, other: str) -> bool:
     return rename is not None and rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
 
 
-def _sync(path: str) -> None:
-    """Have a file, or the files of a folder, written to the disk."""
-    for name in [os.path.join(path, one) for one in os.listdir(path)] if os.path.isdir(path) else [path]:
-        with open(name, "r+b") as file:
-            os.fsync(file.fileno())
-
-
 @contextmanager
-def _removed_at_the_end(path: str) -> Iterator[None]:
-    """Remove what is left at `path`, also where a signal ends the program; one that is ignored stays so."""
+def _removed_at_the_end(folder: str) -> Iterator[None]:
+    """Remove a folder, also where a signal ends the program; one that is ignored stays so."""
 
     def end(number: int, _: object) -> None:
-        _remove(path)
+        shutil.rmtree(folder, ignore_errors=True)
         signal.signal(number, signal.SIG_DFL)
         signal.raise_signal(number)
 
@@ -153,12 +138,6 @@ def _removed_at_the_end(path: str) -> Iterator[None]:
     try:
         yield
     finally:
-        _remove(path)
+        shutil.rmtree(folder, ignore_errors=True)
         for number, handler in before:
             signal.signal(number, handler)
-
-
-def _remove(path: str) -> None:
-    shutil.rmtree(path, ignore_errors=True)  # where it is a folder
-    with suppress(OSError):
-        os.unlink(path)

@@ -128,7 +128,7 @@ _PARAMETERS = (
     _parameter("draft", "A text, Markdown or HTML file; - is standard input.", metavar="DRAFT"),
     _parameter("unknown", "Also list numbers that the table does not know.", "--all", kind=bool),
     _parameter("tables", "Tables, joined as --data joins them.", metavar="[FILE]...", kind=_SEVERAL),
-    _parameter("path", "The file or, for a Data Package, the folder or .zip.", metavar="PATH"),
+    _parameter("path", "The file or, for a Data Package, the folder.", metavar="PATH"),
     _parameter("to", "sqlite, parquet or datapackage; else PATH's ending chooses.", "--to", metavar="FORM"),
     _parameter("force", "Replace what milstats did not write.", "--force", kind=bool),
 )

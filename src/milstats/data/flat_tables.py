@@ -3,7 +3,7 @@
 The columns are made from the rows of `fields`. A number with a fraction is there twice: as engines add it, and exactly as its
 source prints it. Dates are dates. A column means what the column of that name means in `show`.
 
-A Data Package has a CSV file for each flat table and a description, version 2 of https://datapackage.org, in a folder or a zip file.
+A Data Package is a folder with a CSV file for each flat table and a description, version 2 of https://datapackage.org.
 What can't be written or read raises OSError; what can't be put together, DataError.
 """
 
@@ -11,23 +11,21 @@ from __future__ import annotations
 
 import csv
 import json
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from functools import lru_cache, partial
-from io import TextIOWrapper
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.data.fields import FORMAT as TABLE_FORMAT
-from milstats.data.fields import PERIOD, READING, SECTIONS, Field, Fields, read_date, read_day_range, read_number, shown
+from milstats.data.fields import PERIOD, READING, SECTIONS, Fields, read_date, read_day_range, read_number, shown
 from milstats.data.files import FIGURES_FILE, PARQUET, SQLITE, start_of
 from milstats.errors import DataError, Fault
 from milstats.model.period import Kind
-from milstats.model.records import Figure, Reading, interval
+from milstats.model.records import Figure, interval
 from milstats.model.vocabulary import Bound
 
 if TYPE_CHECKING:
@@ -54,7 +52,7 @@ class Type(StrEnum):
 
 
 class Column(NamedTuple):
-    """A column: `get` returns its cell of a record, `refers` is the flat table whose rows it names, `words` are all that it may have."""
+    """A column: `refers` is the flat table whose rows it names, `words` are all that it may have."""
 
     name: str
     about: str
@@ -62,7 +60,6 @@ class Column(NamedTuple):
     required: bool = False
     refers: str | None = None
     words: tuple[str, ...] = ()
-    get: Callable[[object], Value] | None = None
 
 
 class Flat(NamedTuple):
@@ -78,6 +75,7 @@ class Flat(NamedTuple):
         return tuple(column.name for column in self.columns)
 
 
+_FIELDS: dict[str, Fields] = {name: fields for name, (fields, _) in SECTIONS.items()} | {"readings": READING, "period": PERIOD}
 # What a key of a data file is called where its own name would mean two things, or tells datasette nothing.
 _RENAMED = {
     ("figures", "value_high"): "value_to",
@@ -85,7 +83,6 @@ _RENAMED = {
     ("breaks", "kind"): "change",
     ("period", "text"): "period",
 }
-_ENDS = {"start": ("start_earliest", "start_latest"), "end": ("end_earliest", "end_latest")}
 # The flat tables of items: the section whose records list them, the key, the column of an item.
 _LISTS = {
     "aliases": ("offences", "aliases", "alias"),
@@ -97,81 +94,36 @@ _LISTS = {
 }
 
 
-def _plain(value: object) -> Value:
-    """Return a value of a record as a cell: words by what is written, a number with a fraction as engines add it."""
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, tuple):
-        return " ".join(word.value for word in value) or None
-    return value if value is None or isinstance(value, str | int | date) else float(str(value))
-
-
-def _cell(key: str, record: object) -> Value:
-    return _plain(getattr(record, key))
-
-
-def _exact(key: str, record: object) -> Value:
-    value = getattr(record, key)
-    return None if value is None or isinstance(value, int) else str(value)
-
-
-def _bound(record: object) -> Value:
-    """Return the bound of a figure; words alone have none."""
-    is_bound = isinstance(record, Figure) and (record.value is not None or record.bound is not Bound.EQ)
-    return _cell("bound", record) if is_bound else None
-
-
-def _limit(end: int, record: object) -> Value:
-    return _plain(interval(record)[end]) if isinstance(record, Figure) else None
-
-
-def _period_cell(key: str, record: object) -> Value:
-    """Return a cell of a period; without a number there is no sum over it."""
-    period = record.period if isinstance(record, Figure | Reading) else None
-    is_sum = key == "kind" and period is not None and period.kind is Kind.SUM
-    is_without = period is None or (is_sum and isinstance(record, Figure) and record.value is None)
-    return None if is_without else _cell(key, period)
-
-
-def _columns(section: str, fields: Fields) -> Iterator[Column]:
-    for key, field in fields.items():
+def _columns(section: str) -> Iterator[Column]:
+    for key, field in _FIELDS[section].items():
         name = _RENAMED.get((section, key), key)
         if key == "period":
-            yield from _period_columns()
+            yield from (column._replace(required=False) for column in _columns("period"))
+        elif field.read is read_day_range:
+            for day in ("earliest", "latest"):
+                yield Column(f"{key}_{day}", f"The {day} {'first' if key == 'start' else 'last'} day of the period.", Type.DATE)
         elif key != "readings" and (field.items is None or field.items.words):  # other items have a flat table of their own
-            yield _column(name, field, _bound if key == "bound" else partial(_cell, key))
-        for end, word in enumerate(("low", "high") if key == "bound" else ()):
-            about = f"The {word}est number that the printed one and its bound allow."
-            yield Column(f"value_{word}", about, Type.NUMBER, get=partial(_limit, end))
+            kind = Type.NUMBER if field.read is read_number else Type.DATE if field.read is read_date else Type.TEXT
+            about = f"{field.about} Words are set apart by spaces." if field.items else field.about
+            yield Column(name, about, kind, field.required, field.refers, tuple(field.words))
+        if key == "bound":
+            for limit in ("low", "high"):
+                yield Column(f"value_{limit}", f"The {limit}est number that the printed one and its bound allow.", Type.NUMBER)
         if field.read is read_number:
-            about = "The same as text, exactly as it is printed, where it has a fraction."
-            yield Column(f"{name}_exact", about, get=partial(_exact, key))
-
-
-def _column(name: str, field: Field, get: Callable[[object], Value]) -> Column:
-    kind = Type.NUMBER if field.read is read_number else Type.DATE if field.read is read_date else Type.TEXT
-    about = f"{field.about} Words are set apart by spaces." if field.items else field.about
-    return Column(name, about, kind, field.required, field.refers, tuple(field.words), get)
-
-
-def _period_columns() -> Iterator[Column]:
-    for key, field in PERIOD.items():
-        for name in _ENDS.get(key, (key,)):
-            column = _column(_RENAMED.get(("period", name), name), field, partial(_period_cell, name))._replace(required=False)
-            about = f"The {name.partition('_')[2]} {'first' if key == 'start' else 'last'} day of the period."
-            yield column._replace(about=about, type=Type.DATE) if key in _ENDS else column
+            yield Column(f"{name}_exact", "The same as text, exactly as it is printed, where it has a fraction.")
 
 
 def _flat(name: str) -> Flat:
     section, key, item = _LISTS.get(name, (name, "", ""))
-    fields, kind = SECTIONS[section][0], Type.DATE if section == "breaks" else Type.TEXT
+    first, kind = ("date", Type.DATE) if section == "breaks" else ("id", Type.TEXT)
     if not key:
-        first = Column("date", "The day.", kind, required=True) if section == "breaks" else Column("id", "Its id.", required=True)
+        about = "The day." if section == "breaks" else "Its id."
         number = Column("number", "Its place in the table, from 1.", Type.WHOLE, required=True)
-        return Flat(name, (first.name,), (first, number, *_columns(name, fields)))
+        return Flat(name, (first,), (Column(first, about, kind, required=True), number, *_columns(name)))
     owner = Column("date" if section == "breaks" else section[:-1], f"The key in {section}.", kind, required=True, refers=section)
     place = Column("place", "Its place in the list, from 1.", Type.WHOLE, required=True)
-    items = [Column(item, fields[key].about, required=True, refers=fields[key].refers, get=_plain)] if item else _columns(name, READING)
+    field = _FIELDS[section][key]
+    items = [Column(item, field.about, required=True, refers=field.refers)] if item else _columns(name)
     return Flat(name, (owner.name, place.name), (owner, place, *items))
 
 
@@ -190,15 +142,40 @@ def rows_of(dataset: Dataset, flat: Flat) -> Iterator[Row]:
     if flat is ABOUT:
         yield from (("format", str(FORMAT)), ("version", dataset.version))
         return
-    section, key, _ = _LISTS.get(flat.name, (flat.name, "", ""))
-    cells = [column.get for column in flat.columns if column.get]
-    records: Mapping[str, tuple[Value, ...]] | tuple[tuple[Value, ...], ...] = getattr(dataset, section)
+    section, key, item = _LISTS.get(flat.name, (flat.name, "", ""))
+    records, names = getattr(dataset, section), flat.names[2:]
     for number, record in enumerate(records if isinstance(records, tuple) else records.values(), start=1):
-        if not key:
-            yield (record[0], number, *(get(record) for get in cells))
-        else:
-            items = enumerate(getattr(record, key), start=1)
-            yield from ((record[0], place, *(get(item) for get in cells)) for place, item in items)
+        for place, found in enumerate(getattr(record, key), start=1) if key else [(number, record)]:
+            cells = {item: found} if item else _cells(flat.name, found)
+            yield (record[0], place, *(cells[name] for name in names))
+
+
+def _cells(section: str, record: object) -> dict[str, Value]:
+    """Return the cells of a record by column; a number with a fraction as engines add it, and exactly."""
+    cells: dict[str, Value] = {}
+    for key, field in _FIELDS[section].items():
+        name, value = _RENAMED.get((section, key), key), getattr(record, key, None)
+        if key == "period":
+            cells |= _cells("period", value)
+        elif field.read is read_day_range:
+            cells |= {end: getattr(record, end, None) for end in (f"{key}_earliest", f"{key}_latest")}
+        elif key != "readings":
+            cells[name] = _plain(value)
+        if field.read is read_number:
+            cells[f"{name}_exact"] = None if value is None or isinstance(value, int) else str(value)
+    if isinstance(record, Figure):
+        cells["value_low"], cells["value_high"] = map(_plain, interval(record))
+        if record.value is None:  # words alone have no bound, and nothing that would be a sum
+            cells |= {name: None for name, word in (("bound", Bound.EQ), ("kind", Kind.SUM)) if cells[name] == word}
+    return cells
+
+
+def _plain(value: object) -> Value:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, tuple):
+        return " ".join(value) or None
+    return value if value is None or isinstance(value, str | int | date) else float(str(value))
 
 
 Rows = Callable[[Flat], Iterable[Sequence[object]]]
@@ -207,35 +184,34 @@ Rows = Callable[[Flat], Iterable[Sequence[object]]]
 def tables_from(rows: Rows, file: str) -> dict[str, object]:
     """Return a table as TOML would have it, from the rows of its flat tables; unchecked but that keys are unique and items have owners."""
     version = next((row[1] for row in rows(ABOUT) if row[0] == "version"), None)
-    sections: dict[str, dict[object, dict[str, object]]] = {}
-    for name, (fields, _) in SECTIONS.items():
-        names, records = BY_NAME[name].names, sections.setdefault(name, {})
+    sections: dict[str, dict[object, dict[str, object]]] = {name: {} for name in SECTIONS}
+    for name, records in sections.items():
         for row in rows(BY_NAME[name]):
-            key = str(row[0]) if name == "breaks" else row[0]
-            if key in records:
-                raise DataError(Fault(file, None, f"{name}: expected each key once, found {shown(key)} again"))
-            records[key] = _record(name, fields, dict(zip(names, row, strict=True)))
-    for name, (section, key, _) in _LISTS.items():
-        names, records = BY_NAME[name].names, sections[section]
+            if row[0] in records:
+                raise DataError(Fault(file, None, f"{name}: expected each key once, found {shown(row[0])} again"))
+            records[row[0]] = _record(name, dict(zip(BY_NAME[name].names, row, strict=True)))
+    for name, (section, key, item) in _LISTS.items():
+        lists: dict[object, list[object]] = {}
         for row in rows(BY_NAME[name]):
-            owner = str(row[0]) if section == "breaks" else row[0]
-            if owner not in records:
-                raise DataError(Fault(file, None, f"{key}: expected items of what is in the table, found some of {shown(owner)}"))
-            items = records[owner].setdefault(key, [])
-            if isinstance(items, list):
-                items.append(_record(key, READING, dict(zip(names, row, strict=True))) if name == "readings" else row[-1])
+            if row[0] not in sections[section]:
+                raise DataError(Fault(file, None, f"{key}: expected items of what is in the table, found some of {shown(row[0])}"))
+            found = row[-1] if item else _record(name, dict(zip(BY_NAME[name].names, row, strict=True)))
+            lists.setdefault(row[0], []).append(found)
+        for owner, items in lists.items():
+            sections[section][owner][key] = items
     return {"format": TABLE_FORMAT, "version": version, **sections}
 
 
-def _record(section: str, fields: Fields, row: Mapping[str, object]) -> dict[str, object]:
+def _record(section: str, row: Mapping[str, object]) -> dict[str, object]:
     record: dict[str, object] = {}
-    for key, field in fields.items():
+    for key, field in _FIELDS[section].items():
         name = _RENAMED.get((section, key), key)
         found = row.get(name)
         if key == "period":
-            found = _record("period", PERIOD, row) or None
+            found = _record("period", row) or None
         elif field.read is read_day_range:
-            found = [_day(row[end]) for end in _ENDS[key] if row[end] is not None] or None
+            ends = (row[f"{key}_earliest"], row[f"{key}_latest"])
+            found = [_day(end) for end in ends if end is not None] or None
         elif field.read is read_number:
             found = _number(found, row[f"{name}_exact"])
         elif field.read is read_date:
@@ -250,10 +226,9 @@ def _record(section: str, fields: Fields, row: Mapping[str, object]) -> dict[str
 @lru_cache(4096)  # the same days come again and again
 def _day(cell: object) -> object:
     """Return a day that is written as a text; what is none stays as it is, to be refused."""
-    if isinstance(cell, str):
-        with suppress(ValueError):
-            day = date.fromisoformat(cell)
-            return day if str(day) == cell else cell
+    with suppress(ValueError):
+        if isinstance(cell, str) and str(day := date.fromisoformat(cell)) == cell:
+            return day
     return cell
 
 
@@ -271,27 +246,10 @@ def write_folder(dataset: Dataset, path: str, *, is_packaged: bool = False) -> N
     """Write the table as a Data Package to a new folder; the packaged table has a licence."""
     folder = Path(path)
     folder.mkdir()
-    _write(dataset, lambda name: (folder / name).open("w", encoding="utf-8", newline=""), is_packaged=is_packaged)
-
-
-def write_zip(dataset: Dataset, path: str, *, is_packaged: bool = False) -> None:
-    """Write the table as a Data Package to a new zip file. The same table gives the same bytes."""
-
-    def create(name: str) -> TextIO:
-        entry = zipfile.ZipInfo(name)  # of 1980, the earliest that a zip file knows
-        entry.compress_type = zipfile.ZIP_DEFLATED
-        entry.external_attr = 0o644 << 16
-        return TextIOWrapper(archive.open(entry, "w", force_zip64=True), encoding="utf-8", newline="")
-
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        _write(dataset, create, is_packaged=is_packaged)
-
-
-def _write(dataset: Dataset, create: Callable[[str], TextIO], *, is_packaged: bool) -> None:
-    with create(DESCRIPTION) as file:
-        file.write(json.dumps(_description(dataset, is_packaged=is_packaged), ensure_ascii=False, indent=2) + "\n")
+    description = json.dumps(_description(dataset, is_packaged=is_packaged), ensure_ascii=False, indent=2)
+    (folder / DESCRIPTION).write_text(f"{description}\n", encoding="utf-8", newline="")
     for flat in _DESCRIBED:
-        with create(f"{flat.name}.csv") as file:
+        with (folder / f"{flat.name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(flat.names)
             writer.writerows(rows_of(dataset, flat))
@@ -302,29 +260,20 @@ def is_ours(path: str) -> bool:
     place = Path(path)
     if place.is_dir():
         names = {one.name for one in place.iterdir()}
-        if FIGURES_FILE in names and names <= {f"{flat.name}.parquet" for flat in _DESCRIBED}:
-            return is_ours(str(place / FIGURES_FILE))
-        return not names or _is_our_package(names, (place / DESCRIPTION).read_bytes)
+        if FIGURES_FILE in names:
+            return names <= {f"{flat.name}.parquet" for flat in _DESCRIBED} and is_ours(str(place / FIGURES_FILE))
+        is_package = DESCRIPTION in names and names <= {DESCRIPTION, *(f"{flat.name}.csv" for flat in _DESCRIBED)}
+        return not names or (is_package and f'\n  "name": "{_NAME}",\n'.encode() in (place / DESCRIPTION).read_bytes())
     start = start_of(path)
     if start == SQLITE:
         with place.open("rb") as file:
             return file.read(_HEADER_PLACE.stop)[_HEADER_PLACE] == APPLICATION.to_bytes(4)
-    with suppress(ImportError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):  # no pyarrow; or no sound zip file
-        if start == PARQUET:
-            from milstats.data import parquet
+    if start == PARQUET:
+        with suppress(ImportError):
+            from milstats.data import parquet  # pyarrow is optional, and slow to import
 
             return parquet.is_written_by_milstats(path)
-        with zipfile.ZipFile(place) as archive:
-            return _is_our_package({*archive.namelist()}, partial(archive.read, DESCRIPTION))
     return place.stat().st_size == 0
-
-
-def _is_our_package(names: set[str], read: Callable[[], bytes]) -> bool:
-    with suppress(ValueError, RecursionError):
-        if DESCRIPTION in names and names <= {DESCRIPTION, *(f"{flat.name}.csv" for flat in _DESCRIBED)}:
-            described = json.loads(read())
-            return isinstance(described, dict) and described.get("name") == _NAME
-    return False
 
 
 def _description(dataset: Dataset, *, is_packaged: bool) -> dict[str, object]:
@@ -348,10 +297,11 @@ def _resource(flat: Flat) -> dict[str, object]:
         "primaryKey": [*flat.key],
         "missingValues": [""],
     }
-    keys: list[dict[str, object]] = []
-    for name, refers in ((column.name, column.refers) for column in flat.columns if column.refers):
-        resource = {} if refers == flat.name else {"resource": refers.replace("_", "-")}  # none is its own table
-        keys.append({"fields": [name], "reference": {**resource, "fields": [*BY_NAME[refers].key]}})
+    keys = [
+        # No resource is named where a table refers to itself.
+        {"fields": [name], "reference": ({} if refers == flat.name else {"resource": refers}) | {"fields": [*BY_NAME[refers].key]}}
+        for name, refers in ((column.name, column.refers) for column in flat.columns if column.refers)
+    ]
     return {
         "$schema": f"{_PROFILES}/dataresource.json",
         "name": flat.name.replace("_", "-"),
