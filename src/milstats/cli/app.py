@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from milstats import __version__
 from milstats.cli import commands
 from milstats.cli.commands import (
     Request,
@@ -104,7 +105,7 @@ def _root(
     version: Annotated[bool, typer.Option("--version", help="Print the version and the formats of data files and JSON.")] = False,
 ) -> None:
     if version:
-        print(commands.VERSION)  # noqa: T201 -- run_app() writes what is printed
+        print(f"milstats {__version__} (data format 1, JSON schema 1)")  # noqa: T201 -- run_app() writes what is printed
         raise typer.Exit
     if ctx.invoked_subcommand is None and isinstance(ctx.command, _Commands):
         formatter = ctx.make_formatter()

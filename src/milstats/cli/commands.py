@@ -21,13 +21,11 @@ from milstats.reports.report import Report, Stamp, View
 from milstats.reports.show import show_report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from milstats.comparison import Comparison
     from milstats.model.records import Dataset, Figure
-    from milstats.model.selection import Word
 
-VERSION = f"milstats {__version__} (data format 1, JSON schema 1)"
 _SIDES = 2
 _STDOUT = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}  # what was opened as such may be no file that can be replaced
 _LARGEST_INPUT = 1 << 24  # bytes of standard input that `-` reads as words
@@ -40,14 +38,12 @@ _PLAIN_FLAGS = {"--full": "full", "--sources": "with_sources", "--no-pager": "no
 class Request(NamedTuple):
     """What a person asks for, and where the answer goes; `arguments` are the command line as it was typed.
 
-    `options` has what was given, by the keys of the module `options`. `narrowing` has the values of --period, --measure, --counter
-    and --source, words that can be of one kind only. With `as_lines`, `factcheck` prints lines that editors read.
+    `options` has what was given, by the keys of the module `options`. With `as_lines`, `factcheck` prints lines that editors read.
     """
 
     arguments: tuple[str, ...]
     options: Mapping[str, object] = MappingProxyType({})
     words: tuple[str, ...] = ()
-    narrowing: tuple[tuple[WordKind, str], ...] = ()
     as_of: date | None = None
     view: View = View()
     files: tuple[str, ...] = ()
@@ -77,30 +73,20 @@ def read_request(arguments: Sequence[str], options: Mapping[str, object]) -> Req
         UsageError: if an option has a value that it can't have; the message says what was expected.
     """
     asked = Request(tuple(arguments), {key: value for key, value in options.items() if value or value == ""})
-    files = data_files(asked.texts("data"))
-    path = _path(asked.text("output"))
+    path = asked.text("output")
+    if path is not None and not path.strip():
+        raise UsageError("--output is empty; expected a file")
+    path = None if path in _STDOUT else path
     as_lines = "draft" in options and asked.text("form") == "text"
     form = Format.PROSE if as_lines else _form(asked.text("form"), path) if "form" in options else Format.TABLE
-    return asked._replace(
-        words=_words(asked.texts("words"), files),
-        narrowing=tuple((kind, value) for kind in _NARROWING if (value := asked.text(kind)) is not None),
-        as_of=_day(asked.text("as_of")),
-        view=_view(asked),
-        files=files,
-        form=form,
-        path=path,
-        as_lines=as_lines,
-    )
+    files = data_files(asked.texts("data"))
+    words = _words(asked.texts("words"), files)
+    as_of = _day(asked.text("as_of"))
+    return asked._replace(words=words, as_of=as_of, view=_view(asked), files=files, form=form, path=path, as_lines=as_lines)
 
 
 def read_plain(arguments: Sequence[str]) -> dict[str, object] | None:
-    """Return the options of a plain lookup, `show` or `compare` with few options, or None where Typer must see to it.
-
-    >>> read_plain(["show", "awol", "-f", "csv"])
-    {'form': 'csv', 'words': ['awol'], 'data': []}
-    >>> read_plain(["show", "--help"]), read_plain(["topics"])
-    (None, None)
-    """
+    """Return the options of a plain lookup, `show` or `compare` with few options, or None where Typer must see to it."""
     if not arguments or arguments[0] not in {"show", "compare"}:
         return None
     words: list[str] = []
@@ -183,52 +169,37 @@ def _day(text: str | None) -> date | None:
     raise UsageError(f"--as-of: expected a date such as 2024-02-22, found {quoted(text)}")
 
 
-def _path(stated: str | None) -> str | None:
-    if stated is not None and not stated.strip():
-        raise UsageError("--output is empty; expected a file")
-    return None if stated in _STDOUT else stated
-
-
 def _form(stated: str | None, path: str | None) -> Format:
     """Return the format stated, or that of the file's ending, or of the environment, or table on a terminal and tsv elsewhere."""
-    if stated is not None:
-        return _format(stated, "--format")
-    if path is not None:
+    name, where = stated, "--format"
+    if name is None and path is not None:
         if ending(path) not in ENDINGS and not os.path.exists(path):
             raise UsageError(f"{visible(path, limit=200)}: its ending chooses no format; expected {', '.join(ENDINGS)}, or say --format")
         return ENDINGS.get(ending(path), Format.TSV)
-    if os.environ.get("MILSTATS_FORMAT"):
-        return _format(os.environ["MILSTATS_FORMAT"], "MILSTATS_FORMAT")
-    return Format.TABLE if os.isatty(output.STDOUT) else Format.TSV
-
-
-def _format(name: str, where: str) -> Format:
-    """Return a format by its name, or by the ending that files of it have."""
+    if name is None:
+        usual = Format.TABLE if os.isatty(output.STDOUT) else Format.TSV
+        name, where = os.environ.get("MILSTATS_FORMAT") or usual, "MILSTATS_FORMAT"
     return ENDINGS.get(f".{name.casefold()}") or Format(one_of(name, [*Format], where, "a format"))
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the command line with `arguments` and return the exit status; messages go to standard error."""
+    """Run the command line with `arguments` and return the exit status; messages go to standard error.
+
+    Importing Typer would take longer than all the rest of a plain lookup, which does without.
+    """
     try:
-        return int(_answer(arguments))
+        options = None if is_completing() else read_plain(arguments)
+        if options is not None:
+            return int((show if arguments[0] == "show" else compare)(read_request(arguments, options)))
+        from milstats.cli.app import run_app
+
+        return run_app(arguments)
     except MilstatsError as error:
         output.say(str(error))
         return int(error.code)
     except MemoryError:
         output.say("there is not enough memory for this")
         return int(ExitCode.NOT_WRITTEN)
-
-
-def _answer(arguments: Sequence[str]) -> int:
-    """Answer a plain lookup, for which importing Typer would take longer than all the rest; leave all else to Typer."""
-    options = None if is_completing() else read_plain(arguments)
-    if options is not None:
-        return (show if arguments[0] == "show" else compare)(read_request(arguments, options))
-    if [*arguments] == ["--version"]:
-        return print_text(f"{VERSION}\n", for_people=True)
-    from milstats.cli.app import run_app
-
-    return run_app(arguments)
 
 
 def show(request: Request) -> ExitCode:
@@ -254,7 +225,7 @@ def compare(request: Request) -> ExitCode:
 
 def query_of(dataset: Dataset, request: Request) -> Query:
     """Return the query that words and options make up."""
-    narrowing = tuple(option_word(dataset, kind, value) for kind, value in request.narrowing)
+    narrowing = (option_word(dataset, kind, value) for kind in _NARROWING if (value := request.text(kind)) is not None)
     return Query((*read_words(dataset, request.words), *narrowing), request.as_of, request.has("everything"))
 
 
@@ -266,25 +237,20 @@ def sides_of(dataset: Dataset, query: Query) -> tuple[Period | Figure, Period | 
     """
     sides = query.of(WordKind.ID, WordKind.PERIOD)
     others = tuple(word for word in query.words if word not in sides)
-    if len(sides) != _SIDES:
-        raise UsageError(_not_two(sides, others))
-    a, b = (word.value if isinstance(word.value, Period) else dataset.figures[str(word.value)] for word in sides)
-    return a, b, query._replace(words=others)
-
-
-def _not_two(sides: Sequence[Word], others: Sequence[Word]) -> str:
-    """Return what to type where a comparison has not two sides."""
+    if len(sides) == _SIDES:
+        a, b = (word.value if isinstance(word.value, Period) else dataset.figures[str(word.value)] for word in sides)
+        return a, b, query._replace(words=others)
     rest = "".join(f" {word.typed}" for word in others)
     found = joined([word.typed for word in sides])
-    if len(sides) > _SIDES:
-        two = " ".join(word.typed for word in sides[:_SIDES])
-        return f"compare takes two periods or figures, found {len(sides)}: {found}; for example: milstats compare {two}{rest}"
     if not sides:
-        return f"compare needs two periods or figures among its words, found none; for example: milstats compare 2021 2023{rest}"
-    first, _, last = sides[0].typed.replace("-", "..", 1).partition("..") if "-" in sides[0].typed else sides[0].typed.partition("..")
+        raise UsageError(f"compare needs two periods or figures among its words, found none; for example: milstats compare 2021 2023{rest}")
+    if len(sides) > _SIDES:
+        two = f"milstats compare {sides[0].typed} {sides[1].typed}{rest}"
+        raise UsageError(f"compare takes two periods or figures, found {len(sides)}: {found}; for example: {two}")
+    first, _, last = found.replace("-", "..", 1).partition("..")
     if first[:4].isdigit() and last[:4].isdigit():
-        return f"compare takes two periods, and {found} is one; did you mean: milstats compare {first} {last}{rest}"
-    return f"compare needs two periods or figures, found only {found}; for example: milstats compare {found} 2023{rest}"
+        raise UsageError(f"compare takes two periods, and {found} is one; did you mean: milstats compare {first} {last}{rest}")
+    raise UsageError(f"compare needs two periods or figures, found only {found}; for example: milstats compare {found} 2023{rest}")
 
 
 def load_for(request: Request) -> Dataset:
@@ -321,7 +287,10 @@ def deliver(report: Report, request: Request, *, has_faults: bool = False) -> Ex
     text = _lines(report.sentences(), style) if request.as_lines else render(report, request.form, style)
     notes = () if request.has("quiet") else _notes(report, request.form)
     if is_screen and notes:
-        text += _lines(("", *(part for note in notes for part in _folded(note, style.width or 0))), style)
+        from textwrap import wrap  # a pipe does without
+
+        folded = (wrap(note, style.width or 0, break_long_words=False, break_on_hyphens=False) for note in notes)
+        text += _lines(("", *(line for lines in folded for line in lines)), style)
     if is_screen and not request.has("no_pager"):
         output.write_pages(text, style.encoding)
     else:
@@ -329,14 +298,6 @@ def deliver(report: Report, request: Request, *, has_faults: bool = False) -> Ex
     if not is_screen:
         output.say("\n".join(notes))
     return ExitCode.NOTHING_MATCHED if has_faults else ExitCode.ANSWERED
-
-
-def _folded(line: str, width: int) -> Iterator[str]:
-    """Yield a line in parts that fit the terminal, cut between words."""
-    while len(line) > width and (cut := line.rfind(" ", 0, width + 1)) > 0:
-        yield line[:cut].rstrip()
-        line = line[cut:].lstrip()
-    yield line
 
 
 def _lines(lines: Sequence[str], style: Style) -> str:
