@@ -127,13 +127,12 @@ def small() -> Report:
 def charted(small: Report) -> Report:
     """The small report with a chart of it."""
     chart = Chart(
-        title="Leaving a unit",
-        heading="People convicted, counted by Proekt",
+        title="Leaving a unit\nPeople convicted, counted by Proekt",
         years=range(2021, 2024),
         highest=Fraction(4373),
         bars=(
             Bar(date(2021, 1, 1), date(2021, 12, 31), 527, "527"),
-            Bar(date(2023, 1, 1), date(2023, 7, 31), 4373, "4,373", "January to July, $disputed$", is_doubted=True),
+            Bar(date(2023, 1, 1), date(2023, 7, 31), 4373, "4,373\nJanuary to July, $disputed$", is_doubted=True),
         ),
         gaps=((2022, "no figure"),),
         breaks=((date(2022, 9, 24), "law changed"),),
@@ -148,7 +147,7 @@ def report_of() -> Callable[[str], Report]:
     def make(text: str) -> Report:
         cells = (Cell(text, text, (text,), text, text), Cell("1"), Cell(text, share=Fraction(1, 3)), Cell(text))
         table = Table(text, (Column(text), Column(text, is_number=True), Column(), Column(text, may_wrap=True)), (Line(cells, (text,)),))
-        bar = Bar(date(2021, 1, 1), date(2021, 12, 31), 5, text, text, is_doubted=True)
+        bar = Bar(date(2021, 1, 1), date(2021, 12, 31), 5, text, is_doubted=True)
         page = (Heading(text), table, Paragraph(text), Paragraph(text, text), Paragraph(text, is_command=True))
         return Report(
             stamp=Stamp((text,), text, text, text),
@@ -159,9 +158,7 @@ def report_of() -> Callable[[str], Report]:
             references=lambda: (Reference(text, text, text, date(2024, 2, 22), text, text, 1),),
             notes=(text,),
             title=text,
-            charts=lambda: (
-                Chart(text, text, range(2021, 2024), Fraction(5), (bar,), ((2022, text or "no"),), ((date(2022, 9, 24), text),)),
-            ),
+            charts=lambda: (Chart(text, range(2021, 2024), Fraction(5), (bar,), ((2022, text or "no"),), ((date(2022, 9, 24), text),)),),
             every=lambda: page,
         )
 

@@ -53,10 +53,10 @@ def test_rows_of_one_unit_share_a_scale(ask, awol):
 def test_charts_share_an_axis_and_name_gaps_breaks_and_doubts(ask, awol):
     first, *others = ask(trend_report, awol, "awol", view=View()).charts()
 
-    assert (first.title, first.heading) == ("AWOL: absence without official leave, article 337", "People convicted, counted by Proekt")
+    assert first.title == "AWOL: absence without official leave, article 337\nPeople convicted, counted by Proekt"
     assert {(chart.years, chart.highest) for chart in (first, others[0])} == {(range(2019, 2024), Fraction(2000))}
     assert others[1].highest == 50
-    assert first.bars[1] == Bar(date(2022, 1, 1), date(2022, 6, 30), 1000, "1,000", "January to June, disputed", is_doubted=True)
+    assert first.bars[1] == Bar(date(2022, 1, 1), date(2022, 6, 30), 1000, "1,000\nJanuary to June, disputed", is_doubted=True)
     assert first.gaps == ((2020, "no figure"), (2021, "no figure"), (2023, "withheld"))
     assert first.breaks == ((date(2022, 9, 24), "law changed"),)
 

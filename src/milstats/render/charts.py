@@ -55,13 +55,13 @@ def picture(report: Report, form: str) -> bytes:
 
 
 def _draw(panel: Axes, chart: Chart) -> None:
-    panel.set_title(_plain(f"{chart.title}\n{chart.heading}"), loc="left", fontsize=9)
+    panel.set_title(_plain(chart.title), loc="left", fontsize=9)
     size = 8 if len(chart.years) <= _FEW_YEARS else 6.5
     for bar in chart.bars:
         start, end, value = float(bar.start.toordinal()), float(bar.end.toordinal()), float(bar.value)
         colour, hatch = (_DOUBTED, "///") if bar.is_doubted else (_INK, None)
         panel.bar(start + 1, value, width=end - start - 2, align="edge", color=colour, hatch=hatch, edgecolor="white")
-        label, middle = _plain("\n".join(filter(None, (bar.label, bar.remark)))), (start + end) / 2
+        label, middle = _plain(bar.label), (start + end) / 2
         panel.annotate(label, (middle, value), ha="center", va="bottom", fontsize=size, xytext=(0, 2), textcoords="offset points")
     for (_, reason), run in groupby(enumerate(chart.gaps), key=lambda pair: (pair[1][0] - pair[0], pair[1][1])):
         years = [year for _, (year, _) in run]  # in a row: they are one gap

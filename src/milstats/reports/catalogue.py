@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from datetime import date
 
 from milstats.errors import NothingMatchedError, did_you_mean, quoted
 from milstats.model import wording
+from milstats.model.records import Dataset, Figure, Offence
 from milstats.model.selection import Query, WordKind, folded, read_words, select
 from milstats.model.vocabulary import Grade, Measure
 from milstats.reports.figures import number_cell
 from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Reference, Report, Stamp, Table, references
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from milstats.model.records import Dataset, Figure, Offence
 
 TOPIC_COLUMNS = ("topic", "label", "article", "aliases", "figures", "first", "last", "definition")
 SOURCE_COLUMNS = ("source", "publisher", "title", "published", "url", "role", "figures", "grade", "access", "language")

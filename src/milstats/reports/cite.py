@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterable
+from datetime import date
 from itertools import groupby
 from string import ascii_lowercase
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from milstats.comparison import compare
 from milstats.comparison.pair import Basis
 from milstats.errors import NothingMatchedError
 from milstats.escaping import escape, escape_address, escape_json
+from milstats.model.records import Dataset, Figure
 from milstats.model.selection import Query, figure_named
 from milstats.model.vocabulary import SourceType, Term
 from milstats.model.wording import MONTHS, is_relayed, language_name, long_date, sentence
 from milstats.reports.compare_words import sentence as compare_sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from datetime import date
-
-    from milstats.model.records import Dataset, Figure
 
 
 class CitationStyle(Term):

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from milstats.model.records import Dataset, Figure
 from milstats.model.wording import long_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from datetime import date
     from decimal import Decimal
     from fractions import Fraction
 
-    from milstats.model.records import Dataset, Figure
-
-    Value = int | Decimal | Fraction | date | str | tuple[str, ...] | None  # what a cell holds for machines
+Value: TypeAlias = "int | Decimal | Fraction | date | str | tuple[str, ...] | None"  # what a cell holds for machines
 
 
 class Cell(NamedTuple):
@@ -96,9 +95,8 @@ class Bar(NamedTuple):
 
     start: date
     end: date
-    value: int | Fraction | Decimal
+    value: int | Decimal
     label: str
-    remark: str = ""
     is_doubted: bool = False
 
 
@@ -109,7 +107,6 @@ class Chart(NamedTuple):
     """
 
     title: str
-    heading: str
     years: range
     highest: Fraction
     bars: tuple[Bar, ...]

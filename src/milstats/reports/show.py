@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
 from milstats.model import wording
@@ -14,15 +15,8 @@ from milstats.model.records import Dataset, Figure, interval, link_of, marks
 from milstats.model.selection import DEPRECATED, SUPERSEDED, TOUCHING, UNDATED, Selection, WordKind, known_on
 from milstats.model.vocabulary import Bound, BreakKind, Measure, Status
 from milstats.reports.figures import FEW, dispute, labels, number_cell, printed, told, whom
-from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Report, Stamp, Table, View, references
+from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Report, Stamp, Table, Value, View, references
 from milstats.reports.summary import MOST_YEARS, STAGES, Entry, Part, Row, common_start, offence_title, overview, summary, usual, year_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
-    from datetime import date
-    from fractions import Fraction
-
-    from milstats.reports.report import Value
 
 COLUMNS = (
     "id", "offence", "article", "measure", "unit", "value", "bound", "value_low", "value_high", "text",
@@ -204,8 +198,8 @@ def summary_blocks(
     yield from _closing(dataset, parts, signs.meanings(parts), caveat)
 
 
-def overview_blocks(dataset: Dataset, parts: tuple[Part, ...], share: Callable[[Figure], Fraction | None] | None = None) -> Iterator[Block]:
-    """Yield the summary of many offences as one table; its last column has a bar of the latest year where there is a `share`."""
+def overview_blocks(dataset: Dataset, parts: tuple[Part, ...], bar: Callable[[Figure], Cell] | None = None) -> Iterator[Block]:
+    """Yield the summary of many offences as one table; its last column has the latest year as a `bar` where there is one."""
     signs, lines = Signs(), []
     totals = tuple(total for part in parts for total in part.totals)
     start = common_start(totals)
@@ -216,12 +210,12 @@ def overview_blocks(dataset: Dataset, parts: tuple[Part, ...], share: Callable[[
             cells += _year_cells(dataset, row, part.years, signs)
             if totals:
                 cells.append(_total_cell(dataset, row.total, start, signs) if row.total else Cell())
-            if share:
+            if bar:
                 shown = [entry.figure for entry in row.entries if entry.year in part.years and entry.figure.value is not None]
-                cells.append(Cell(share=share(shown[-1])))
+                cells.append(bar(shown[-1]))
             lines.append(Line(tuple(cells)))
     years = (Column(str(year), is_number=True, is_spare=True) for year in parts[0].years)
-    last = [Column("Total", is_number=True)] * bool(totals) + [Column("latest year")] * bool(share)
+    last = [Column("Total", is_number=True)] * bool(totals) + [Column("latest year")] * bool(bar)
     yield Table("Each year", (Column(may_wrap=True), Column(), *years, *last), tuple(lines))
     if totals:
         ends = {total.counter: f"{total.counter} to {wording.end_label(total.period)}" for total in totals if total.period}

@@ -6,17 +6,14 @@ A row is what was counted, and by whom; its columns are calendar years, then the
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from milstats.model import wording
 from milstats.model.period import Kind, Period
+from milstats.model.records import Dataset, Figure, Offence, OffenceId
 from milstats.model.vocabulary import Grade, Measure, Status, Unit
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from milstats.model.records import Dataset, Figure, Offence, OffenceId
 
 STAGES = (
     Measure.CONVICTED, Measure.SENTENCED, Measure.RESOLVED, Measure.BROUGHT_BEFORE_COURT, Measure.RECEIVED_BY_COURT, Measure.CHARGED,
@@ -86,7 +83,7 @@ class Part(NamedTuple):
         return tuple(dict.fromkeys((*shown, *self.totals)))
 
 
-def summary(dataset: Dataset, figures: tuple[Figure, ...], most_years: int = MOST_YEARS) -> tuple[Part, ...]:
+def summary(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[Part, ...]:
     """Return the summary of figures, by offence in the order of the table and then by country."""
     populations, homes = usual(dataset, "population"), usual(dataset, "country")
     replaced = {figure.supersedes for figure in dataset.figures.values()}
@@ -101,7 +98,7 @@ def summary(dataset: Dataset, figures: tuple[Figure, ...], most_years: int = MOS
         entries = _entries(dataset, groups[key])
         totals = _totals(dataset, groups[key], entries)
         rows = [Row(*row, tuple(sorted(entries.get(row, {}).values())), totals.get(row)) for row in {**entries, **totals}]
-        years = tuple(sorted({year for row in rows for year in row.filled})[-most_years:])
+        years = tuple(sorted({year for row in rows for year in row.filled})[-MOST_YEARS:])
         rows.sort(key=lambda row: (STAGES.index(row.measure), -len({*row.filled} & {*years}), row.counter.casefold()))
         names = (wording.topic_title, wording.short_title)
         title, short_title = (offence_title(dataset, groups[key][0], homes, name, is_mixed=is_mixed) for name in names)
