@@ -6,16 +6,12 @@ An end that a source leaves uncertain is kept as its earliest and its latest day
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from milstats.errors import UsageError, did_you_mean, quoted
 from milstats.model.vocabulary import Term
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-GRAMMAR = "a period such as 2021, 2018..2022, 2022.., 2022-03, 2023-H1, 2023-Q2 or 2022-02-24..2023-12-31"
 
 # [0-9] and not \d: the digits of other scripts are no part of the grammar.
 _POINT = r"([0-9]{4})(?:-(?:(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?|[Hh]([12])|[Qq]([1-4])))?"  # compiled where it is first asked for
@@ -101,21 +97,19 @@ def parse_period(text: str, named: Mapping[str, NamedPeriod]) -> Period:
     end = (start and (start[0], None)) if joined and not last else _days(last) if joined else start
     if start is None or end is None:
         known = f", or one of {', '.join(named)}" if named else ""
-        raise UsageError(f"expected {GRAMMAR}{known}; found {quoted(text)}{did_you_mean(text, [*named])}")
+        grammar = "2021, 2018..2022, 2022.., 2022-03, 2023-H1, 2023-Q2 or 2022-02-24..2023-12-31"
+        raise UsageError(f"expected a period such as {grammar}{known}; found {quoted(text)}{did_you_mean(text, [*named])}")
     if end[1] is not None and end[1] < start[0]:
         raise UsageError(f"the period {quoted(text)} ends before it starts; did you mean {quoted(f'{last}..{first}')}?")
     return exact(text, start[0], end[1])
 
 
 def _days(text: str) -> tuple[date, date] | None:
-    """Return the first and the last day of a year, half, quarter, month or day, or None if `text` is none of these."""
-    groups: Sequence[str | None] = (text, *(None,) * 4)
-    if not (len(text) == len("2021") and text.isascii() and text.isdigit()):  # a plain year, the usual question, is spared the pattern
-        match = re.fullmatch(_POINT, text)
-        if match is None:
-            return None
-        groups = match.groups()
-    year, month, day, half, quarter = (int(group) if group else 0 for group in groups)
+    """Return the first and the last day of a year, half, quarter, month or day; None if `text` is none of these."""
+    match = re.fullmatch(_POINT, text)
+    if match is None:
+        return None
+    year, month, day, half, quarter = (int(group) if group else 0 for group in match.groups())
     first_month = 6 * half - 5 if half else 3 * quarter - 2 if quarter else month or 1
     last_month = 6 * half or 3 * quarter or month or _LAST_MONTH
     try:

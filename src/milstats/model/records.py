@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from milstats.escaping import fragment_link
+from milstats.model.period import NamedPeriod, Period
 from milstats.model.vocabulary import COUNTING_UNITS, SMALL, Access, Bound, Coverage, Grade, Mark, Relation, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-    from decimal import Decimal
+    from decimal import Decimal  # costs an interpreter start, and few tables have a fraction
 
-    from milstats.model.period import NamedPeriod, Period
     from milstats.model.vocabulary import BreakKind, Measure, Missing, Role, SourceType, Unit
 
-    Number = int | Decimal  # decimal costs an interpreter start, and few tables have a fraction
-
+Number: TypeAlias = "int | Decimal"
 OffenceId = str
 SourceId = str
 FigureId = str
@@ -128,13 +127,9 @@ class Dataset(NamedTuple):
 
     def parts_of(self, offence: OffenceId) -> frozenset[OffenceId]:
         """Return the offences that one counts among others, and those that these count; none where it is no umbrella."""
-        left = [*self.offences[offence].includes]
-        found: set[OffenceId] = set()
-        while left:
-            part = left.pop()
-            if part not in found:
-                found.add(part)
-                left += self.offences[part].includes
+        found = {*self.offences[offence].includes}
+        while more := {part for one in found for part in self.offences[one].includes} - found:
+            found |= more
         return frozenset(found)
 
     def breaks_of(self, offence: OffenceId) -> tuple[Break, ...]:
