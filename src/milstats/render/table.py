@@ -69,10 +69,6 @@ class _Layout(NamedTuple):
     gap: int = 0
     is_stacked: bool = False
 
-    @property
-    def indent(self) -> int:
-        return 2 * _INDENT if self.is_stacked else _INDENT
-
 
 def render(report: Report, style: Style) -> str:
     """Return a report as aligned text; styled text holds the escape sequences of a terminal."""
@@ -95,8 +91,6 @@ class _Writer:
             markup=False, highlight=False, emoji=False, legacy_windows=False,
         )  # fmt: skip
         self.layouts = self.laid_out([block for block in blocks if isinstance(block, Table)])
-
-    # Blocks
 
     def page(self, blocks: Iterable[Block]) -> Iterator[str]:
         before: Block | None = None
@@ -142,8 +136,6 @@ class _Writer:
                 yield from self.running(item.title, pad)
                 yield " " * pad + self.written([Segment(self.style.fit(item.url), self.linked(_DIM, item.url))])
 
-    # Rows
-
     def rows(self, layout: _Layout) -> Iterator[str]:
         yield from self.heading(layout)
         columns = layout.table.columns
@@ -165,7 +157,7 @@ class _Writer:
                 yield from self.grid(layout, rows)
                 rows = []
             for text in line.below:
-                yield from self.running(text, layout.indent + _INDENT, _DIM)
+                yield from self.running(text, _INDENT * (2 + layout.is_stacked), _DIM)
         yield from self.grid(layout, rows)
 
     def heading(self, layout: _Layout) -> Iterator[str]:
@@ -197,7 +189,7 @@ class _Writer:
             grid.add_row(*row)
         options = self.console.options.update(width=sum(widths) + layout.gap * len(widths))
         for segments in self.console.render_lines(grid, options, pad=False):
-            yield " " * layout.indent + self.written(segments)
+            yield " " * _INDENT * (1 + layout.is_stacked) + self.written(segments)
 
     def listed(self, table: Table, line: Line) -> Iterator[str]:
         first, *others = [at for at, cell in enumerate(line.cells) if cell.text] or [0]
@@ -206,8 +198,6 @@ class _Writer:
             if cell.text != "–":  # no figure
                 text = f"{column.title}: {cell.text}" if column.title else cell.text
                 yield from self.running(text + self.tail(cell), 2 * _INDENT, _BOLD if column.is_number else _PLAIN, cell.link)
-
-    # Cells
 
     def cell(self, cell: Cell, column: Column, width: int, tail: int, *, is_title: bool) -> Text:
         body = self.style.fit(cell.text)
@@ -259,8 +249,6 @@ class _Writer:
         # Rich gives every link a number drawn by chance, so that a terminal can tell two apart; the same answer must be the same bytes.
         return re.sub("\x1b]8;id=[0-9-]+;", "\x1b]8;;", line).replace(_GLUE, " ")
 
-    # Widths
-
     def laid_out(self, tables: list[Table]) -> tuple[_Layout, ...]:
         """Return all tables of a page, set in the first way in which each of them fits."""
         shared: dict[tuple[object, ...], _Size] = {}  # by the place and what comes before it: tables that begin alike line up
@@ -270,14 +258,13 @@ class _Writer:
             keys = [(place, *table.columns[: max(place + 1, 2)]) for place in range(len(own))]
             shared |= {key: _Size(*map(max, size, shared.get(key, size))) for key, size in zip(keys, own, strict=True)}
             sizes.append((table, own, keys))
-        for gap, is_stacked, narrowest in _TRIALS:
-            found = []
-            for table, own, keys in sizes:
-                widths = own if narrowest < _EASY else [shared[key] for key in keys]
-                found.append(self.fit(table, widths, gap, narrowest, is_stacked=is_stacked))
-            if None not in found or not narrowest:
-                return tuple(filter(None, found))
-        raise AssertionError
+        found: list[_Layout | None] = [None]
+        trials = iter(_TRIALS)
+        while None in found:
+            gap, is_stacked, narrowest = next(trials)
+            widths = [(table, own if narrowest < _EASY else [shared[key] for key in keys]) for table, own, keys in sizes]
+            found = [self.fit(table, size, gap, narrowest, is_stacked=is_stacked) for table, size in widths]
+        return tuple(filter(None, found))
 
     def fit(self, table: Table, sizes: list[_Size], gap: int, narrowest: int, *, is_stacked: bool) -> _Layout | None:
         """Return a table with as many spare columns as its width allows, or None where it allows too few."""
