@@ -183,6 +183,11 @@ def test_keys_of_900_parts_do_not_eat_memory(faults):
     assert peak < 50_000_000
 
 
+def test_a_repetition_is_named_whatever_comes_after_it(faults):
+    text = '[offences.a]\nlabel = "x"\n[offences.a]\nlabel = """\ny"""\n"\\q" = 1\n'
+    assert faults(f"{HEAD}{text}") == "t.toml:5: is not valid TOML: [offences.a] comes twice, first in line 3"
+
+
 def test_a_comment_of_dots_is_a_comment(faults):
     assert faults(f"{HEAD}# {'.' * 200}\n# {'. ' * 200}= x\n") == "loads"
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 FORMAT = 2  # of the flat tables: raised when a column changes its meaning
 APPLICATION = 0x6D696C73  # "mils", in the header of an SQLite file; see https://sqlite.org/fileformat.html
 _HEADER_PLACE = slice(68, 72)  # where the header has it
+HINT = "expected what `milstats export` writes"  # of a file that is not ours
 DESCRIPTION = "datapackage.json"
 _NAME = "milstats"
 _PROFILES = "https://datapackage.org/profiles/2.0"
@@ -42,21 +43,12 @@ Value = int | float | str | date | None
 Row = tuple[Value, ...]
 
 
-class Type(StrEnum):
-    """What a column has, as a Data Package calls it."""
-
-    TEXT = "string"
-    WHOLE = "integer"
-    NUMBER = "number"
-    DATE = "date"
-
-
 class Column(NamedTuple):
-    """A column: `refers` is the flat table whose rows it names, `words` are all that it may have."""
+    """A column: `type` as a Data Package calls it, `refers` the flat table whose rows it names, `words` all that it may have."""
 
     name: str
     about: str
-    type: Type = Type.TEXT
+    type: str = "string"
     required: bool = False
     refers: str | None = None
     words: tuple[str, ...] = ()
@@ -101,27 +93,27 @@ def _columns(section: str) -> Iterator[Column]:
             yield from (column._replace(required=False) for column in _columns("period"))
         elif field.read is read_day_range:
             for day in ("earliest", "latest"):
-                yield Column(f"{key}_{day}", f"The {day} {'first' if key == 'start' else 'last'} day of the period.", Type.DATE)
+                yield Column(f"{key}_{day}", f"The {day} {'first' if key == 'start' else 'last'} day of the period.", "date")
         elif key != "readings" and (field.items is None or field.items.words):  # other items have a flat table of their own
-            kind = Type.NUMBER if field.read is read_number else Type.DATE if field.read is read_date else Type.TEXT
+            kind = "number" if field.read is read_number else "date" if field.read is read_date else "string"
             about = f"{field.about} Words are set apart by spaces." if field.items else field.about
             yield Column(name, about, kind, field.required, field.refers, tuple(field.words))
         if key == "bound":
             for limit in ("low", "high"):
-                yield Column(f"value_{limit}", f"The {limit}est number that the printed one and its bound allow.", Type.NUMBER)
+                yield Column(f"value_{limit}", f"The {limit}est number that the printed one and its bound allow.", "number")
         if field.read is read_number:
             yield Column(f"{name}_exact", "The same as text, exactly as it is printed, where it has a fraction.")
 
 
 def _flat(name: str) -> Flat:
     section, key, item = _LISTS.get(name, (name, "", ""))
-    first, kind = ("date", Type.DATE) if section == "breaks" else ("id", Type.TEXT)
+    first, kind = ("date", "date") if section == "breaks" else ("id", "string")
     if not key:
         about = "The day." if section == "breaks" else "Its id."
-        number = Column("number", "Its place in the table, from 1.", Type.WHOLE, required=True)
+        number = Column("number", "Its place in the table, from 1.", "integer", required=True)
         return Flat(name, (first,), (Column(first, about, kind, required=True), number, *_columns(name)))
     owner = Column("date" if section == "breaks" else section[:-1], f"The key in {section}.", kind, required=True, refers=section)
-    place = Column("place", "Its place in the list, from 1.", Type.WHOLE, required=True)
+    place = Column("place", "Its place in the list, from 1.", "integer", required=True)
     field = _FIELDS[section][key]
     items = [Column(item, field.about, required=True, refers=field.refers)] if item else _columns(name)
     return Flat(name, (owner.name, place.name), (owner, place, *items))
@@ -146,17 +138,17 @@ def rows_of(dataset: Dataset, flat: Flat) -> Iterator[Row]:
     records, names = getattr(dataset, section), flat.names[2:]
     for number, record in enumerate(records if isinstance(records, tuple) else records.values(), start=1):
         for place, found in enumerate(getattr(record, key), start=1) if key else [(number, record)]:
-            cells = {item: found} if item else _cells(flat.name, found)
+            cells = {item: found} if item else cells_of(flat.name, found)
             yield (record[0], place, *(cells[name] for name in names))
 
 
-def _cells(section: str, record: object) -> dict[str, Value]:
+def cells_of(section: str, record: object) -> dict[str, Value]:
     """Return the cells of a record by column; a number with a fraction as engines add it, and exactly."""
     cells: dict[str, Value] = {}
     for key, field in _FIELDS[section].items():
         name, value = _RENAMED.get((section, key), key), getattr(record, key, None)
         if key == "period":
-            cells |= _cells("period", value)
+            cells |= cells_of("period", value)
         elif field.read is read_day_range:
             cells |= {end: getattr(record, end, None) for end in (f"{key}_earliest", f"{key}_latest")}
         elif key != "readings":
@@ -291,17 +283,16 @@ def _description(dataset: Dataset, *, is_packaged: bool) -> dict[str, object]:
 
 
 def _resource(flat: Flat) -> dict[str, object]:
-    schema: dict[str, object] = {
-        "$schema": f"{_PROFILES}/tableschema.json",
-        "fields": [_field(column) for column in flat.columns],
-        "primaryKey": [*flat.key],
-        "missingValues": [""],
-    }
-    keys = [
-        # No resource is named where a table refers to itself.
-        {"fields": [name], "reference": ({} if refers == flat.name else {"resource": refers}) | {"fields": [*BY_NAME[refers].key]}}
-        for name, refers in ((column.name, column.refers) for column in flat.columns if column.refers)
-    ]
+    fields: list[dict[str, object]] = []
+    keys: list[dict[str, object]] = []
+    for name, about, kind, required, refers, words in flat.columns:
+        field = {"name": name, "title": name.replace("_", " ").capitalize(), "type": kind, "description": about}
+        limits = ({"required": True} if required else {}) | ({"enum": [*words]} if words else {})
+        fields.append(field | ({"constraints": limits} if limits else {}))
+        if refers:
+            resource = {} if refers == flat.name else {"resource": refers}  # a table that refers to itself names none
+            keys.append({"fields": [name], "reference": {**resource, "fields": [*BY_NAME[refers].key]}})
+    schema = {"$schema": f"{_PROFILES}/tableschema.json", "fields": fields, "primaryKey": [*flat.key], "missingValues": [""]}
     return {
         "$schema": f"{_PROFILES}/dataresource.json",
         "name": flat.name.replace("_", "-"),
@@ -315,10 +306,3 @@ def _resource(flat: Flat) -> dict[str, object]:
         "encoding": "utf-8",
         "schema": schema | ({"foreignKeys": keys} if keys else {}),
     }
-
-
-def _field(column: Column) -> dict[str, object]:
-    title = column.name.replace("_", " ").capitalize()
-    field = {"name": column.name, "title": title, "type": column.type.value, "description": column.about}
-    limits = ({"required": True} if column.required else {}) | ({"enum": [*column.words]} if column.words else {})
-    return field | ({"constraints": limits} if limits else {})

@@ -29,7 +29,6 @@ __all__ = ["documents_of", "joined", "load"]
 _PATIENCE = 100_000  # comparisons of wrong words with known ones that are made for one table, in about a second
 _SECTION_NOUNS = {"offences": "an offence", "sources": "a source", "figures": "a figure"}
 _TOP = ("format", "version", *rows.SECTIONS)
-_OF_WORDS = (Bound.EQ, Bound.VAGUE)  # the bounds of figures without a value
 
 
 def documents_of(*names: str, with_digest: bool = False) -> list[Document]:
@@ -39,19 +38,19 @@ def documents_of(*names: str, with_digest: bool = False) -> list[Document]:
 
 
 def _document(name: str, *, with_digest: bool) -> Document:
-    if os.path.isdir(name) and start_of(os.path.join(name, FIGURES_FILE)) == PARQUET:
-        name = os.path.join(name, FIGURES_FILE)
+    in_folder = os.path.join(name, FIGURES_FILE)
+    name = in_folder if start_of(in_folder) == PARQUET else name
     start = start_of(name)
     if not start:
         return read_document(name, with_digest=with_digest)
-    if start == SQLITE:
-        from milstats.data.sqlite import read_tables  # slow to import, as pyarrow is
-    else:
-        try:
+    try:
+        if start == SQLITE:
+            from milstats.data.sqlite import read_tables  # slow to import, as pyarrow is
+        else:
             from milstats.data.parquet import read_tables
-        except ImportError:
-            message = "is a Parquet file, which needs pyarrow; install it with: pip install 'milstats[parquet]'"
-            raise DataError(Fault(label(name), None, message)) from None
+    except ImportError:
+        message = "is a Parquet file, which needs pyarrow; install it with: pip install 'milstats[parquet]'"
+        raise DataError(Fault(label(name), None, message)) from None
     return Document(label(name), "", read_tables(name), digest(Path(name).read_bytes()) if with_digest else None)
 
 
@@ -153,12 +152,11 @@ class _Table:
 
     def faults(self) -> Iterator[Fault]:
         """Yield the faults with their lines, in the order of the files."""
-        for number in sorted({home for home, _, _ in self.misfits}):
-            file, lines = self.documents[number].label, key_lines(self.documents[number].text)
-            misfits = (
-                (path, f"{visible('.'.join(map(str, path)), limit=200)}: {text}") for home, path, text in self.misfits if home == number
-            )
-            faults = [Fault(file, line_of(path, lines), message) for path, message in misfits]
+        for number, document in enumerate(self.documents):
+            misfits = [(path, message) for home, path, message in self.misfits if home == number]
+            lines = key_lines(document.text) if misfits else {}
+            named = ((path, f"{visible('.'.join(map(str, path)), limit=200)}: {message}") for path, message in misfits)
+            faults = [Fault(document.label, line_of(path, lines), message) for path, message in named]
             yield from sorted(faults, key=lambda fault: (fault.line or 0, fault.message))
 
     def figure(self, name: str, found: object) -> Figure | None:
@@ -172,9 +170,9 @@ class _Table:
             return None
         # Half again as fast as Figure(**values), which looks each key up among all of them.
         figure = tuple.__new__(Figure, {**_BLANK, **values, "id": name}.values())
-        contradictions = [] if _is_plain(figure) else [*_contradictions(figure)]
+        contradictions = [*_contradictions(figure)]
         for key, message in contradictions:
-            self.report((*path, key) if key else path, message)
+            self.report((*path, *key.split()), message)
         return None if contradictions else figure
 
     def _parse_period(self, values: dict[str, object], path: KeyPath) -> bool:
@@ -227,7 +225,14 @@ def joined(documents: list[Document]) -> Dataset:
         breaks=tuple(sorted(_breaks(table))),
         figures={key: figure for key, figure in figures if figure is not None},
     )
-    _refuse_odd_relations(table, dataset)
+    for figure in dataset.figures.values():
+        path = ("figures", figure.id)
+        table.current = table.homes.get(path, 0)
+        source = dataset.sources.get(figure.source)
+        if figure.relation is Relation.PRIMARY and source is not None and source.role is Role.RELAYER:
+            table.report((*path, "relation"), f"expected another word than primary, since {figure.source} is a relayer")
+        if figure.supersedes == figure.id:
+            table.report((*path, "supersedes"), "expected the id of another figure, found its own")
     if table.misfits:
         raise DataError(*table.faults())
     return dataset
@@ -272,17 +277,6 @@ def _breaks(table: _Table) -> Iterator[Break]:
         table.report(("breaks", key), f"expected a date such as 2022-09-24 as the key, found {shown(key)}")
 
 
-def _refuse_odd_relations(table: _Table, dataset: Dataset) -> None:
-    relayers = {source.id for source in dataset.sources.values() if source.role is Role.RELAYER}
-    for figure in dataset.figures.values():
-        path = ("figures", figure.id)
-        table.current = table.homes.get(path, 0)
-        if figure.relation is Relation.PRIMARY and figure.source in relayers:
-            table.report((*path, "relation"), f"expected another word than primary, since {figure.source} is a relayer")
-        if figure.supersedes == figure.id:
-            table.report((*path, "supersedes"), "expected the id of another figure, found its own")
-
-
 def _period_of_text(written: object, named: Mapping[str, NamedPeriod]) -> Period:
     """Return the period that a text of the grammar writes; a figure needs an end, so a period still open won't do."""
     if not isinstance(written, str):
@@ -308,26 +302,23 @@ def _period_of_table(values: dict[str, object]) -> Period:
     return Period(**values)  # type: ignore[arg-type]  # of PERIOD's types
 
 
-def _is_plain(figure: Figure) -> bool:
-    """Return whether a figure is an exact count that is in its quote without a hedge, as most do: then all is well."""
-    if type(figure.value) is not int or figure.bound is not Bound.EQ or figure.unit not in COUNTING_UNITS or figure.quote is None:
-        return False
-    return figure.where is not None and not figure.missing and figure.value_high is None and stands_plainly(figure.quote, figure.value)
-
-
 def _contradictions(figure: Figure) -> Iterator[tuple[str, str]]:
     """Yield what the keys of a figure say against one another: the key at fault, if it is one, and the message."""
-    value, high, has_value = figure.value, figure.value_high, figure.value is not None
-    is_range, has_high = figure.bound is Bound.RANGE, high is not None
+    value, high, quote = figure.value, figure.value_high, figure.quote
+    is_exact = figure.unit in COUNTING_UNITS and figure.bound is Bound.EQ and high is None and not figure.missing
+    if is_exact and type(value) is int and figure.where is not None and quote is not None and stands_plainly(quote, value):
+        return  # as most do
+    has_value, has_high = value is not None, high is not None
+    is_range, is_of_words = figure.bound is Bound.RANGE, figure.bound in {Bound.EQ, Bound.VAGUE}
     faults = (
         (has_value and figure.missing, "missing", "expected no reason for a missing value, since there is a value"),
         (has_value and figure.unit is Unit.WORDS, "unit", "expected a unit for the value, found words"),
         (has_value and is_range != has_high, "value_high", "expected value_high and bound range together"),
         (has_value and figure.where is None, "", "where is missing"),
-        ((has_value or figure.text is not None) and figure.quote is None, "", "quote is missing"),
+        ((has_value or figure.text is not None) and quote is None, "", "quote is missing"),
         (not (has_value or figure.text or figure.missing), "", "expected a value, a text in words, or the reason why it is missing"),
         (not has_value and has_high, "value_high", "expected a value with value_high"),
-        (not has_value and figure.bound not in _OF_WORDS, "bound", f"expected a value for the bound {figure.bound.value}"),
+        (not has_value and not is_of_words, "bound", f"expected a value for the bound {figure.bound.value}"),
     )
     yield from ((key, message) for is_wrong, key, message in faults if is_wrong)
     if is_range and value is not None and high is not None and high <= value:
@@ -335,12 +326,11 @@ def _contradictions(figure: Figure) -> Iterator[tuple[str, str]]:
     for key, number in (("value", value), ("value_high", high)):
         if has_value and figure.is_count and number is not None and type(number) is not int:
             yield key, str(unfit(f"a whole number of unit {figure.unit.value}", number))
-    if has_value and figure.quote is not None:
-        yield from _quote_faults(figure, figure.quote)
+    if has_value and quote is not None:
+        yield from _quote_faults(figure, quote)
 
 
 def _quote_faults(figure: Figure, quote: str) -> Iterator[tuple[str, str]]:
-    """Yield the numbers that the quote lacks, and a hedge in it that the bound denies."""
     found = [*numerals(quote)]
     for number in (figure.value, figure.value_high):
         if number is not None and not any(number in numeral.values for numeral in found):

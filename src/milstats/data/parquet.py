@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from milstats.data.files import FIGURES_FILE, label
-from milstats.data.flat_tables import ABOUT, FIGURES, FLATS, FORMAT, READINGS, Column, Flat, Type, rows_of, tables_from
+from milstats.data.flat_tables import ABOUT, FIGURES, FLATS, FORMAT, HINT, READINGS, Column, Flat, cells_of, rows_of, tables_from
 from milstats.errors import DataError, Fault, visible
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 _REST_KEY = "milstats"  # of the metadata
 _REST = tuple(flat for flat in FLATS if flat not in {FIGURES, READINGS})
 _GROUP = 65_536  # rows that are written, and read, at once
-_TROUBLE = (pa.ArrowException, OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError)  # what a damaged file leads to
-_TYPES = {Type.TEXT: pa.string(), Type.WHOLE: pa.int64(), Type.NUMBER: pa.float64(), Type.DATE: pa.date32()}
+_TROUBLE = (pa.ArrowException, OSError, ValueError, LookupError, TypeError, OverflowError, RecursionError)  # what a damaged file leads to
+_TYPES = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "date": pa.date32()}
 _READING = tuple(column for column in READINGS.columns if column.name not in READINGS.key)
 _MORE = ("label", "article", "publisher", "title", "published", "url")  # of the offence and the source of a figure
 
@@ -66,14 +66,11 @@ def _field(column: Column) -> pa.Field:
 
 
 def _lines(dataset: Dataset) -> Iterator[dict[str, object]]:
-    readings: dict[object, list[dict[str, object]]] = {}
-    for row in rows_of(dataset, READINGS):
-        readings.setdefault(row[0], []).append(dict(zip(READINGS.names, row, strict=True)))
     for figure, row in zip(dataset.figures.values(), rows_of(dataset, FIGURES), strict=True):
         source, offence = dataset.sources[figure.source], dataset.offences[figure.offence]
         more = (offence.label, offence.article, source.publisher, source.title, source.published, source.url)
         line = dict(zip((*FIGURES.names, *_MORE), (*row, *more), strict=True))
-        yield {**line, "readings": readings.get(figure.id, [])}
+        yield {**line, "readings": [cells_of("readings", reading) for reading in figure.readings]}
 
 
 def is_written_by_milstats(path: str) -> bool:
@@ -89,26 +86,15 @@ def read_tables(name: str) -> dict[str, object]:
     file = label(name)
     try:
         with pq.ParquetFile(name) as stored:
-            rest = _read_rest(stored, file)
+            rest = json.loads((stored.schema_arrow.metadata or {}).get(_REST_KEY.encode(), b"null"))
+            if not isinstance(rest, dict):
+                raise DataError(Fault(file, None, f"is a Parquet file, and none that milstats wrote; {HINT}"))
+            if not stored.schema_arrow.equals(_schema()) or ["format", str(FORMAT)] not in rest.get(ABOUT.name, ()):
+                raise DataError(Fault(file, None, f"is a Parquet file of another format than {FORMAT}; {HINT}"))
             return tables_from(lambda flat: _rows(stored, rest, flat), file)
     except _TROUBLE as error:
         words = visible(" ".join(str(error).split()), limit=200)
         raise DataError(Fault(file, None, f"cannot be read as Parquet: {words}")) from None
-
-
-def _read_rest(stored: pq.ParquetFile, file: str) -> dict[str, list[Sequence[object]]]:
-    """Return the rows in the metadata, by flat table; without them, or with other columns, milstats has not written the file."""
-    rest = json.loads((stored.schema_arrow.metadata or {}).get(_REST_KEY.encode(), b"null"))
-    if not isinstance(rest, dict):
-        raise DataError(Fault(file, None, "is a Parquet file, and none that milstats wrote; expected what `milstats export` writes"))
-    if not stored.schema_arrow.equals(_schema()) or ["format", str(FORMAT)] not in rest.get(ABOUT.name, ()):
-        raise DataError(Fault(file, None, f"is a Parquet file of another format than {FORMAT}; expected what `milstats export` writes"))
-    for flat in _REST:
-        rows, width = rest.get(flat.name), len(flat.columns)
-        is_listed = isinstance(rows, list) and all(isinstance(row, list) and len(row) == width for row in rows)
-        if not is_listed or any(isinstance(cell, list | dict) for row in rows or () for cell in row):
-            raise DataError(Fault(file, None, f"cannot be read as Parquet: expected rows of {width} for {flat.name}"))
-    return rest
 
 
 def _rows(stored: pq.ParquetFile, rest: dict[str, list[Sequence[object]]], flat: Flat) -> Iterator[Sequence[object]]:

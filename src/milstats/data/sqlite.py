@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from milstats.data.files import label
-from milstats.data.flat_tables import APPLICATION, BY_NAME, FLATS, FORMAT, Flat, Type, rows_of, tables_from
+from milstats.data.flat_tables import APPLICATION, BY_NAME, FLATS, FORMAT, HINT, Flat, rows_of, tables_from
 from milstats.errors import DataError, Fault, visible
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 1 << 26  # bytes of a text that is read
 _TROUBLE = (sqlite3.Error, UnicodeDecodeError, OverflowError)  # what a damaged file leads to
-_HINT = "expected what `milstats export` writes"
-_TYPES = {Type.TEXT: "TEXT", Type.WHOLE: "INTEGER", Type.NUMBER: "NUMERIC", Type.DATE: "TEXT"}
+_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "date": "TEXT"}
 _SEARCHED = ("counter", "period", "text", "quote", "note")
 # The content is named in double quotes, by which datasette and sqlite-utils find the search of a table.
 _SEARCH = f"""CREATE VIRTUAL TABLE search USING fts5({", ".join(_SEARCHED)}, content="figures")"""
@@ -83,9 +82,9 @@ def read_tables(name: str) -> dict[str, object]:
             for precaution in _PRECAUTIONS:
                 connection.execute(f"PRAGMA {precaution}")
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
-                raise DataError(Fault(file, None, f"is an SQLite database, and none that milstats wrote; {_HINT}"))
+                raise DataError(Fault(file, None, f"is an SQLite database, and none that milstats wrote; {HINT}"))
             if not {*map(_table, FLATS)} <= {text for (text,) in connection.execute("SELECT sql FROM sqlite_schema")}:
-                raise DataError(Fault(file, None, f"is an SQLite database of another format than {FORMAT}; {_HINT}"))
+                raise DataError(Fault(file, None, f"is an SQLite database of another format than {FORMAT}; {HINT}"))
             return tables_from(lambda flat: _rows(connection, flat), file)
     except _TROUBLE as error:
         raise DataError(Fault(file, None, f"cannot be read as SQLite: {visible(str(error), limit=200)}")) from None

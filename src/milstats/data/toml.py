@@ -22,7 +22,6 @@ _PIECE = r"""(?P<comment>\#[^\n]*)
       | (?P<string>\"{3}(?:[^"\\]++|\\.|"{1,2}(?!"))*+\"{3,5} | '{3}(?:[^']++|'{1,2}(?!'))*+'{3,5} | "(?:[^"\\\n]++|\\.)*+" | '[^'\n]*')
       | (?P<open>[\[{]) | (?P<close>[\]}]) | (?P<newline>\n) | (?P<equals>=) | (?P<dot>\.)
       | (?P<bare>[^\s"'\[\]{}=.,\#]+)"""
-_LONG_NUMBER = re.compile("[0-9][0-9_]{4000}")
 _DEEPEST = 50  # parts of a dotted key; tomli needs memory with the square of them
 
 
@@ -67,7 +66,11 @@ def _decoded(file: str, data: bytes) -> str:
 
 
 def _parsed(file: str, text: str, data: bytes) -> Mapping[str, object]:
-    _refuse_deep_keys(file, data)
+    others = bytes(byte for byte in range(256) if byte not in b".\n")
+    is_dotted = b"." * _DEEPEST in data.translate(None, others)  # hardly any line has so many dots
+    if is_dotted and (deep := re.search(rf"^(?:[^.#=\n]*+\.){{{_DEEPEST}}}", text, re.MULTILINE)):
+        line = text.count("\n", 0, deep.start()) + 1
+        raise DataError(Fault(file, line, f"is not a table of milstats: a key has more than {_DEEPEST} parts"))
     try:
         return tomli.loads(text, parse_float=_fraction)
     except tomli.TOMLDecodeError as error:
@@ -78,26 +81,17 @@ def _parsed(file: str, text: str, data: bytes) -> Mapping[str, object]:
     except RecursionError:
         raise DataError(Fault(file, None, "is not valid TOML: brackets or dotted keys are nested too deeply")) from None
     except ValueError:  # an integer of more digits than Python reads
-        number = _LONG_NUMBER.search(text)
-        line = text.count("\n", 0, number.start()) + 1 if number else None
-        raise DataError(Fault(file, line, "is not valid TOML: a number has too many digits")) from None
+        number = re.search("[0-9][0-9_]{4000}", text)
+        line_of_number = text.count("\n", 0, number.start()) + 1 if number else None
+        raise DataError(Fault(file, line_of_number, "is not valid TOML: a number has too many digits")) from None
 
 
 def _repetition(file: str, text: str, last: int) -> Fault | None:
     """Return the fault that the last statement up to a line comes again, as it is written and with both lines."""
-    written, path, line = [statement for statement in _statements(text) if statement[2] <= last][-1]
-    first = line_of(path, key_lines("\n".join(text.split("\n")[: line - 1])))
+    lines = text.split("\n")[:last]  # what comes after them need not be TOML
+    written, path, line = [*_statements("\n".join(lines))][-1]
+    first = line_of(path, key_lines("\n".join(lines[: line - 1])))
     return Fault(file, line, f"is not valid TOML: {visible(written)} comes twice, first in line {first}") if first else None
-
-
-def _refuse_deep_keys(file: str, data: bytes) -> None:
-    """Refuse keys of very many parts before the parser sees them; all lines at once, since hardly any has so many dots."""
-    others = bytes(byte for byte in range(256) if byte not in b".\n")
-    if b"." * _DEEPEST not in data.translate(None, others):
-        return
-    for number, line in enumerate(data.split(b"\n"), start=1):
-        if line.partition(b"#")[0].partition(b"=")[0].count(b".") >= _DEEPEST:
-            raise DataError(Fault(file, number, f"is not a table of milstats: a key has more than {_DEEPEST} parts"))
 
 
 def _fraction(text: str) -> Number:
@@ -110,13 +104,10 @@ def _fraction(text: str) -> Number:
 
 
 def key_lines(text: str) -> dict[KeyPath, int]:
-    r"""Return the line, counted from 1, of every table header and every `key = value` of a valid TOML text.
+    """Return the line, counted from 1, of every table header and every `key = value` of a valid TOML text.
 
     A table that has no header of its own has the line of the first thing in it. An item of an array of tables is named by its
     number in the path. Keys inside an inline table are left to the key that has the table: use `line_of` to look up a path.
-
-    >>> key_lines('[a.b]\nc = 1\n')
-    {('a', 'b'): 1, ('a',): 1, ('a', 'b', 'c'): 2}
     """
     lines: dict[KeyPath, int] = {}
     for _, whole, line in _statements(text):
@@ -138,7 +129,8 @@ def _statements(text: str) -> Iterator[tuple[str, KeyPath, int]]:
     table: KeyPath = ()
     for brackets, parts, line in _keys(text):
         path = () if brackets else table
-        for name in (_unquoted(part) if part[0] in "\"'" else part for part in parts):
+        for part in parts:
+            name = str(tomli.loads(f"key = {part}")["key"]) if part[0] in "\"'" else part
             path = (*path, items[path], name) if brackets and path in items else (*path, name)
         if brackets == len("[["):
             items[path] = items.get(path, -1) + 1
@@ -169,7 +161,3 @@ def _keys(text: str) -> Iterator[tuple[int, list[str], int]]:
             started = started if parts else line
             parts.append(token)
         line += token.count("\n")
-
-
-def _unquoted(token: str) -> str:
-    return str(tomli.loads(f"key = {token}")["key"]) if "\\" in token and token[0] == '"' else token[1:-1]
