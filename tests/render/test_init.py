@@ -18,12 +18,6 @@ def test_every_format_has_an_ending_but_prose():
     assert {*ENDINGS.values()} - FOR_PEOPLE
 
 
-def test_md_is_another_name_of_markdown():
-    assert Format("md") is Format.MARKDOWN
-    with pytest.raises(ValueError, match="nonsense"):
-        Format("nonsense")
-
-
 @pytest.mark.parametrize("form", [*Format])
 @pytest.mark.parametrize("style", STYLES, ids=str)
 def test_no_text_breaks_a_format_and_each_ends_in_one_newline(report_of, hostile, form, style):

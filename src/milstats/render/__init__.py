@@ -9,7 +9,7 @@ from milstats.escaping import escape
 from milstats.reports.report import Block, Line, Reference, Report, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 class Format(StrEnum):
@@ -23,10 +23,6 @@ class Format(StrEnum):
     JSONL = "jsonl"
     MARKDOWN = "markdown"
     HTML = "html"
-
-    @classmethod
-    def _missing_(cls, value: object) -> Format | None:
-        return cls.MARKDOWN if value == "md" else None
 
 
 ENDINGS = {
@@ -74,21 +70,18 @@ def render(report: Report, form: Format, style: Style) -> str:
     """Return a report written in a format; what a format needs is imported when it is asked for."""
     if form is Format.PROSE:
         return "".join(f"{style.fit(sentence)}\n" for sentence in (*report.sentences(), *report.caveats))
+    write: Callable[[Report, Style], str]
     if form is Format.TABLE:
-        from milstats.render import table
+        from milstats.render.table import render as write
+    elif form is Format.MARKDOWN:
+        from milstats.render.markdown import render as write
+    elif form is Format.HTML:
+        from milstats.render.html import render as write
+    else:
+        from milstats.render.rows import WRITERS
 
-        return table.render(report, style)
-    if form is Format.MARKDOWN:
-        from milstats.render import markdown
-
-        return markdown.render(report)
-    if form is Format.HTML:
-        from milstats.render import html
-
-        return html.render(report)
-    from milstats.render import rows
-
-    return rows.WRITERS[form](report, style)
+        write = WRITERS[form]
+    return write(report, style)
 
 
 def numbered(blocks: Iterable[Block]) -> dict[str, int]:

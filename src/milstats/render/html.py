@@ -19,6 +19,8 @@ from milstats.reports.report import Block, Cell, Column, Heading, Paragraph, Rep
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from milstats.render import Style
+
 Numbers = dict[str, int]
 _FEW, _SHORT = 3, 24  # rows that need no sorting; letters of a cell that is not broken
 # The policy allows no script and no style but the page's own, by their digests (https://www.w3.org/TR/CSP3/#grammardef-hash-source).
@@ -53,7 +55,7 @@ base-uri 'none'; form-action 'none'">
 """
 
 
-def render(report: Report) -> str:
+def render(report: Report, _: Style) -> str:
     """Return a report as a page in HTML."""
     stamp, title = report.stamp, report.title or report.stamp.command
     style, script = ((get_data("milstats.render", name) or b"").decode() for name in ("page.css", "page.js"))

@@ -12,12 +12,14 @@ from milstats.reports.report import Block, Cell, Column, Heading, Report, Table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from milstats.render import Style
+
 _SPECIAL = r"\`*_{}[]<>()#!|~&"  # the backslash first, since the others get one
 _BREAKS = r"[\r\n\u2028\u2029\x0b\x0c\x85]+"
 _LONGEST_BAR = 20
 
 
-def render(report: Report) -> str:
+def render(report: Report, _: Style) -> str:
     """Return a report as Markdown to paste into a document or an issue."""
     blocks = report.page()
     numbers = numbered(blocks)
@@ -45,7 +47,10 @@ def _block(block: Block, numbers: dict[str, int]) -> Iterator[str]:
     elif isinstance(block, Heading):
         yield f"## {escaped(block.text)}"
     else:
-        text = _code(block.text) if block.is_command else _linked(block.text, block.link)
+        fence = "`" * (1 + max(map(len, re.findall("`+", block.text)), default=0))  # more backticks than the command holds in a row
+        pad = " " * (len(fence) > 1)
+        code = f"{fence}{pad}{escape(re.sub(_BREAKS, ' ', block.text))}{pad}{fence}"
+        text = code if block.is_command else _linked(block.text, block.link)
         yield re.sub(r"^(\d+)([.)])", r"\1\\\2", text) if text[:1] not in {"+", "-"} else f"\\{text}"  # no list
 
 
@@ -68,10 +73,3 @@ def _cell(cell: Cell, numbers: dict[str, int]) -> str:
 
 def _linked(text: str, url: str | None) -> str:
     return f"[{escaped(text)}]({escape_address(url, '()[]')})" if text and url and is_web_address(url) else escaped(text)
-
-
-def _code(command: str) -> str:
-    """Return a command as it is to be typed, between more backticks than it holds in a row."""
-    fence = "`" * (1 + max(map(len, re.findall("`+", command)), default=0))
-    pad = " " * (len(fence) > 1)
-    return f"{fence}{pad}{escape(re.sub(_BREAKS, ' ', command))}{pad}{fence}"
