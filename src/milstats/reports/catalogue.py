@@ -13,16 +13,9 @@ from milstats.model.vocabulary import Grade, Measure
 from milstats.reports.figures import number_cell
 from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Reference, Report, Stamp, Table, references
 
-TOPIC_COLUMNS = ("topic", "label", "article", "aliases", "figures", "first", "last", "definition")
-SOURCE_COLUMNS = ("source", "publisher", "title", "published", "url", "role", "figures", "grade", "access", "language")
-
 
 def topics_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
-    """Return the report of what can be asked for, or of what one word means and what there is of it.
-
-    Raises:
-        NothingMatchedError: if the table knows nothing of the word, or has no offences.
-    """
+    """Return the report of what can be asked for, or of what one word means; raise NothingMatchedError if the table knows nothing of it."""
     if word is not None and (about_rule := _rule_report(word, stamp)):
         return about_rule
     asked = read_words(dataset, (word,)) if word is not None else ()
@@ -41,7 +34,7 @@ def topics_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
     first = next(iter(found)).id
     return Report(
         stamp=stamp,
-        columns=TOPIC_COLUMNS,
+        columns=("topic", "label", "article", "aliases", "figures", "first", "last", "definition"),
         rows=lambda: tuple(rows),
         page=lambda: tuple(_topic_blocks(dataset, found) if topics else _topics_blocks(dataset, found)),
         sentences=lambda: tuple(sentences),
@@ -122,11 +115,7 @@ def _pairs(title: str, texts: dict[str, str]) -> Table:
 
 
 def sources_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
-    """Return the report of every source with the number of its figures, or of those that a word names.
-
-    Raises:
-        NothingMatchedError: if no source is of the word, or there are none.
-    """
+    """Return the report of every source, or of those that a word names; raise NothingMatchedError if there are none."""
     if not dataset.sources:
         raise NothingMatchedError("the table has no sources")
     names = [*dataset.sources]
@@ -139,24 +128,21 @@ def sources_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
             raise NothingMatchedError(f"no source is called {quoted(word)}{did_you_mean(word, [*dataset.sources], most=3)}")
     found = references(dataset, (figure for figure in dataset.figures.values() if figure.source in names), names)
     is_one = len(found) == 1 and word is not None
-    return Report(
-        stamp=stamp,
-        columns=SOURCE_COLUMNS,
-        rows=lambda: tuple((*item, dataset.sources[item.source].access.value, dataset.sources[item.source].language) for item in found),
-        page=lambda: tuple(_source_blocks(dataset, found[0])) if is_one else (_sources_table(found),),
-        sentences=lambda: tuple(f"{item.credit}, “{item.title}”, {item.url}." for item in found),
-        next_step="" if is_one else f"{len(found)} sources. One of them whole: milstats sources {found[0].source}",
-        title="Where the figures come from",
-    )
-
-
-def _sources_table(found: tuple[Reference, ...]) -> Table:
     columns = (Column(), Column(), Column("figures", is_number=True), Column("published"), Column("publisher", may_wrap=True))
     lines = []
     for item in sorted(found, key=lambda item: [*Grade].index(Grade(item.grade))):
         count, date = Cell(f"{item.figures:,}", key=item.figures), Cell(str(item.published or "undated"))
         lines.append(Line((Cell(item.grade), Cell(item.source, link=item.url), count, date, Cell(item.publisher))))
-    return Table("", columns, tuple(lines))
+    table = Table("", columns, tuple(lines))
+    return Report(
+        stamp=stamp,
+        columns=(*Reference._fields, "access", "language"),
+        rows=lambda: tuple((*item, dataset.sources[item.source].access.value, dataset.sources[item.source].language) for item in found),
+        page=lambda: tuple(_source_blocks(dataset, found[0])) if is_one else (table,),
+        sentences=lambda: tuple(f"{item.credit}, “{item.title}”, {item.url}." for item in found),
+        next_step="" if is_one else f"{len(found)} sources. One of them whole: milstats sources {found[0].source}",
+        title="Where the figures come from",
+    )
 
 
 def _source_blocks(dataset: Dataset, item: Reference) -> Iterator[Block]:
@@ -165,7 +151,7 @@ def _source_blocks(dataset: Dataset, item: Reference) -> Iterator[Block]:
         "title": source.title,
         "author": ", ".join(source.author),
         "id": source.id,
-        "language": wording.language_name(source.language),
+        "language": wording.LANGUAGES.get(source.language, source.language),
         "role": f"{source.role.meaning}; {source.access.meaning}",
         "grade": f"{source.grade.value}: {source.grade.meaning}",
         "note": source.note or "",

@@ -17,7 +17,7 @@ from milstats.escaping import escape, escape_address, escape_json
 from milstats.model.records import Dataset, Figure
 from milstats.model.selection import Query, figure_named
 from milstats.model.vocabulary import SourceType, Term
-from milstats.model.wording import MONTHS, is_relayed, language_name, long_date, sentence
+from milstats.model.wording import LANGUAGES, MONTHS, is_relayed, long_date, sentence
 from milstats.reports.compare_words import sentence as compare_sentence
 
 
@@ -36,8 +36,7 @@ STYLE_ENDINGS = {".txt": CitationStyle.TEXT, ".bib": CitationStyle.BIBTEX, ".jso
 class Entry(NamedTuple):
     """One reference; `names` are "Family, Given", or whole, and `publisher` is absent where it is the author.
 
-    Entries that cite one source share a `work`; `counter` is who counted where the source only relays it, `parts` the keys of what
-    a calculation was made from, by the table of `version`.
+    Entries of one source share a `work`; `counter` is who counted where the source relays it, `parts` are what a calculation is made from.
     """
 
     key: str
@@ -57,11 +56,7 @@ class Entry(NamedTuple):
 
 
 def references_of(dataset: Dataset, ids: Iterable[str], pair: tuple[str, str] | None, style: CitationStyle) -> str:
-    """Return the references of figures as one text, each figure once; those of a `pair` follow what milstats calculates from it.
-
-    Raises:
-        NothingMatchedError: if there is no such figure, or nothing is calculated from the pair.
-    """
+    """Return the references of figures as one text, each figure once; those of a `pair` follow what milstats calculates from it."""
     figures = {figure.id: figure for figure in (figure_named(dataset, name) for name in (*(pair or ()), *ids))}
     entries = [figure_entry(dataset, figure) for figure in figures.values()]
     if pair is not None:
@@ -190,7 +185,7 @@ def bibtex(entries: tuple[Entry, ...]) -> str:
             "month": day and MONTHS[day.month - 1][:3].lower(),
             "url": entry.url and escape_address(entry.url),
             "urldate": day and entry.accessed,
-            "langid": entry.language and language_name(entry.language).lower(),
+            "langid": entry.language and LANGUAGES.get(entry.language, entry.language).lower(),
             "version": entry.version and escape_tex(entry.version),
             "note": escape_tex(entry.note),
         }

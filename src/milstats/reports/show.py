@@ -6,9 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from functools import partial
 from itertools import groupby
-from operator import itemgetter
 
-from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
+from milstats.errors import UsageError, did_you_mean, quoted
 from milstats.model import wording
 from milstats.model.period import Period
 from milstats.model.records import Dataset, Figure, interval, link_of, marks
@@ -34,41 +33,35 @@ CAVEAT = "Documented cases only."
 
 
 def show_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp) -> Report:
-    """Return the report of the selected figures, each with its source.
-
-    Raises:
-        NothingMatchedError: if there are none.
-        UsageError: if the view names a column that there is not.
-    """
+    """Return the report of the selected figures, or raise UsageError if the view names a column that there is not."""
     names = tuple(_column(name, "--columns") for name in view.columns)
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise UsageError(f"--columns: expected each column once, found {quoted(twice)} again")
     sort = _column(view.sort, "--sort") if view.sort is not None else None
     if selection.query.as_of is not None:
         dataset = known_on(dataset, selection.query.as_of)
-    notes = _left_out(selection)
-    if not selection.figures:
-        raise NothingMatchedError("\n".join(("nothing matches; try fewer words, or see `milstats topics`", *notes)))
+    figures = (_sorted(dataset, selection.figures, sort) if sort else selection.figures)[: view.limit]
+    offences = tuple(dict.fromkeys(figure.offence for figure in figures))
     parts = summary(dataset, selection.figures)
     is_many = is_overview(parts)
     parts = overview(parts) if is_many else parts
-    figures = _sorted(dataset, selection.figures, sort)[: view.limit]
+    chosen = tuple(figure for part in parts for figure in part.figures)
+    headlines = {figure.id for figure in chosen}
     is_plain = bool(names or sort or view.limit is not None)
     is_whole = view.full or selection.query.everything or is_plain or len(figures) <= FEW or not parts
-    shown = figures if is_whole else tuple(figure for part in parts for figure in part.figures)
+    shown = figures if is_whole else chosen
     of_summary = partial(overview_blocks if is_many else summary_blocks, dataset, parts)
     whole = partial(told if len(figures) <= FEW else _full, dataset, figures)
-    plain = partial(_plain_blocks, dataset, figures, names or tuple(dict.fromkeys((*_SORTED, *([sort.removeprefix("-")] if sort else [])))))
-    offences = tuple(dict.fromkeys(figure.offence for figure in figures))
+    plain = partial(_plain_blocks, dataset, figures, names or tuple(dict.fromkeys((*_SORTED, (sort or _SORTED[0]).removeprefix("-")))))
     titles = [*dict.fromkeys(wording.topic_title(dataset.offences[offence]) for offence in offences)]
     return Report(
         stamp=stamp,
         columns=names or COLUMNS,
-        rows=partial(_rows, dataset, figures, parts, names),
+        rows=lambda: tuple(_row(dataset, figure, names or COLUMNS, headlines) for figure in figures),
         page=lambda: tuple((plain if is_plain else whole if is_whole else of_summary)()),
         sentences=lambda: tuple(wording.sentence(dataset, figure) for figure in shown),
         references=partial(references, dataset, figures),
-        notes=(*notes, *_umbrellas(dataset, offences)),
+        notes=tuple(_notes(dataset, selection, offences)),
         next_step=_next_step(len(shown), len(selection.figures), can_be_full=not is_plain),
         title=f"Documented counts of {len(titles)} offences" if titles[2:] else " / ".join(titles),
         every=None if is_whole else lambda: _plain_blocks(dataset, figures, _EVERY[len(offences) == 1 :], has_notes=True),
@@ -81,7 +74,6 @@ def is_overview(parts: tuple[Part, ...]) -> bool:
 
 
 def _column(name: str, option: str) -> str:
-    """Return a column by its name, whatever its case; a `-` that leads it is kept."""
     folded = name.strip().casefold()
     if folded.removeprefix("-" if option == "--sort" else " ") not in COLUMNS:
         hint = did_you_mean(folded, [*COLUMNS]) or f"; there are {' '.join(COLUMNS)}"
@@ -89,19 +81,18 @@ def _column(name: str, option: str) -> str:
     return folded
 
 
-def _left_out(selection: Selection) -> list[str]:
+def _notes(dataset: Dataset, selection: Selection, offences: tuple[str, ...]) -> Iterator[str]:
+    """Yield what was left out, and that an offence is shown beside another that it counts among others."""
     asked = " ".join(word.typed for word in selection.query.of(WordKind.PERIOD))
     words = {SUPERSEDED: "superseded", DEPRECATED: "not to be used", TOUCHING: f"only partly of {asked}", UNDATED: "without dates"}
     reasons = [f"{count:,} {words[reason]}" for reason, count in selection.left_out.items()]
     old = " (--all shows what is old)" if {SUPERSEDED, DEPRECATED} & {*selection.left_out} else ""
-    return [f"left out: {wording.joined(reasons)}{old}"] if reasons else []
-
-
-def _umbrellas(dataset: Dataset, offences: tuple[str, ...]) -> list[str]:
-    """Return a note where an offence is shown beside another that it counts among others."""
+    if reasons:
+        yield f"left out: {wording.joined(reasons)}{old}"
     found = [offence for offence in dataset.offences if offence in offences and not dataset.parts_of(offence).isdisjoint(offences)]
     verb = f" and {len(found) - 1} more include" if found[1:] else " includes"
-    return [f"{found[0]}{verb} other offences: do not add them up"] if found else []
+    if found:
+        yield f"{found[0]}{verb} other offences: do not add them up"
 
 
 def _next_step(shown: int, selected: int, *, can_be_full: bool) -> str:
@@ -111,18 +102,12 @@ def _next_step(shown: int, selected: int, *, can_be_full: bool) -> str:
     return f"{count}   --sources: titles and links"
 
 
-def _rows(dataset: Dataset, figures: tuple[Figure, ...], parts: tuple[Part, ...], names: tuple[str, ...]) -> tuple[tuple[Value, ...], ...]:
-    headlines = {figure.id for part in parts for figure in part.figures}
-    rows = (_row(dataset, figure, headlines) for figure in figures)
-    return tuple(tuple(row[COLUMNS.index(name)] for name in names) for row in rows) if names else tuple(rows)
-
-
-def _row(dataset: Dataset, figure: Figure, headlines: Collection[str] = ()) -> tuple[Value, ...]:
-    """Return the cells of a figure in the order of `COLUMNS`; `headline` is "true" where the summary shows it, else "false"."""
+def _row(dataset: Dataset, figure: Figure, names: tuple[str, ...], headlines: Collection[str] = ()) -> tuple[Value, ...]:
+    """Return the cells of a figure in some columns; `headline` is "true" where the summary shows it, else "false"."""
     source, offence, period = dataset.sources[figure.source], dataset.offences[figure.offence], figure.period or Period("")
     is_hedged = figure.value is not None or figure.bound is Bound.VAGUE  # words alone state no bound, not even an exact one
     kind = period.kind if figure.period and figure.value is not None else None
-    return (
+    cells = (
         *(figure.id, offence.id, offence.article, figure.measure, figure.unit),
         *(figure.value, figure.bound if is_hedged else None, *interval(figure), figure.text),
         *(period.text or None, period.start_earliest, period.start_latest, period.end_earliest, period.end_latest),
@@ -130,30 +115,23 @@ def _row(dataset: Dataset, figure: Figure, headlines: Collection[str] = ()) -> t
         *(figure.where, figure.quote, link_of(dataset, figure), marks(dataset, figure), figure.note),
         *(year_of(period), figure.population, figure.country, figure.status, "true" if figure.id in headlines else "false"),
     )
+    return cells if names == COLUMNS else tuple(cells[COLUMNS.index(name)] for name in names)
 
 
-def _sorted(dataset: Dataset, figures: tuple[Figure, ...], sort: str | None) -> tuple[Figure, ...]:
-    """Return figures by a column, downwards where `-` leads its name; what is empty comes last.
-
-    Numbers go by size, periods by their days, stages in their order, all else by its text.
-    """
-    if sort is None:
-        return figures
+def _sorted(dataset: Dataset, figures: tuple[Figure, ...], sort: str) -> tuple[Figure, ...]:
+    """Return figures by a column, downwards where `-` leads its name: numbers by size, periods by their days; what is empty is last."""
     name = sort.removeprefix("-")
-    keyed: list[tuple[object, Figure]] = []
+    keys: dict[str, object] = {}
     for figure in figures:
-        key: object = _row(dataset, figure)[COLUMNS.index(name)]
-        if name == "period":
-            period = figure.period
-            key = (str(period.start_earliest), str(period.end_latest or "9999")) if period and period.is_dated else None
+        (value,), period = _row(dataset, figure, (name,)), figure.period
+        if name == "period" and period:
+            value = f"{period.start_earliest} {period.end_latest or 9999}" if period.is_dated else None
         elif name == "measure":
-            key = [*STAGES, *Measure].index(figure.measure)
-        elif name not in _NUMBERS:
-            key = str(key) if key not in {None, ()} else None
-        keyed.append((key, figure))
-    filled = [pair for pair in keyed if pair[0] is not None]
-    filled.sort(key=itemgetter(0), reverse=sort.startswith("-"))
-    return (*(figure for _, figure in filled), *(figure for key, figure in keyed if key is None))
+            value = [*STAGES, *Measure].index(figure.measure)
+        keys[figure.id] = value if name in _NUMBERS or isinstance(value, int) else str(value or "")
+    filled = [figure for figure in figures if keys[figure.id] not in {None, ""}]
+    filled.sort(key=lambda figure: keys[figure.id], reverse=sort.startswith("-"))  # type: ignore[arg-type, return-value]  # all of one type
+    return (*filled, *(figure for figure in figures if keys[figure.id] in {None, ""}))
 
 
 def _tables(dataset: Dataset, part: Part, signs: Signs) -> Iterator[Table]:
@@ -257,7 +235,7 @@ def _total_cell(dataset: Dataset, figure: Figure, start: date | None, signs: Sig
     """Return a total; one that may have started later than the others has a sign that says so."""
     period = figure.period
     if period and period.start_latest and period.start_earliest == start != period.start_latest:
-        return number_cell(dataset, figure, signs[f"or since {wording.short_date(period.start_latest)}"])
+        return number_cell(dataset, figure, signs[f"or since {wording.long_date(period.start_latest, wording.SHORT_MONTHS)}"])
     return number_cell(dataset, figure)
 
 
@@ -313,8 +291,8 @@ def _plain_blocks(dataset: Dataset, figures: tuple[Figure, ...], names: tuple[st
     """Return figures as a plain table of some columns; hedge, unit and "withheld" are part of each number."""
     lines = []
     for figure in figures:
-        values = (" ".join(value) if isinstance(value, tuple) else value for value in _row(dataset, figure))
-        row = dict(zip(COLUMNS, values, strict=True))
+        values = (" ".join(value) if isinstance(value, tuple) else value for value in _row(dataset, figure, names))
+        row = dict(zip(names, values, strict=True))
         texts = {name: str(value) for name, value in row.items() if value is not None}
         for name, limit in zip(("value_low", "value_high"), interval(figure), strict=True):
             texts[name] = wording.number(figure._replace(value=limit, value_high=None, bound=Bound.EQ)) if limit is not None else ""

@@ -22,7 +22,7 @@ Scale = dict[Unit, Fraction]  # the highest number of each unit, to which its ba
 
 
 def trend_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp) -> Report:
-    """Return the figures of a selection year by year, for machines as `show` has them, or raise NothingMatchedError if none is of a year."""
+    """Return the figures of a selection year by year, for machines as `show` does, or raise NothingMatchedError if none is of a year."""
     if selection.query.as_of is not None:
         dataset = known_on(dataset, selection.query.as_of)
     parts = summary(dataset, selection.figures)
