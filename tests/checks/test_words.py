@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from milstats.checks.words import Days, periods_in
+from milstats.checks.words import Days, Reader, periods_in, plain
+from milstats.data.load import load
 
 
 def day(text: str) -> date | None:
@@ -47,9 +48,16 @@ NAMED = {
 def test_a_period_in_words_has_its_days(text, period):
     start, _, end = period.partition("..")
     expected = (Days(day(start), day(end)),) if period else ()
-    assert periods_in(text, date(2022, 2, 24), date(2022, 9, 21)) == expected
+    assert periods_in(plain(text), date(2022, 2, 24), date(2022, 9, 21)) == expected
 
 
 def test_several_periods_are_all_found():
     found = periods_in("615 in 2021, 1,001 in 2022", date(2022, 2, 24), date(2022, 9, 21))
     assert [days.start.year for days in found if days.start] == [2021, 2022]
+
+
+def test_a_counter_of_several_words_that_no_list_has_is_read_and_a_publisher_is_no_counter():
+    table = load()
+    [figure] = [one for one in table.figures.values() if one.id == "pacific-refusal-imprisoned-2023"]
+    read = Reader(table).read(plain(f"the {figure.counter} told The Kyiv Independent"))
+    assert read.counters == {figure.counter}

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.checks import words
-from milstats.checks.words import Reader, any_of, names_elsewhere
+from milstats.checks.words import Reader, any_of
 from milstats.model import wording
 from milstats.model.numerals import hedge, numerals
 from milstats.model.period import Kind, Period
@@ -103,7 +103,7 @@ class _Judge:
         """Return what is said of a number, with its place and its reading."""
         clause, whole = mention.clause, mention.whole
         offences = clause.offences or whole.offences
-        noun = any_of("noun").search(mention.sentence, mention.numeral.end, mention.numeral.end + 40)
+        noun = any_of("noun").search(mention.plain, mention.numeral.end, mention.numeral.end + 40)
         figure, status, reason = answer or (None, FactStatus.UNKNOWN, "the table does not have this number")
         return Finding(
             label,
@@ -115,7 +115,7 @@ class _Judge:
             offence=" ".join(offence for offence in self._dataset.offences if offence in offences) or None,
             period_read="; ".join(map(_period_label, clause.periods or whole.periods)) or None,
             counter_read="; ".join(sorted(clause.counters or whole.counters)) or None,
-            noun=noun[0] if noun else None,
+            noun=mention.sentence[slice(*noun.span())] if noun else None,
             link=link_of(self._dataset, figure) if figure else None,
             sentence=mention.sentence,
             start=mention.numeral.start,
@@ -126,7 +126,7 @@ class _Judge:
 
     def known(self, mention: Mention) -> _Answer | None:
         """Return the figure that a number is, the one whose words are nearest, or None."""
-        is_theirs = mention.is_russian is False or (names_elsewhere(mention.sentence) and not mention.whole.offences)
+        is_theirs = mention.is_russian is False or (mention.is_elsewhere and not mention.whole.offences)
         if is_theirs and not mention.whole.counters & words.RUSSIAN_ONLY:
             return None
         same = self._same(mention)
@@ -251,10 +251,9 @@ class _Judge:
 def _is_no_plain_claim(mention: Mention) -> bool:
     """Return whether a clause compares, forecasts, passes on hearsay, or speaks of a part, another crime or another army."""
     text = any_of("hedges").sub(" ", mention.clause.text)
-    if any_of("comparison").search(text) or any_of("narrower").search(text) or any_of("hearsay").search(mention.sentence):
+    if any_of("comparison").search(text) or any_of("narrower").search(text) or any_of("hearsay").search(mention.plain):
         return True
-    behind = mention.sentence[mention.numeral.end : mention.numeral.end + 30]
-    return names_elsewhere(mention.sentence) and any_of("russia").search(behind) is None
+    return mention.is_elsewhere
 
 
 def _wrong_period(mention: Mention, figure: Figure, fits: Sequence[Figure]) -> str | None:
@@ -269,7 +268,7 @@ def _wrong_period(mention: Mention, figure: Figure, fits: Sequence[Figure]) -> s
 
 def _wrong_measure(mention: Mention, fits: Iterable[Figure]) -> str | None:
     """Return that a number counts cases, where its clause says that so many people were convicted."""
-    text = mention.clause.text.replace(mention.found, "#", 1)
+    text = mention.clause.text.replace(words.plain(mention.found), "#", 1)
     if any_of("so_many_convicted", "").search(text) is None:
         return None
     verdicts, before = words.FAMILIES[:2]
@@ -330,8 +329,7 @@ def _measure_fit(figure: Figure, read: Reading) -> float:
 def _place_fit(figure: Figure, mention: Mention) -> float:
     """Return 2 where the text names the place that a figure is limited to, -3 where it does not, 0 for the whole army."""
     names = [word.strip(",") for word in figure.population.split() if word[0].isupper() and word not in _WHOLE]
-    around = f"{mention.wider.text} {mention.sentence}"
-    return 0.0 if not names else 2.0 if any(name[:5] in around for name in names) else -3.0
+    return 0.0 if not names else 2.0 if any(name[:5] in mention.sentence for name in names) else -3.0
 
 
 def _is_slip(found: str, meant: str) -> bool:

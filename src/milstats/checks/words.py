@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from pkgutil import get_data
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,17 +31,16 @@ RUSSIAN_ONLY = {"Mediazona", "Proekt", "The Insider", "RTVI", "Verstka", "MO", "
 _WAR, _MOBILISATION = date(2022, 2, 24), date(2022, 9, 21)  # where the table does not name these periods
 _MONTHS, _LAST_DAY, _LONG = 12, 31, 6  # of a year; of a month; letters of a long name
 _NEAR, _REACH, _LONGEST = 40, 300, 1500  # characters around a number, before a sentence, and of a sentence
+_PLAIN = str.maketrans({"\u00a0": " ", "\n": " ", "İ": "I"})  # the one letter that is longer in lower case
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"»”’')\]]*\s+(?=[\"«“‘(\[—–-]*\s?[^\W_a-zа-яё])|\n")
 _CLAUSE = re.compile(
-    r"[;()]|:\s|,?\s(?:while|whereas|but|although|compared|against|versus|up from|down from|тогда как|но|против|по сравнению|хотя)\s"
-    r"|,\s(?:а|than|чем|or|или)\s|,\s(?:(?:more than|nearly|about|almost|over|roughly|почти|более чем)\s)?(?:в\s)?\S+\s(?:times|раза?)\b",
-    re.IGNORECASE,
+    r"[;()]|: |,? (?:while|whereas|but|although|compared|against|versus|up from|down from|тогда как|но|против|по сравнению|хотя) "
+    r"|, (?:а|than|чем|or|или) |, (?:(?:more than|nearly|about|almost|over|roughly|почти|более чем) )?(?:в )?\S+ (?:times|раза?)\b"
 )
 # What parts two numbers, the best first: commas, "and" before no year, dashes.
-_JOINTS = tuple(map(re.compile, (r",\s|;|\|", r"\s(?:and|or|и|или|а)\s(?!(?:19|20)\d\d\b)", r"\s[—–-]\s")))
-_DATELINE = re.compile(r"[A-ZА-ЯЁ][\w ]{2,30}(?:[.,]\s[^.,]{3,20})?(?:,\s\d{4})?(?:\s\([A-Z]+\))?\s?[—–-]\s|[A-ZА-ЯЁ]{4,30}[,.]\s")
+_JOINTS = tuple(map(re.compile, (r", |;|\|", r" (?:and|or|и|или|а) (?!(?:19|20)\d\d\b)", " [—–-] ")))
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[^0-9][0-9]{3})+(?![0-9])|.*[^0-9]$")
-_ORDINAL = re.compile(r"[-:/]\d|[-–]?(?:й|я|го|м|х|ю|му|е|st|nd|rd|th)\b|[-–][A-Za-zА-Яа-я]")
+_ORDINAL = re.compile(r"[-:/]\d|[-–]?(?:й|я|го|м|х|ю|му|е|st|nd|rd|th)\b|[-–][a-zа-я]")
 
 
 @cache
@@ -57,11 +56,16 @@ def word_lists() -> dict[str, dict[str, str]]:
     return {table: {name: lists[name] for name in names} for table, names in tables.items()}
 
 
+def plain(text: str) -> str:
+    """Return a text as the patterns read it: in lower case, each white space a blank, every character in its place."""
+    return text.translate(_PLAIN).lower()
+
+
 @cache
 def pattern(words: str, before: str = r"(?<!\w)", after: str = r"(?!\w)") -> re.Pattern[str]:
-    """Return the pattern that finds some words whatever their case and spacing, between two other patterns."""
-    text = re.sub(r"(?<![)\]}])\*", r"\\w*", words).replace(" ", r"\s+")
-    return re.compile(f"{before}(?:{text}){after}", re.IGNORECASE)
+    """Return the pattern that finds some words in a plain text, between two other patterns."""
+    text = re.sub(r"(?<![)\]}])(?<!\\[sw])\*", r"\\w*", words)
+    return re.compile(f"{before}(?:{text}){after}")
 
 
 def any_of(name: str, before: str = r"(?<!\w)", after: str = r"(?!\w)") -> re.Pattern[str]:
@@ -90,19 +94,21 @@ class Reading(NamedTuple):
 class Mention(NamedTuple):
     """A number that may count something, and what its clause, its sentence and the text before name.
 
-    `offset` is the place of the sentence in its block. `is_russian` tells whether Russia's army is spoken of, None where nothing
-    says so; `is_alone` whether the clause has no other number; `unit` is percent or years where the number is no count. `named`
-    are the counters that the draft has named so far.
+    `offset` is the place of the sentence in its block, `plain` the sentence as patterns read it. `is_russian` tells whether Russia's
+    army is spoken of, None where nothing says so, `is_elsewhere` whether the sentence names another country; `is_alone` whether the
+    clause has no other number; `unit` is percent or years where the number is no count. `named` are the counters named so far.
     """
 
     block: Block
     sentence: str
+    plain: str
     offset: int
     numeral: Numeral
     clause: Reading
     whole: Reading
     wider: Reading
     is_russian: bool | None
+    is_elsewhere: bool
     is_alone: bool
     unit: Unit | None
     named: frozenset[str]
@@ -124,66 +130,67 @@ class Reader:
     def __init__(self, dataset: Dataset) -> None:
         self._offences = {offence: _offence_words(dataset, offence) for offence in dataset.offences}
         listed = word_lists()["counters"]
-        self._counters = {one.counter: listed.get(one.counter) or re.escape(one.counter) for one in dataset.figures.values()}
+        others = {one.counter for one in dataset.figures.values()} - {one.publisher for one in dataset.sources.values()}
+        self._counters = {**listed, **{name: re.escape(plain(name)) for name in others if name not in listed}}
         starts = {name: period.start for name, period in dataset.periods.items()}
         self._days = (starts.get("wartime", _WAR), starts.get("mobilisation", _MOBILISATION))
         self.read = cache(self._read)
 
     def _read(self, text: str) -> Reading:
-        return Reading(
-            _named(self._offences, text),
-            periods_in(text, *self._days),
-            _named(self._counters, text),
-            _named(word_lists()["measures"], text),
-            _named(word_lists()["units"], text),
-            text,
-        )
+        offences, counters, measures = (_named(phrases, text) for phrases in (self._offences, self._counters, word_lists()["measures"]))
+        units = frozenset(str(match.lastgroup) for match in any_of("noun").finditer(text))
+        return Reading(offences, periods_in(text, *self._days), counters, measures, units, text)
 
     def mentions(self, draft: Page) -> Iterator[Mention]:
         """Yield the numbers of a draft that may count something; none if it is not about soldiers before courts."""
-        if not self._has_topic(" ".join(block.text for block in draft.blocks)):
+        if not self._has_topic(plain(" ".join(block.text for block in draft.blocks))):
             return
         is_russian: bool | None = None
         last, named = "", frozenset[str]()
         for block in draft.blocks:
             before = last[-_REACH:]
             for offset, sentence in _sentences(block):
-                whole = self.read(f"{block.around} | {sentence}" if block.around else sentence)
-                if any_of("russia").search(sentence) or whole.counters & RUSSIAN_ONLY:
+                text = plain(sentence)
+                whole = self.read(f"{plain(block.around)} | {text}")
+                # The war itself names no other country.
+                is_elsewhere = any_of("elsewhere").search(any_of("the_war").sub(" ", text)) is not None
+                if any_of("russia").search(text) or whole.counters & RUSSIAN_ONLY:
                     is_russian = True
-                elif names_elsewhere(sentence):
+                elif is_elsewhere:
                     is_russian = False
                 named |= whole.counters
-                for numeral, clause, is_alone in self._numbers(sentence):
-                    unit, wider = _unit(sentence, numeral), self.read(before)
-                    yield Mention(block, sentence, offset, numeral, clause, whole, wider, is_russian, is_alone, unit, named)
-                before = f"{before} {sentence}"[-2 * _REACH :]
-            last = last if block.around else block.text
+                wider = self.read(before)
+                for numeral, unit, clause, is_alone in self._numbers(sentence, text):
+                    yield Mention(
+                        block, sentence, text, offset, numeral, clause, whole, wider, is_russian, is_elsewhere, is_alone, unit, named
+                    )
+                before = f"{before} {text}"[-2 * _REACH :]
+            last = last if block.around else plain(block.text)
 
     def _has_topic(self, text: str) -> bool:
         """Return whether a text names an offence, soldiers convicted or, where it is in another language, a Russian counter."""
         read = self.read(text)
-        is_other_language = not re.search(r"(?i)\b(?:the|of|and|что|на|по)\b", text)
-        is_about_verdicts = Unit.PERSON in read.units and bool(read.measures & FAMILIES[0]) and "militar" in text.casefold()
+        is_other_language = not re.search(r"\b(?:the|of|and|что|на|по)\b", text)
+        is_about_verdicts = Unit.PERSON in read.units and bool(read.measures & FAMILIES[0]) and "militar" in text
         return bool(read.offences) or is_about_verdicts or (is_other_language and bool(read.counters & RUSSIAN_ONLY))
 
-    def _numbers(self, sentence: str) -> Iterator[tuple[Numeral, Reading, bool]]:
-        """Yield the counts of a sentence, each with what its clause names and whether it is alone there."""
-        found = [numeral for numeral in numerals(sentence) if sentence[numeral.start].isdigit() and _is_count(sentence, numeral)]
-        for numeral in found:
-            start, end, is_alone = _clause(sentence, numeral, found)
-            end = self._end(sentence, numeral.end, end)
-            yield numeral, self.read(_plain(sentence[start : numeral.start], sentence[numeral.start : end])), is_alone
+    def _numbers(self, sentence: str, text: str) -> Iterator[tuple[Numeral, Unit | None, Reading, bool]]:
+        """Yield the counts of a sentence, each with its unit, what its clause names and whether it is alone there."""
+        found = [(one, _unit(text, one)) for one in numerals(sentence) if sentence[one.start].isdigit()]
+        found = [(one, unit) for one, unit in found if unit is Unit.YEAR or _is_count(text, one)]
+        for numeral, unit in found:
+            start, end, is_alone = _clause(text, numeral, [one for one, _ in found])
+            end = self._end(text, numeral.end, end)
+            yield numeral, unit, self.read(_without_asides(text[start : numeral.start], text[numeral.start : end])), is_alone
 
-    def _end(self, sentence: str, start: int, end: int) -> int:
+    def _end(self, text: str, start: int, end: int) -> int:
         """Return where a clause ends without the commas behind its number that say neither when nor who counted."""
-        for match in re.finditer(r",\s", sentence[start:end]):
-            place = start + match.start()
-            piece = re.split(r",\s", sentence[place + 2 : end])[0]
+        for match in re.finditer(", ", text[start:end]):
+            piece = text[start + match.end() : end].partition(", ")[0]
             read = self.read(piece)
-            is_aside = re.match(r"(?i)(?:the|an?|which|who|where|when|most|some|что|кто|которы\w+)\s", piece) and not read.counters
+            is_aside = re.match(r"(?:the|an?|which|who|where|when|most|some|что|кто|которы\w+) ", piece) and not read.counters
             if is_aside or not (read.periods or read.counters) or any_of("comparison").search(piece):
-                return place
+                return start + match.start()
         return end
 
 
@@ -192,29 +199,18 @@ def _named(phrases: dict[str, str], text: str) -> frozenset[str]:
 
 
 def _offence_words(dataset: Dataset, offence: OffenceId) -> str:
-    """Return the words for an offence: of the lists, its article, and of its names those that are no common words of English."""
+    """Return the words for an offence: of the lists, its article, and those of its names that are no English of a listed offence."""
     record, listed = dataset.offences[offence], word_lists()["offences"].get(offence)
     article = f"(?:{word_lists()['phrases']['article']}) ?(?:[0-9, ]|and|и)*{re.escape(record.article)}" if record.article else None
-    names = [
-        re.sub(r"[-_ ]", "[- ]", name.replace(".", "[.]"))
-        for name in (record.label, *record.aliases)
-        if len(name) >= _LONG and (listed is None or not name.isascii() or name[0].isupper() or name.count("-") > 1)
-    ]
-    return "|".join(filter(None, (listed, article, *names)))
-
-
-@lru_cache(maxsize=64)
-def names_elsewhere(text: str) -> bool:
-    """Return whether a text names another country, its army or people, beside the war itself and the place of its dateline."""
-    text = _DATELINE.sub(" ", text, count=1) if _DATELINE.match(text) else text
-    return any_of("elsewhere").search(any_of("the_war").sub(" ", text)) is not None
+    names = [name for name in (record.label, *record.aliases) if len(name) >= _LONG and (listed is None or not name.isascii())]
+    return "|".join(filter(None, (listed, article, *(re.sub(r"[-_ ]", "[- ]", plain(name).replace(".", "[.]")) for name in names))))
 
 
 def _sentences(block: Block) -> Iterator[tuple[int, str]]:
     start = 0
     for match in (*_SENTENCE.finditer(block.text), None):
         end = match.start() if match else len(block.text)
-        if match and match[0] != "\n" and any_of("abbreviation", after="[.]$").search(block.text[max(start, end - 12) : end]):
+        if match and match[0] != "\n" and any_of("abbreviation", after="[.]$").search(plain(block.text[max(start, end - 12) : end])):
             continue
         while start + _LONGEST < end:  # nobody writes such a sentence
             cut = block.text.find(" ", start + _LONGEST, end)
@@ -227,18 +223,17 @@ def _sentences(block: Block) -> Iterator[tuple[int, str]]:
 
 
 def _is_count(text: str, numeral: Numeral) -> bool:
-    """Return whether a number may count something: it is no year, date, age, article, price, ordinal or score."""
+    """Return whether a number may count something: it is no date, age, article, price, ordinal or score, and no year without a noun."""
     found, value = text[numeral.start : numeral.end], numeral.values[0]
     before, after = text[max(0, numeral.start - _NEAR) : numeral.start], text[numeral.end : numeral.end + _NEAR]
-    has_noun = any_of("noun", r"\s(?:\w+\s)?").match(after) is not None
-    if _unit(text, numeral) is Unit.YEAR:
-        return True
+    noun = any_of("noun").search(after)
+    has_noun = noun is not None and re.fullmatch(r" (?:\w+ )?", after[: noun.start()]) is not None
     if (found[0] == "0" and found != "0") or before[-1:] in {"/", ":", "+", "-"} or _ORDINAL.match(after):
         return False
-    if any_of("no_count_before", r"(?<![^\W\d])", r"[\s\"«“(]{0,2}$").search(before):
+    if any_of("no_count_before", r"(?<![^\W\d])", r"[ \"«“(]{0,2}$").search(before):
         return has_noun and value > _LAST_DAY
-    is_date = any_of("month", r"\s(?:of\s)?").match(after) or any_of("month", after=r"\.?\s$").search(before)
-    if (is_date and value <= _LAST_DAY) or any_of("no_count_after", r"\s?").match(after):
+    is_date = re.match(" (?:of )?month", _with_months(after)) or re.search(r"month\d\d[.]? $", _with_months(before))
+    if (is_date and value <= _LAST_DAY) or any_of("no_count_after", " ?").match(after):
         return False
     is_year = re.fullmatch("19[0-9]{2}|20[0-4][0-9]", found) is not None
     return has_noun if is_year else isinstance(value, int)
@@ -246,9 +241,9 @@ def _is_count(text: str, numeral: Numeral) -> bool:
 
 def _unit(text: str, numeral: Numeral) -> Unit | None:
     """Return the unit of a number that is no count: percent, or the years of an average sentence."""
-    if any_of("percent", r"\s?").match(text, numeral.end):
+    if any_of("percent", " ?").match(text, numeral.end):
         return Unit.PERCENT
-    is_mean = re.compile(r"\s(?:years?|лет|года?)\b").match(text, numeral.end) and re.search(r"(?i)average|mean|средн", text)
+    is_mean = re.match(r" (?:years?|лет|года?)\b", text[numeral.end :]) and re.search("average|mean|средн", text)
     return Unit.YEAR if is_mean else None
 
 
@@ -278,41 +273,39 @@ def _has_number(sentence: str, place: int, found: Sequence[Numeral]) -> bool:
     return any(start < numeral.start < (end if end >= 0 else len(sentence)) for numeral in found)
 
 
-def _plain(before: str, after: str) -> str:
+def _without_asides(before: str, after: str) -> str:
     """Return the words before and behind a number without asides in brackets and without the dates of reports."""
-    before = re.sub(r"\([^()]*\)", " ", before)
-    said = max((match.end() for match in re.finditer(r"\bthat\s|,\sчто\s", before)), default=0)
-    before = re.sub(r"[0-9]", "", before[:said]) + before[said:]
-    return any_of("reports").sub(lambda match: re.sub(r"[0-9]", "", match[0]), before) + re.sub(r"\([^()]*\)", " ", after)
+    before = re.sub(r" ?\([^()]*\)", "", before)
+    said = max((match.end() for match in re.finditer(r"\bthat |, что ", before)), default=0)
+    before = re.sub("[0-9]", "", before[:said]) + before[said:]
+    return any_of("reports").sub(lambda match: re.sub("[0-9]", "", match[0]), before) + re.sub(r" ?\([^()]*\)", "", after)
 
 
-@cache
-def _times() -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of periods, the longest first."""
-    return tuple(re.compile(rf"(?<!\w)(?:{text})", re.IGNORECASE) for text in word_lists()["times"].values())
+def _with_months(text: str) -> str:
+    """Return a plain text with its months as numbers: "by 5 month03 2023"."""
+    return any_of("month").sub(lambda found: f"month{found.lastindex:02}", text)
 
 
 @cache
 def periods_in(text: str, wartime: date, mobilisation: date) -> tuple[Days, ...]:
-    """Return the periods that a text names; a single day counts only as the end of one."""
-    text = re.sub(r"(?i)\bbetween (the (?:start|beginning)[^,;]{0,60}?) and ", r"from \1 to ", text)
+    """Return the periods that a plain text names; a single day counts only as the end of one."""
     found: list[Days] = []
     starts = [day for phrase, day in (("mobilisation", mobilisation), ("wartime", wartime)) if any_of(phrase).search(text)]
-    text = any_of("either_month", "", "").sub("", text)
     text = any_of("wartime").sub("|", any_of("mobilisation").sub("|", text))
+    text = any_of("either_month", "", "").sub("", _with_months(text))
     months: tuple[str, str] | None = None  # whose year is elsewhere
-    for times in _times():
-        for match in times.finditer(text):
+    for times in word_lists()["times"].values():  # the longest first
+        for match in pattern(times, after="").finditer(text):
             parts = match.groupdict("")
             days = _days(parts)
             if days is None and parts.get("month2"):
                 months = parts["month"], parts["month2"]
             elif days is not None and days.start != days.end:
                 found.append(days)
-        text = times.sub("|", text)
+        text = pattern(times, after="").sub("|", text)
     if months is not None and len(found) == 1 and found[0].end is not None:
         year = found[0].end.year
-        found = [Days(date(year, _place("months", months[0]), 1), _month_end(year, _place("months", months[1])))]
+        found = [Days(date(year, int(months[0]), 1), _month_end(year, int(months[1])))]
     if starts:
         end = next((days.end for days in found if days.start is None), None)
         found = [*(days for days in found if days.start is not None), Days(starts[0], end)]
@@ -322,14 +315,14 @@ def periods_in(text: str, wartime: date, mobilisation: date) -> tuple[Days, ...]
 def _days(parts: dict[str, str]) -> Days | None:
     """Return the days that the parts of a period make up, or None where they make up none."""
     if parts.get("which"):
-        return _part_of_year(int(parts["year"]), parts["which"].lower(), parts["count"].lower(), parts["unit"].lower())
+        return _part_of_year(int(parts["year"]), parts["which"], parts["count"], parts["unit"])
     year, month, month2 = int(parts["year"] or parts.get("year2") or 0), parts.get("month", ""), parts.get("month2", "")
     day, last_day, last_year = int(parts.get("day") or 0), int(parts.get("day2") or 0), int(parts.get("year2") or year)
     if not year:
         return None
     if not month2:
         day = last_day = day or last_day
-    first, last = _place("months", month) or 1, _place("months", month2 or month) or _MONTHS
+    first, last = int(month or 1), int(month2 or month or _MONTHS)
     try:
         start = date(year - (first > last and not parts["year"]), first, day or 1)
         end = date(last_year, last, last_day) if last_day else _month_end(last_year, last)
@@ -353,7 +346,7 @@ def _part_of_year(year: int, which: str, count: str, unit: str) -> Days | None:
 @cache
 def _place(table: str, word: str) -> int:
     """Return which list of a table, from 1, has a word or its beginning; 0 where none has."""
-    return next((place for place, phrase in enumerate(word_lists()[table].values(), 1) if re.match(phrase, word, re.IGNORECASE)), 0)
+    return next((place for place, phrase in enumerate(word_lists()[table].values(), 1) if re.match(phrase, word)), 0)
 
 
 def _month_end(year: int, month: int) -> date:
