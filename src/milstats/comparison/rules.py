@@ -13,7 +13,7 @@ from milstats.comparison.exact import Lie, are_equal_spans, ends_of, length
 from milstats.comparison.pair import Basis, flow_of, includes, is_revision, per_of, start_limit, supersedes
 from milstats.model.period import Kind
 from milstats.model.vocabulary import SMALL, Bound, Measure, PairRelation, Status, Unit, Verdict
-from milstats.model.wording import MISSING, capitalised, country_name, heading, joined, label, long_date, number, when, with_article
+from milstats.model.wording import COUNTRIES, MISSING, capitalised, heading, joined, label, long_date, number, when, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -231,7 +231,8 @@ def _different_population(pair: Pair) -> str | Finding:
     if not pair.differs & {"population", "country"} or pair.has_part or pair.is_one_count:
         return ""
     one, other = pair.figures
-    names = joined([figure.population if one.country == other.country else country_name(figure.country) for figure in pair.figures])
+    countries = [COUNTRIES.get(figure.country, figure.country) for figure in pair.figures]
+    names = joined([one.population, other.population] if one.country == other.country else countries)
     groups = [{*figure.population.split()} for figure in pair.figures]
     is_alike = pair.differs == {"population"} and pair.lie is Lie.SAME and pair.are_numbers and not pair.are_paced
     are_percent = one.unit is other.unit is Unit.PERCENT and one.source == other.source

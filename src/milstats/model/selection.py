@@ -8,19 +8,17 @@ a counter, a number, a word of the texts.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from milstats.errors import NothingMatchedError, UsageError, did_you_mean, quoted
 from milstats.model.numerals import numerals
 from milstats.model.period import Period, is_inside, overlaps, parse_period
+from milstats.model.records import Dataset, Figure
 from milstats.model.vocabulary import MEASURE_WORDS, Measure, Status, Unit
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-
-    from milstats.model.records import Dataset, Figure, FigureId
 
 _STAGES = {measure: number for number, measure in enumerate(Measure)}
 _UNITS = {unit: number for number, unit in enumerate(Unit)}
@@ -70,11 +68,6 @@ class Query(NamedTuple):
         """The periods asked for."""
         return tuple(word.value for word in self.words if isinstance(word.value, Period))
 
-    @property
-    def ids(self) -> tuple[FigureId, ...]:
-        """The figures asked for by name."""
-        return tuple(str(word.value) for word in self.of(WordKind.ID))
-
 
 class Selection(NamedTuple):
     """The answer to a query: the figures, by series and then in time, and how many were left out, by reason."""
@@ -85,7 +78,7 @@ class Selection(NamedTuple):
 
 
 SUPERSEDED, DEPRECATED = "superseded", "deprecated"
-TOUCHING, UNDATED = "only partly in the period", "without a dated period"
+TOUCHING, UNDATED, _ELSEWHERE = "only partly in the period", "without a dated period", "of another period"
 
 
 def read_words(dataset: Dataset, typed: Sequence[str]) -> tuple[Word, ...]:
@@ -128,19 +121,16 @@ def option_word(dataset: Dataset, kind: WordKind, text: str) -> Word:
     if kind is WordKind.SOURCE:
         return Word(kind, _known(text, dataset.sources, "source"), text)
     names = _measure_names() if kind is WordKind.MEASURE else _counter_names(dataset)
-    word = names.get(folded(text))
-    if word is None and kind is WordKind.MEASURE:
-        hint = did_you_mean(text, [*Measure]) or f"; there are {', '.join(Measure)}"
-        raise UsageError(f"--measure: expected a measure, found {quoted(text)}{hint}")
-    return word._replace(typed=text) if word is not None else Word(kind, (_known(text, counters(dataset), "counter"),), text)
+    if word := names.get(folded(text)):
+        return word._replace(typed=text)
+    if kind is WordKind.COUNTER:
+        return Word(kind, (_known(text, counters(dataset), "counter"),), text)
+    hint = did_you_mean(text, [*Measure]) or f"; there are {', '.join(Measure)}"
+    raise UsageError(f"--measure: expected a measure, found {quoted(text)}{hint}")
 
 
 def folded(name: str) -> str:
-    """Return a name as names are compared: without case, and with spaces for hyphens and other signs.
-
-    >>> folded("Draft_Evasion"), folded("article-337"), folded("Prosecutor’s Office")
-    ('draft evasion', 'article 337', 'prosecutor s office')
-    """
+    """Return a name as names are compared: without case, and with spaces for hyphens and other signs."""
     return re.sub(r"[\W_]+", " ", name.casefold()).strip()
 
 
@@ -150,13 +140,13 @@ def counters(dataset: Dataset) -> tuple[str, ...]:
 
 
 def _names(dataset: Dataset) -> dict[str, Word]:
-    """Return every name that the table knows, folded, with what it means; of two meanings the first kind wins."""
+    """Return every name that the table knows, folded, with what it means; of two meanings the last in this list wins."""
+    offences = dataset.offences.values()
     names = _counter_names(dataset) | _measure_names()
     names |= {folded(name): Word(WordKind.PERIOD, parse_period(name, dataset.periods), name) for name in dataset.periods}
-    offences = dataset.offences.values()
-    named = [(alias, one.id) for one in offences for alias in one.aliases]
-    named += [(one.label, one.id) for one in offences] + [(one.id, one.id) for one in offences]  # an id wins over an alias
-    names |= {folded(name): Word(WordKind.OFFENCE, offence, name) for name, offence in named}
+    names |= {folded(alias): Word(WordKind.OFFENCE, one.id, alias) for one in offences for alias in one.aliases}
+    names |= {folded(one.label): Word(WordKind.OFFENCE, one.id, one.label) for one in offences}
+    names |= {folded(one.id): Word(WordKind.OFFENCE, one.id, one.id) for one in offences}
     names.pop("", None)
     return names
 
@@ -187,8 +177,8 @@ def _name(dataset: Dataset, names: Mapping[str, Word], text: str) -> Word | None
     word = names.get(folded(text))
     if word is not None:
         return word._replace(typed=text)
-    lower = text.casefold() if "-" in text and not text[0].isdigit() else None
-    return next((Word(kind, name, text) for kind, known in ids for name in known if lower and name.casefold() == lower), None)
+    lower = text.casefold()
+    return next((Word(kind, name, text) for kind, known in ids for name in known if name.casefold() == lower), None)
 
 
 def _period(dataset: Dataset, text: str) -> Word | None:
@@ -249,7 +239,7 @@ def known_on(dataset: Dataset, day: date) -> Dataset:
         if figure.source not in sources:
             continue
         readings = tuple(reading for reading in figure.readings if reading.source is None or reading.source in sources)
-        figures[key] = figure._replace(readings=readings) if readings != figure.readings else figure
+        figures[key] = figure._replace(readings=readings)
         if figure.readings and not readings:  # the note speaks of what is not known yet
             status = tuple(word for word in figure.status if word is not Status.DISPUTED)
             figures[key] = figures[key]._replace(status=status, note=None)
@@ -269,72 +259,67 @@ def select(dataset: Dataset, query: Query) -> Selection:
     """
     if query.as_of is not None:
         dataset = known_on(dataset, query.as_of)
-    asked = [figure for figure in map(dataset.figures.get, query.ids) if figure is not None]
-    kept, left_out = _narrowed(dataset, query) if not asked or len(query.words) > len(query.ids) else ([], {})
-    named = {figure.id for figure in asked}
-    figures = [*asked, *(figure for figure in kept if figure.id not in named)]
+    names = query.of(WordKind.ID)
+    asked = [figure for figure in (dataset.figures.get(str(name.value)) for name in names) if figure is not None]
+    kept, left_out = _narrowed(dataset, query) if not asked or len(query.words) > len(names) else ([], {})
+    figures = {figure.id: figure for figure in (*asked, *kept)}
     if not figures:
         others = "; --all shows what is superseded or not to be used" if left_out else ""
         raise NothingMatchedError(f"nothing of that was known on {query.as_of}{others}" if query.as_of else f"nothing matches{others}")
-    return Selection(query, in_order(dataset, figures), left_out)
+    return Selection(query, tuple(sorted(figures.values(), key=lambda figure: _place(dataset, figure))), left_out)
 
 
 def _narrowed(dataset: Dataset, query: Query) -> tuple[list[Figure], dict[str, int]]:
-    """Return the figures that the words leave, kind after kind as they were typed, and how many were left out."""
-    kept = [*dataset.figures.values()]
-    replaced = {figure.supersedes for figure in kept}
-    done: list[str] = []
+    """Return the figures that the words leave, kind after kind as they were typed, and how many are left out, by reason."""
+    figures = [*dataset.figures.values()]
+    replaced = {figure.supersedes for figure in figures}
+    done = ""
     for kind in dict.fromkeys(word.kind for word in query.words if word.kind not in {WordKind.ID, WordKind.PERIOD}):
         words = query.of(kind)
         wanted = {value for word in words for value in (word.value if isinstance(word.value, tuple) else (word.value,))}
         typed = " ".join(word.typed for word in words)
-        kept = [figure for figure in kept if _is_of(dataset, figure, kind, wanted)]
-        if not kept:
+        figures = [figure for figure in figures if _is_of(dataset, figure, kind, wanted)]
+        if not figures:
             known = f" that was known on {query.as_of}" if query.as_of else ""
-            others = f"; to see the others: milstats show {' '.join(done)}" if done else "; see `milstats topics`"
-            raise NothingMatchedError(f"no figure{_of(done)}{known} is {'also ' * bool(done)}of {quoted(typed)}{others}")
-        done.append(typed)
-    left_out: dict[str, int] = {}
-    if not query.everything:
-        old = {figure.id for figure in kept if figure.id in replaced}
-        bad = {figure.id for figure in kept if Status.DEPRECATED in figure.status} - old
-        left_out = {reason: len(names) for reason, names in ((SUPERSEDED, old), (DEPRECATED, bad)) if names}
-        kept = [figure for figure in kept if figure.id not in old | bad]
-    return (_of_periods(kept, query, done, left_out), left_out) if query.periods else (kept, left_out)
-
-
-def _of(words: Sequence[str]) -> str:
-    return f" of {quoted(' '.join(words))}" if words else ""
-
-
-def _of_periods(figures: list[Figure], query: Query, done: Sequence[str], left_out: dict[str, int]) -> list[Figure]:
-    """Return the figures that lie inside one of the periods asked for, and count the others."""
-    inside = [figure for figure in figures if figure.period and any(is_inside(figure.period, asked) for asked in query.periods)]
-    found = {figure.id for figure in inside}
-    rest = [figure for figure in figures if figure.id not in found]
-    touching = sum(any(overlaps(figure.period, asked) for asked in query.periods) for figure in rest if figure.period)
-    undated = sum(figure.period is None or not figure.period.is_dated for figure in rest)
-    left_out |= {reason: count for reason, count in ((TOUCHING, touching), (UNDATED, undated)) if count}
-    if not inside:
-        typed = " ".join(word.typed for word in query.of(WordKind.PERIOD))
-        days = (day for figure in figures if figure.period for day in (figure.period.start_earliest, figure.period.end_latest) if day)
-        years = sorted({day.year for day in days})
+            also, others = ("also ", f"; to see the others: milstats show {done}") if done else ("", "; see `milstats topics`")
+            raise NothingMatchedError(f"no figure{_of(done)}{known} is {also}of {quoted(typed)}{others}")
+        done = f"{done} {typed}".lstrip()
+    reasons = {figure.id: _why_left_out(figure, query, is_replaced=figure.id in replaced) for figure in figures}
+    counts = Counter(reasons.values())
+    kept = [figure for figure in figures if not reasons[figure.id]]
+    if query.periods and not kept:
+        current = [figure.period for figure in figures if figure.period and reasons[figure.id] not in {SUPERSEDED, DEPRECATED}]
+        years = sorted({day.year for period in current for day in (period.start_earliest, period.end_latest) if day})
+        touched = f"; {counts[TOUCHING]:,} cover it in part" if counts[TOUCHING] else ""
         covered = f"; the figures run from {years[0]} to {years[-1]}" if years else ""
-        touched = f"; {touching:,} cover it in part" if touching else ""
-        raise NothingMatchedError(f"no figure{_of(done)} is of {typed}{touched}{covered}")
-    return inside
+        asked = " ".join(word.typed for word in query.of(WordKind.PERIOD))
+        raise NothingMatchedError(f"no figure{_of(done)} is of {asked}{touched}{covered}")
+    return kept, {reason: counts[reason] for reason in (SUPERSEDED, DEPRECATED, TOUCHING, UNDATED) if counts[reason]}
 
 
-def in_order(dataset: Dataset, figures: Iterable[Figure]) -> tuple[Figure, ...]:
-    """Return figures as every answer for machines has them: by offence, by counter, in court order, then in time, undated ones last."""
+def _of(words: str) -> str:
+    return f" of {quoted(words)}" if words else ""
 
-    def order(figure: Figure) -> tuple[object, ...]:
-        period, published = figure.period, dataset.sources[figure.source].published
-        start, end = (period.start_earliest, period.end_latest) if period else (None, None)
-        stage = (_STAGES[figure.measure], _UNITS[figure.unit], figure.population, figure.country)
-        return (figure.offence, figure.counter.casefold(), *stage, start or date.max, end or date.max, published or date.max, figure.id)
 
-    return tuple(sorted(figures, key=order))
+def _why_left_out(figure: Figure, query: Query, *, is_replaced: bool) -> str:
+    """Return why the answer leaves a figure out, or nothing."""
+    if not query.everything and (is_replaced or Status.DEPRECATED in figure.status):
+        return SUPERSEDED if is_replaced else DEPRECATED
+    if not query.periods:
+        return ""
+    if figure.period is None or not figure.period.is_dated:
+        return UNDATED
+    if any(is_inside(figure.period, asked) for asked in query.periods):
+        return ""
+    return TOUCHING if any(overlaps(figure.period, asked) for asked in query.periods) else _ELSEWHERE
+
+
+def _place(dataset: Dataset, figure: Figure) -> tuple[object, ...]:
+    """Return what answers for machines are sorted by: offence, counter, court order, then time, undated ones last."""
+    period, published = figure.period, dataset.sources[figure.source].published
+    start, end = (period.start_earliest, period.end_latest) if period else (None, None)
+    stage = (_STAGES[figure.measure], _UNITS[figure.unit], figure.population, figure.country)
+    return (figure.offence, figure.counter.casefold(), *stage, start or date.max, end or date.max, published or date.max, figure.id)
 
 
 def figure_named(dataset: Dataset, name: str) -> Figure:

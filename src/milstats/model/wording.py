@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from milstats.model.period import Kind, Period
+from milstats.model.records import Dataset, Figure, Number, Offence
 from milstats.model.vocabulary import Bound, Measure, Missing, Relation, Unit
-
-if TYPE_CHECKING:
-    from milstats.model.records import Dataset, Figure, Number, Offence
 
 # What a row counts, as a noun; then as a sentence: {n} is the hedged number with its noun, {were} agrees with it.
 _WORDS: dict[tuple[Measure, Unit], tuple[str, str | None]] = {
@@ -43,7 +40,6 @@ _WORDS: dict[tuple[Measure, Unit], tuple[str, str | None]] = {
     (Measure.FINED, Unit.CASE): ("cases ending in a fine", "{n} of {offence} ended in a fine"),
     (Measure.FINED, Unit.PERCENT): ("share of fines", "{n} of the sentences for {offence} were fines"),
     (Measure.MEAN_SENTENCE, Unit.YEAR): ("average sentence", "the average sentence for {offence} was {n}"),
-    (Measure.SHARE, Unit.WORDS): ("share, in words", None),
     (Measure.STATEMENT, Unit.WORDS): ("statements", None),
     (Measure.EVENT, Unit.WORDS): ("events", None),
 }  # fmt: skip
@@ -67,7 +63,7 @@ MONTHS = (
 )  # fmt: skip
 SHORT_MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 _NEAR = 62  # days between the two dates of an uncertain end up to which "or" says it; "between ... and" beyond
-_COUNTRIES = {
+COUNTRIES = {  # a code that is not here stands for itself
     "RU": "Russia", "UA": "Ukraine", "BY": "Belarus", "KZ": "Kazakhstan", "GE": "Georgia", "US": "the United States", "IL": "Israel",
 }  # fmt: skip
 LANGUAGES = {
@@ -76,7 +72,6 @@ LANGUAGES = {
     "ro": "Romanian", "ru": "Russian", "uk": "Ukrainian",
 }  # fmt: skip
 _SHORT = 19  # characters of a short label
-_HOME = "RU"  # figures of every other country name it
 # Words that make a name one of an institution, which takes an article.
 _INSTITUTIONS = {
     "agency", "army", "authority", "bank", "bureau", "command", "commission", "committee", "council", "court", "department", "directorate",
@@ -103,16 +98,6 @@ def short_title(offence: Offence) -> str:
 
 def _is_initialism(offence: Offence) -> bool:
     return offence.id == "".join(word[0] for word in offence.label.split()).lower()
-
-
-def country_name(code: str) -> str:
-    """Return the English name of a country, or its code where it is none of the few known here."""
-    return _COUNTRIES.get(code, code)
-
-
-def language_name(code: str) -> str:
-    """Return the English name of a language, or its code where it is none of those known here."""
-    return LANGUAGES.get(code, code)
 
 
 def number(figure: Figure) -> str:
@@ -148,8 +133,9 @@ def statement(dataset: Dataset, figure: Figure) -> str:
     label = dataset.offences[figure.offence].label
     if figure.population not in {"servicemen", "conscripts"}:
         label += f" ({figure.population})"
-    if figure.country != _HOME and country_name(figure.country) not in label:
-        label += f" in {country_name(figure.country)}"
+    country = COUNTRIES.get(figure.country, figure.country)
+    if figure.country != "RU" and country not in label:
+        label += f" in {country}"
     if figure.value is None and figure.missing is not None:
         verb = "withheld" if figure.missing is Missing.WITHHELD else "has not published"
         return f"{with_article(figure.counter)} {verb} the number of {heading(figure.measure, figure.unit)} for {label}"
@@ -219,17 +205,12 @@ def joined(items: list[str], last: str = "and") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}" if len(items) > 1 else "".join(items)
 
 
-def long_date(day: date) -> str:
+def long_date(day: date, months: tuple[str, ...] = MONTHS) -> str:
     """Return a date in words: "22 February 2024"."""
-    return f"{day.day} {_month(day)}"
+    return f"{day.day} {_month(day, months)}"
 
 
-def short_date(day: date) -> str:
-    """Return a date as a table has it: "21 Sept 2022"."""
-    return f"{day.day} {_month(day, SHORT_MONTHS)}"
-
-
-def _month(day: date, months: tuple[str, ...] = MONTHS) -> str:
+def _month(day: date, months: tuple[str, ...]) -> str:
     return f"{months[day.month - 1]} {day.year}"
 
 
@@ -292,7 +273,7 @@ def _either(earliest: date | None, latest: date | None, months: tuple[str, ...],
     if earliest is None or latest is None:
         return ""
     has_day = (is_exact and (not is_end or earliest == latest)) or (earliest == latest and is_end and not _is_month_end(latest))
-    first, last = (f"{day.day} {_month(day, months)}" if has_day else _month(day, months) for day in (earliest, latest))
+    first, last = (long_date(day, months) if has_day else _month(day, months) for day in (earliest, latest))
     if first == last:
         return first
     first = first.removesuffix(f" {latest.year}")

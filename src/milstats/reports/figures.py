@@ -74,13 +74,13 @@ def dispute(dataset: Dataset, figures: tuple[Figure, ...]) -> str:
 
 
 def _quoted(text: str, language: str) -> str:
-    return f"“{text}”{'' if language == 'en' else f' ({wording.language_name(language)})'}"
+    return f"“{text}”{'' if language == 'en' else f' ({wording.LANGUAGES.get(language, language)})'}"
 
 
 def described(figure: Figure) -> str:
     """Return what a figure counts, of whom, when, and who counted it."""
     what = wording.heading(figure.measure, figure.unit) if figure.text is None else f"“{figure.text}”"
-    where = f" in {wording.country_name(figure.country)}" if figure.country != "RU" else ""
+    where = f" in {wording.COUNTRIES.get(figure.country, figure.country)}" if figure.country != "RU" else ""
     period = figure.period
     when = f" {wording.when(period)}" if period is not None and period.is_dated else ""
     who = f"{'counted by' if figure.is_count else 'given by'} {wording.with_article(figure.counter)}"

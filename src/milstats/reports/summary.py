@@ -143,7 +143,7 @@ def offence_title(
     dataset: Dataset, figure: Figure, homes: dict[str, str], name: Callable[[Offence], str] = wording.topic_title, *, is_mixed: bool = False
 ) -> str:
     """Return the title of a figure's offence; its country where that is not the usual one, or the answer holds several."""
-    offence, country = dataset.offences[figure.offence], wording.country_name(figure.country)
+    offence, country = dataset.offences[figure.offence], wording.COUNTRIES.get(figure.country, figure.country)
     is_home = figure.country == homes[offence.id]
     title = name(offence if is_home else offence._replace(article=None))
     return title if country in offence.label or (is_home and not is_mixed) else f"{title} ({country})"
