@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 from contextlib import contextmanager
-from enum import StrEnum
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -26,62 +25,51 @@ _EXCHANGE = 2  # RENAME_EXCHANGE, see renameat2(2)
 _HERE = -100  # AT_FDCWD
 
 
-class ExportForm(StrEnum):
-    """What a whole table can be written as."""
-
-    SQLITE = "sqlite"
-    PARQUET = "parquet"
-    DATAPACKAGE = "datapackage"
+_FORMS = ("sqlite", "parquet", "datapackage")
+_ENDINGS = {".sqlite": "sqlite", ".db": "sqlite", ".parquet": "parquet"}
 
 
-_ENDINGS = {".sqlite": ExportForm.SQLITE, ".db": ExportForm.SQLITE, ".parquet": ExportForm.PARQUET}
-
-
-def form_of(stated: str | None, path: str) -> ExportForm:
+def form_of(stated: str | None, path: str) -> str:
     """Return the form that `export PATH --to FORM` asks for: the one stated, or that of the ending; a folder is a Data Package.
 
-    Raises:
-        UsageError: if there is no such form, the ending chooses none, or the extra that it needs is not installed.
+    No such form, an ending that chooses none, or an extra that is not installed raises UsageError.
     """
     if not path.strip():
         raise UsageError("PATH is empty; expected a file, or a folder for a Data Package")
     is_folder = os.path.isdir(path) or path.endswith(os.sep)
-    form = ExportForm.DATAPACKAGE if is_folder else _ENDINGS.get(ending(path))
+    form = "datapackage" if is_folder else _ENDINGS.get(ending(path))
     if stated is not None:
-        form = ExportForm(one_of(stated, [*ExportForm], "--to", "a form"))
+        form = one_of(stated, _FORMS, "--to", "a form")
     if form is None:
         known = ", ".join(_ENDINGS)
         raise UsageError(f"{visible(path, limit=200)}: its ending chooses no form; expected {known} or a folder, or say --to")
-    if form is ExportForm.PARQUET and find_spec("pyarrow") is None:
+    if form == "parquet" and find_spec("pyarrow") is None:
         raise UsageError("Parquet needs pyarrow; install it with: pip install 'milstats[parquet]'")
     return form
 
 
-def export_table(dataset: Dataset, path: str, form: ExportForm, *, is_packaged: bool, force: bool) -> None:
+def export_table(dataset: Dataset, path: str, form: str, *, is_packaged: bool, force: bool) -> None:
     """Write a whole table, or nothing; the packaged one has a licence to state.
 
-    What is being made is in a folder beside its place until it is whole; a signal removes it. At every moment the old or the new is there.
-
-    Raises:
-        NotWrittenError: if it can't be written, or what is there is no export of milstats and `force` is not set.
+    What is being made is in a folder beside its place until it is whole; a signal removes it. At every moment the old or the new is
+    there. What can't be written, or is not an export of milstats and `force` is not set, raises NotWrittenError.
     """
     with not_written(path):
         place = os.path.realpath(path)
-        is_parquet = form is ExportForm.PARQUET
-        is_folder = form is ExportForm.DATAPACKAGE or (is_parquet and (not ending(path) or os.path.isdir(path)))
+        is_folder = form == "datapackage" or (form == "parquet" and (not ending(path) or os.path.isdir(path)))
         _refuse_foreign(place, visible(path, limit=200), is_folder=is_folder, force=force)
         part = part_name(place)
         made = os.path.join(part, "made")
         with _removed_at_the_end(part):
             os.mkdir(part)
-            if is_parquet:
+            if form == "sqlite":
+                sqlite.write(dataset, made)
+            elif form == "datapackage":
+                write_folder(dataset, made, is_packaged=is_packaged)
+            else:
                 from milstats.data import parquet  # pyarrow is optional, and slow to import
 
                 (parquet.write_folder if is_folder else parquet.write_file)(dataset, made)
-            elif is_folder:
-                write_folder(dataset, made, is_packaged=is_packaged)
-            else:
-                sqlite.write(dataset, made)
             with undisturbed():
                 _put(made, place)
 
@@ -92,9 +80,9 @@ def _refuse_foreign(path: str, name: str, *, is_folder: bool, force: bool) -> No
         return
     if is_folder != os.path.isdir(path):
         raise NotWrittenError(f"{name}: is {'no folder' if is_folder else 'a folder'}; nothing was written")
+    if not is_folder and not os.path.isfile(path):
+        raise NotWrittenError(f"{name}: is no regular file; nothing was written")
     if not is_folder:
-        if not os.path.isfile(path):
-            raise NotWrittenError(f"{name}: is no regular file; nothing was written")
         os.close(os.open(path, os.O_WRONLY))  # a file that may not be written must not be replaced either
     if not force and not is_ours(path):
         raise NotWrittenError(f"{name}: milstats did not write it; nothing was written, --force replaces it")

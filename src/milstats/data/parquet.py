@@ -8,6 +8,7 @@ What can't be written raises OSError; what is damaged, or was not written by mil
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from milstats.data.flat_tables import ABOUT, FIGURES, FLATS, FORMAT, HINT, READI
 from milstats.errors import DataError, Fault, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from milstats.model.records import Dataset
 
@@ -29,14 +30,22 @@ _REST = tuple(flat for flat in FLATS if flat not in {FIGURES, READINGS})
 _GROUP = 65_536  # rows that are written, and read, at once
 _TROUBLE = (pa.ArrowException, OSError, ValueError, LookupError, TypeError, OverflowError, RecursionError)  # what a damaged file leads to
 _TYPES = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "date": pa.date32()}
-_READING = tuple(column for column in READINGS.columns if column.name not in READINGS.key)
 _MORE = ("label", "article", "publisher", "title", "published", "url")  # of the offence and the source of a figure
+
+
+def _fields(columns: Iterable[Column]) -> list[pa.Field]:
+    return [pa.field(column.name, _TYPES[column.type], nullable=not column.required) for column in columns]
+
+
+_READING = pa.struct(_fields(column for column in READINGS.columns if column.name not in READINGS.key))
+_MORE_FIELDS = [pa.field(name, pa.date32() if name == "published" else pa.string()) for name in _MORE]
+_SCHEMA = pa.schema([*_fields(FIGURES.columns), *_MORE_FIELDS, pa.field("readings", pa.list_(_READING))])
 
 
 def write_file(dataset: Dataset, path: str) -> None:
     """Write the table to a new Parquet file; the same table gives the same bytes."""
     rest = {flat.name: [*rows_of(dataset, flat)] for flat in _REST}
-    schema = _schema().with_metadata({_REST_KEY: json.dumps(rest, ensure_ascii=False, default=str)})
+    schema = _SCHEMA.with_metadata({_REST_KEY: json.dumps(rest, ensure_ascii=False, default=str)})
     lines = _lines(dataset)
     with pq.ParquetWriter(path, schema, compression="snappy") as writer:
         while group := [*islice(lines, _GROUP)]:
@@ -51,18 +60,8 @@ def write_folder(dataset: Dataset, path: str) -> None:
     for flat in FLATS:
         if flat not in {ABOUT, FIGURES}:
             rows = [dict(zip(flat.names, row, strict=True)) for row in rows_of(dataset, flat)]
-            table = pa.Table.from_pylist(rows, schema=pa.schema([_field(column) for column in flat.columns]))
+            table = pa.Table.from_pylist(rows, schema=pa.schema(_fields(flat.columns)))
             pq.write_table(table, folder / f"{flat.name}.parquet", compression="snappy")
-
-
-def _schema() -> pa.Schema:
-    fields = [_field(column) for column in FIGURES.columns]
-    fields += [pa.field(name, pa.date32() if name == "published" else pa.string()) for name in _MORE]
-    return pa.schema([*fields, pa.field("readings", pa.list_(pa.struct([_field(column) for column in _READING])))])
-
-
-def _field(column: Column) -> pa.Field:
-    return pa.field(column.name, _TYPES[column.type], nullable=not column.required)
 
 
 def _lines(dataset: Dataset) -> Iterator[dict[str, object]]:
@@ -75,10 +74,9 @@ def _lines(dataset: Dataset) -> Iterator[dict[str, object]]:
 
 def is_written_by_milstats(path: str) -> bool:
     """Return whether a Parquet file has the metadata of milstats."""
-    try:
+    with suppress(*_TROUBLE):
         return _REST_KEY.encode() in (pq.read_schema(path).metadata or {})
-    except _TROUBLE:
-        return False
+    return False
 
 
 def read_tables(name: str) -> dict[str, object]:
@@ -89,7 +87,7 @@ def read_tables(name: str) -> dict[str, object]:
             rest = json.loads((stored.schema_arrow.metadata or {}).get(_REST_KEY.encode(), b"null"))
             if not isinstance(rest, dict):
                 raise DataError(Fault(file, None, f"is a Parquet file, and none that milstats wrote; {HINT}"))
-            if not stored.schema_arrow.equals(_schema()) or ["format", str(FORMAT)] not in rest.get(ABOUT.name, ()):
+            if not stored.schema_arrow.equals(_SCHEMA) or ["format", str(FORMAT)] not in rest.get(ABOUT.name, ()):
                 raise DataError(Fault(file, None, f"is a Parquet file of another format than {FORMAT}; {HINT}"))
             return tables_from(lambda flat: _rows(stored, rest, flat), file)
     except _TROUBLE as error:
