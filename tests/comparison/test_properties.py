@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from milstats.comparison import Choice, Comparison, Fit, judge, readings_of
-from milstats.comparison.exact import UNITS, Ends, Interval, exactly, length, months, years
+from milstats.comparison.exact import UNITS, Ends, Interval, exactly, length, span
 from milstats.comparison.pair import Basis
 from milstats.model.period import Kind, Period
 from milstats.model.records import Dataset, Figure, Offence, Reading, Source
@@ -173,14 +173,14 @@ def test_every_equation_is_true(a, b):
 def test_splitting_a_span_never_changes_its_length(one, two, three):
     first, cut, last = sorted((one, two, three))
     assume(cut < last)
-    for measure in (years, months):
-        assert measure(first, last) == measure(first, cut) + measure(cut + timedelta(days=1), last)
+    for unit in UNITS:
+        assert span(first, last, unit) == span(first, cut, unit) + span(cut + timedelta(days=1), last, unit)
 
 
 @given(st.integers(1990, 2100), st.integers(0, 20))
 def test_calendar_years_are_whole(year, more):
-    assert years(date(year, 1, 1), date(year + more, 12, 31)) == more + 1
-    assert months(date(year, 1, 1), date(year + more, 12, 31)) == 12 * (more + 1)
+    first, last = date(year, 1, 1), date(year + more, 12, 31)
+    assert (span(first, last, "year"), span(first, last, "month")) == (more + 1, 12 * (more + 1))
 
 
 @given(intervals(), intervals(), intervals(), intervals())

@@ -215,7 +215,7 @@ def test_what_is_refused_names_what_differs_and_offers_what_the_rules_allow(tabl
 
 def test_a_suggestion_is_what_the_rules_allow(table):
     for figure in table.figures.values():
-        pair = suggestion(table, figure, table.figures.values())
+        pair = suggestion(table, figure)
         if pair is not None:
             assert judge(table, *pair).relation in {"change", "flow"}
 

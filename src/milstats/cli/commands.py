@@ -15,6 +15,7 @@ from milstats.data.files import STDIN, load, read_stdin
 from milstats.errors import ExitCode, MilstatsError, NothingMatchedError, UsageError, did_you_mean, quoted, visible
 from milstats.model.period import Period
 from milstats.model.selection import Query, WordKind, option_word, read_words, select
+from milstats.model.vocabulary import Verdict
 from milstats.model.wording import joined
 from milstats.render import ENDINGS, FOR_PEOPLE, Format, Style, render
 from milstats.reports.report import Report, Stamp, View
@@ -38,7 +39,7 @@ _PLAIN_FLAGS = {"--full": "full", "--sources": "with_sources", "--no-pager": "no
 class Request(NamedTuple):
     """What a person asks for, and where the answer goes; `arguments` are the command line as it was typed.
 
-    `options` has what was given, by the keys of the module `options`. With `as_lines`, `factcheck` prints lines that editors read.
+    `options` has what was given, by the keys of the module `options`.
     """
 
     arguments: tuple[str, ...]
@@ -49,7 +50,6 @@ class Request(NamedTuple):
     files: tuple[str, ...] = ()
     form: Format = Format.TABLE
     path: str | None = None
-    as_lines: bool = False
 
     def text(self, key: str) -> str | None:
         """Return the value of an option, or None."""
@@ -77,12 +77,14 @@ def read_request(arguments: Sequence[str], options: Mapping[str, object]) -> Req
     if path is not None and not path.strip():
         raise UsageError("--output is empty; expected a file")
     path = None if path in _STDOUT else path
-    as_lines = "draft" in options and asked.text("form") == "text"
-    form = Format.PROSE if as_lines else _form(asked.text("form"), path) if "form" in options else Format.TABLE
     files = data_files(asked.texts("data"))
     words = _words(asked.texts("words"), files)
     as_of = _day(asked.text("as_of"))
-    return asked._replace(words=words, as_of=as_of, view=_view(asked), files=files, form=form, path=path, as_lines=as_lines)
+    if "draft" in options and asked.text("form") == "text":  # `factcheck` has a format of its own
+        form = Format.PROSE
+    else:
+        form = _form(asked.text("form"), path) if "form" in options else Format.TABLE
+    return asked._replace(words=words, as_of=as_of, view=_view(asked), files=files, form=form, path=path)
 
 
 def read_plain(arguments: Sequence[str]) -> dict[str, object] | None:
@@ -216,7 +218,7 @@ def compare(request: Request) -> ExitCode:
 
     def report(dataset: Dataset, stamp: Stamp) -> Report:
         comparisons = compared(dataset, *sides_of(dataset, query_of(dataset, request)))
-        refused.extend(row for row in comparisons.rows if row.is_refused)
+        refused.extend(row for row in comparisons.rows if row.verdict is Verdict.NOT_COMPARABLE)
         return compare_report(comparisons, stamp, request.view)
 
     status = look_up(request, report)
@@ -253,20 +255,15 @@ def sides_of(dataset: Dataset, query: Query) -> tuple[Period | Figure, Period | 
     raise UsageError(f"compare needs two periods or figures, found only {found}; for example: milstats compare {found} 2023{rest}")
 
 
-def load_for(request: Request) -> Dataset:
-    """Load the table asked for; only JSON prints its digest."""
-    return load(*request.files, with_digest=request.form is Format.JSON)
-
-
-def stamp_of(dataset: Dataset, request: Request) -> Stamp:
-    """Return what a report says of its origin: the command as it was typed, the data, the program."""
-    return Stamp(request.arguments, dataset.version, dataset.sha256, __version__)
+def loaded(request: Request) -> tuple[Dataset, Stamp]:
+    """Return the table asked for, whose digest only JSON prints, and what a report says of its origin: command, data, program."""
+    dataset = load(*request.files, with_digest=request.form is Format.JSON)
+    return dataset, Stamp(request.arguments, dataset.version, dataset.sha256, __version__)
 
 
 def look_up(request: Request, make: Callable[[Dataset, Stamp], Report]) -> ExitCode:
     """Load the table, make a report and write it; an answer in JSON that holds nothing is an answer without rows."""
-    dataset = load_for(request)
-    stamp = stamp_of(dataset, request)
+    dataset, stamp = loaded(request)
     try:
         report = make(dataset, stamp)
     except NothingMatchedError as error:
@@ -284,13 +281,13 @@ def deliver(report: Report, request: Request, *, has_faults: bool = False) -> Ex
         style = style._replace(encoding=output.encoding_of(output.STDOUT))
     if is_screen:
         style = style._replace(width=output.terminal_size()[0], is_styled=output.is_styled(), has_links=output.has_links())
-    text = _lines(report.sentences(), style) if request.as_lines else render(report, request.form, style)
+    text = render(report, request.form, style)
     notes = () if request.has("quiet") else _notes(report, request.form)
     if is_screen and notes:
         from textwrap import wrap  # a pipe does without
 
         folded = (wrap(note, style.width or 0, break_long_words=False, break_on_hyphens=False) for note in notes)
-        text += _lines(("", *(line for lines in folded for line in lines)), style)
+        text += "".join(f"{style.fit(line)}\n" for lines in ([""], *folded) for line in lines)
     if is_screen and not request.has("no_pager"):
         output.write_pages(text, style.encoding)
     else:
@@ -298,10 +295,6 @@ def deliver(report: Report, request: Request, *, has_faults: bool = False) -> Ex
     if not is_screen:
         output.say("\n".join(notes))
     return ExitCode.NOTHING_MATCHED if has_faults else ExitCode.ANSWERED
-
-
-def _lines(lines: Sequence[str], style: Style) -> str:
-    return "".join(f"{style.fit(line)}\n" for line in lines)
 
 
 def _notes(report: Report, form: Format) -> tuple[str, ...]:

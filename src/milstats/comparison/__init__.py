@@ -11,12 +11,12 @@ from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from milstats.comparison.exact import Lie, are_equal_spans, ends_of, length, lie_of, month_and_day, yearly
+from milstats.comparison.exact import Ends, Lie, are_equal_spans, ends_of, length, lie_of, month_and_day, yearly
 from milstats.comparison.pair import Basis, Pair, Result, as_read, pair_of, result_of
-from milstats.comparison.rules import NO_FIGURE, RULES
+from milstats.comparison.rules import NO_FIGURE, RULES, Finding
 from milstats.errors import NothingMatchedError, UsageError
 from milstats.model.period import Kind, Period, is_inside, overlaps, parse_period
-from milstats.model.records import Figure, series_key
+from milstats.model.records import Dataset, Figure, Reading, series_key
 from milstats.model.selection import Query, WordKind, known_on, select
 from milstats.model.vocabulary import Grade, Measure, PairRelation, Status, Verdict
 from milstats.model.wording import label, long_date
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from fractions import Fraction
 
-    from milstats.comparison.exact import Ends
-    from milstats.comparison.rules import Finding
-    from milstats.model.records import Dataset, Reading
-
 Asked = Figure | Period
 _VERDICTS, _GRADES = [*Verdict], [*Grade]
 _OVER_TIME = (PairRelation.CHANGE, PairRelation.FLOW)
+_BASES = {
+    PairRelation.CHANGE: Basis.COUNTS, PairRelation.FLOW: Basis.FLOW, PairRelation.COMPOSITION: Basis.PARTS, PairRelation.SHARE: Basis.SHARE,
+}  # fmt: skip
 _ALWAYS_SAID = ("disputed", "deprecated", "coverage")  # also of a pair of which nothing is computed
+_OF_ONE_COUNT = ("missing", "text", "vague", "revision", "restatement", *_ALWAYS_SAID)  # rules that one count told twice is asked
 _YEAR_END, _YEAR_IS_OVER = (12, 31), 25  # a figure that runs to this day of December or later is of the whole year
 _LONG = 364  # days between first and last, from which on a part of a period, or an average, may answer for it
 _MOST_TIMES = 2  # as long as a period, for a longer figure to give an average
@@ -111,11 +111,6 @@ class Comparison(NamedTuple):
         return self.judgement.result if self.judgement else Result(Basis.NOTHING)
 
     @property
-    def is_refused(self) -> bool:
-        """Whether both sides have a figure, and they may not be compared."""
-        return self.verdict is Verdict.NOT_COMPARABLE
-
-    @property
     def is_of_both(self) -> bool:
         """Whether each figure is of the period asked for."""
         return bool(self.before and self.after and max(self.before.fit, self.after.fit) <= Fit.NEARLY)
@@ -150,13 +145,14 @@ def judge(dataset: Dataset, one: Figure, other: Figure) -> Judgement:
 
 def _judge(pair: Pair) -> Judgement:
     """Return what the rules say. Where one refuses, it and all that name a difference remain, and nothing is computed."""
-    findings = [found for rule in RULES if (found := rule.ask(pair))]
+    rules = [rule for rule in RULES if not pair.is_one_count or rule.name in _OF_ONE_COUNT]
+    findings = [found for rule in rules if (found := rule.ask(pair))]
     refusing = [finding for finding in findings if finding.verdict in {Verdict.NOT_COMPARABLE, Verdict.NO_FIGURE}]
     if refusing:
         kept = (*refusing, *(finding for finding in findings if finding.verdict is Verdict.NOT_A_CHANGE))
         return Judgement(pair, None, refusing[0].verdict, kept, Result(Basis.NOTHING))
     relation = next((finding.relation for finding in findings if finding.relation), PairRelation.CHANGE)
-    basis = next((finding.basis for finding in findings if finding.basis), Basis.COUNTS)
+    basis = next((finding.basis for finding in findings if finding.basis), _BASES.get(relation, Basis.NOTHING))
     if basis is Basis.NOTHING:
         findings = [finding for finding in findings if finding.relation or finding.rule in _ALWAYS_SAID]
     return Judgement(pair, relation, _worst(finding.verdict for finding in findings), tuple(findings), result_of(pair, basis))
@@ -205,23 +201,19 @@ def _are_near(one: Fraction | None, other: Fraction | None) -> bool:
     return 10 * abs(one - other) <= max(one, other)  # ten tenths
 
 
-def suggestion(dataset: Dataset, figure: Figure, figures: Iterable[Figure]) -> tuple[Figure, Figure] | None:
+def suggestion(dataset: Dataset, figure: Figure) -> tuple[Figure, Figure] | None:
     """Return `figure` and the figure of its series nearest in time with which it may be compared, in the order of time, or None.
 
     Sound comparisons come before doubtful ones; what the rules refuse, or call no change, is never suggested.
     """
     here, others = ends_of(figure.period), []
-    for other in _of_series(figures, figure):
+    for other in dataset.figures.values():
         there = ends_of(other.period)
-        if here and there and other.id != figure.id:
+        if here and there and other.id != figure.id and series_key(other) == series_key(figure):
             others.append((abs((here.start[0] - there.start[0]).days), other.id, other))
     found = [judge(dataset, figure, other) for _, _, other in sorted(others)[:_NEAR]]
     sound = [one for one in found if one.relation in _OVER_TIME]
     return min(sound, key=lambda one: _VERDICTS.index(one.verdict)).pair.figures if sound else None
-
-
-def _of_series(figures: Iterable[Figure], one: Figure) -> tuple[Figure, ...]:
-    return tuple(figure for figure in figures if series_key(figure) == series_key(one))
 
 
 def compare(dataset: Dataset, a: Asked, b: Asked, query: Query) -> Comparisons:
@@ -243,11 +235,13 @@ def compare(dataset: Dataset, a: Asked, b: Asked, query: Query) -> Comparisons:
             raise NothingMatchedError(f"{unknown[0]} was not yet published on {long_date(query.as_of)}")
         a, b = (dataset.figures[asked.id] if isinstance(asked, Figure) else asked for asked in (a, b))
     if isinstance(a, Figure) and isinstance(b, Figure):
-        row = _row(dataset, Choice(a, Fit.NAMED), Choice(b, Fit.NAMED), (None, None))
+        row = _judged(dataset, Comparison(Choice(a, Fit.NAMED), Choice(b, Fit.NAMED)), (None, None))
         return Comparisons(dataset, (a, b), (row,), (), tuple(dataset.figures.values()))
     a, b = sorted((a, b), key=_first_day)
     figures = select(dataset, Query(words)).figures
-    found = _rows(Comparisons(dataset, (a, b), (), (), _of_series(figures, named[0]) if named else figures))
+    if named:
+        figures = tuple(figure for figure in figures if series_key(figure) == series_key(named[0]))
+    found = _rows(Comparisons(dataset, (a, b), (), (), figures))
     if not found.rows and not found.averages:
         raise NothingMatchedError(_nothing(found, query))
     return found
@@ -260,46 +254,43 @@ def _first_day(asked: Asked) -> tuple[str, str]:
 
 def _rows(question: Comparisons) -> Comparisons:
     """Return a row for each series that has a figure for either side, and those in which one side has only a longer figure."""
-    dataset, (a, b) = question.dataset, question.asked
-    series: dict[tuple[str, ...], list[Figure]] = {}
+    dataset, series, asked = question.dataset, dict[tuple[str, ...], list[Figure]](), question.asked
     for figure in question.figures:
         if figure.measure not in {Measure.STATEMENT, Measure.EVENT}:
             series.setdefault(series_key(figure), []).append(figure)
     rows, averages, longer = [], [], set()
-    periods = (a if isinstance(a, Period) else None, b if isinstance(b, Period) else None)
+    periods = tuple(side if isinstance(side, Period) else None for side in asked)
     for key, members in series.items():
-        row = Comparison(_choice(dataset, a, members), _choice(dataset, b, members))
+        row = Comparison(_choice(dataset, asked[0], members), _choice(dataset, asked[1], members))
         if not row.is_of_both:
             row = _same_months(dataset, periods, members) or row
-        if row.before and row.after and row.before.figure.id == row.after.figure.id:
+        if len({figure.id for figure in row.figures}) < len(row.figures):
             continue
         if any(choice.fit is Fit.AVERAGE for choice in row.choices):
             longer.add(key)
-            if row.before and row.after and all(_is_fair(dataset, choice, members) for choice in row.choices):
-                average = _row(dataset, row.before, row.after, (None, None))
-                if average.judgement and average.result.basis is Basis.RATES:  # no share and no count is computed from an average
-                    verdict = _worst((average.verdict, Verdict.DOUBTFUL))
-                    averages.append(average._replace(judgement=average.judgement._replace(verdict=verdict)))
-            row = Comparison(_without_average(row.before), _without_average(row.after))
+            average = _judged(dataset, row, (None, None))
+            is_by_rates = average.result.basis is Basis.RATES  # no share and no count is computed from an average
+            if is_by_rates and average.judgement and all(_is_fair(dataset, choice, members) for choice in row.choices):
+                verdict = _worst((average.verdict, Verdict.DOUBTFUL))
+                averages.append(average._replace(judgement=average.judgement._replace(verdict=verdict)))
+            before, after = (None if side and side.fit is Fit.AVERAGE else side for side in (row.before, row.after))
+            row = Comparison(before, after)
         if row.choices:
-            rows.append(_row(dataset, row.before, row.after, periods))
+            rows.append(_judged(dataset, row, periods))
     rows.sort(key=partial(_order, dataset))
     averages.sort(key=partial(_order, dataset))
     return question._replace(rows=tuple(rows), averages=tuple(averages), longer=frozenset(longer))
 
 
-def _without_average(choice: Choice | None) -> Choice | None:
-    return None if choice and choice.fit is Fit.AVERAGE else choice
-
-
-def _row(dataset: Dataset, before: Choice | None, after: Choice | None, asked: tuple[Period | None, ...]) -> Comparison:
-    if before is None or after is None:
-        return Comparison(before, after)
-    judgement = _judge(pair_of(dataset, before.figure, after.figure))
-    if judgement.pair.before.figure is not before.figure:
-        before, after, asked = after, before, asked[::-1]
+def _judged(dataset: Dataset, row: Comparison, asked: tuple[Period | None, ...]) -> Comparison:
+    """Return a row in the order of time with what may be said of its figures, if it has two."""
+    if row.before is None or row.after is None:
+        return row
+    judgement = _judge(pair_of(dataset, *row.figures))
+    if judgement.pair.before.figure is not row.before.figure:
+        row, asked = Comparison(row.after, row.before), asked[::-1]
     alternatives = readings_of(judgement, asked)
-    return Comparison(before, after, _with_readings(judgement, alternatives), alternatives)
+    return row._replace(judgement=_with_readings(judgement, alternatives), alternatives=alternatives)
 
 
 def _choice(dataset: Dataset, asked: Asked, figures: Iterable[Figure]) -> Choice | None:
@@ -342,17 +333,17 @@ def _rank(dataset: Dataset, choice: Choice) -> tuple[object, ...]:
 
 def _same_months(dataset: Dataset, asked: tuple[Period | None, ...], figures: Iterable[Figure]) -> Comparison | None:
     """Return the longest counts of the same months inside two periods that have an end, or None where a series has none."""
-    sides: list[list[tuple[Ends, Figure]]] = [[], []]
-    for period, side in zip(asked, sides, strict=True):
-        for figure in figures:
-            its, ends = figure.period, ends_of(figure.period)
-            is_sum = its and its.kind is Kind.SUM and figure.is_count and figure.value is not None
-            if is_sum and its and ends and period and period.end_latest and is_inside(its, period):
-                side.append((ends, figure))
+    sides: list[list[tuple[Ends, Choice]]] = [[], []]
+    for figure in figures:
+        period, ends = figure.period, ends_of(figure.period)
+        if period and ends and period.kind is Kind.SUM and figure.is_count and figure.value is not None:
+            for span, side in zip(asked, sides, strict=True):
+                if span and span.end_latest and is_inside(period, span):
+                    side.append((ends, Choice(figure, Fit.MONTHS)))
     pairs = [
-        (Choice(one, Fit.MONTHS), Choice(other, Fit.MONTHS))
+        (one, other)
         for (ends, one), (others, other) in product(*sides)
-        if one.id != other.id and month_and_day(ends.start[0]) == month_and_day(others.start[0]) and are_equal_spans(ends, others)
+        if one != other and month_and_day(ends.start[0]) == month_and_day(others.start[0]) and are_equal_spans(ends, others)
     ]
     best = min(pairs, key=lambda pair: [_rank(dataset, choice) for choice in pair], default=None)
     return Comparison(*best) if best else None
@@ -375,16 +366,18 @@ def _order(dataset: Dataset, row: Comparison) -> tuple[object, ...]:
     figures, offences = row.figures, [*dataset.offences]
     offence = min((_offence_rank(dataset, figure.offence), offences.index(figure.offence)) for figure in figures)
     is_hedged = not {"bounded", "approximate", "part-of-year"}.isdisjoint(row.reasons)
-    if row.relation is None:
-        place = 7 if row.verdict is Verdict.NO_FIGURE else 6
-    elif row.relation is not PairRelation.CHANGE:
-        place = 5
-    elif row.result.basis is Basis.RATES:
-        place = 4
-    else:
-        place = 2 if "disputed" in row.reasons else int(is_hedged)
+    is_change, is_by_rates = row.relation is PairRelation.CHANGE, row.result.basis is Basis.RATES
+    last_first = (
+        row.verdict is Verdict.NO_FIGURE,
+        row.relation is None,
+        not is_change,
+        is_by_rates,
+        "disputed" in row.reasons,
+        is_hedged,
+        True,
+    )
     grade = max(_GRADES.index(dataset.sources[figure.source].grade) for figure in figures)
-    return (place, not row.is_of_both, is_hedged, offence, grade, -(figures[0].value or 0), figures[0].id)
+    return (-last_first.index(True), not row.is_of_both, is_hedged, offence, grade, -(figures[0].value or 0), figures[0].id)
 
 
 def _offence_rank(dataset: Dataset, offence: str) -> int:

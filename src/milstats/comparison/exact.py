@@ -13,12 +13,11 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from milstats.model.records import interval
+from milstats.model.records import Figure, interval
 from milstats.model.vocabulary import Bound
 
 if TYPE_CHECKING:
     from milstats.model.period import Period
-    from milstats.model.records import Figure
 
 DAY = timedelta(days=1)
 UNITS = ("year", "month", "week", "day")  # of rates, the longest first
@@ -30,9 +29,6 @@ class Interval(NamedTuple):
     """The lowest and the highest that a number can be; None where nothing limits it.
 
     Values and lengths are divided, neither negative; what only 0 or infinity limits has no limit.
-
-    >>> exactly(1001) / exactly(615), exactly(7) - Interval(Fraction(2), None)
-    (Interval(low=Fraction(1001, 615), high=Fraction(1001, 615)), Interval(low=None, high=Fraction(5, 1)))
     """
 
     low: Fraction | None
@@ -95,12 +91,10 @@ def value_of(figure: Figure) -> Interval | None:
 
     "Almost 100" is just under 100, so its low end is unknown and never 0.
     """
-    low, high = interval(figure)
-    if low is None and high is None:
-        return None
+    low, high = (None if end is None else Fraction(end) for end in interval(figure))
     if figure.bound in {Bound.LT, Bound.LE}:
         low = None
-    return Interval(None if low is None else Fraction(low), None if high is None else Fraction(high))
+    return None if low is None and high is None else Interval(low, high)
 
 
 def ends_of(period: Period | None) -> Ends | None:
@@ -117,32 +111,6 @@ def yearly(figure: Figure) -> Interval | None:
     return value / length(ends) if ends and value else None
 
 
-def years(first: date, last: date) -> Fraction:
-    """Return the length of the span from `first` to `last` in years, both days included; none if it ends before it starts.
-
-    >>> years(date(2018, 1, 1), date(2022, 12, 31))
-    Fraction(5, 1)
-    >>> years(date(2022, 2, 24), date(2024, 2, 22))
-    Fraction(266761, 133590)
-    """
-    if last < first:
-        return Fraction(0)
-    before, day = ((one - date(one.year, 1, 1)).days for one in (first, last))
-    return last.year - first.year + Fraction(day + 1, days_in_year(last.year)) - Fraction(before, days_in_year(first.year))
-
-
-def months(first: date, last: date) -> Fraction:
-    """Return the length of a span in months, both days included; none if it ends before it starts.
-
-    >>> months(date(2025, 1, 1), date(2025, 7, 31)), months(date(2024, 2, 1), date(2024, 2, 14))
-    (Fraction(7, 1), Fraction(14, 29))
-    """
-    if last < first:
-        return Fraction(0)
-    whole = _YEAR * (last.year - first.year) + last.month - first.month
-    return whole + Fraction(last.day, _days_in_month(last)) - Fraction(first.day - 1, _days_in_month(first))
-
-
 def days_in_year(year: int) -> int:
     """Return 365, or 366 in a leap year."""
     return (date(year, 12, 31) - date(year, 1, 1)).days + 1
@@ -154,25 +122,27 @@ def _days_in_month(day: date) -> int:
 
 @cache
 def length(ends: Ends, unit: str = "year") -> Interval:
-    """Return the shortest and the longest that a span can be, in a unit of time.
-
-    >>> length(Ends((date(2022, 2, 24),) * 2, (date(2023, 12, 31), date(2024, 2, 22))))
-    Interval(low=Fraction(676, 365), high=Fraction(266761, 133590))
-    """
+    """Return the shortest and the longest that a span can be, in a unit of time."""
     longest = span(ends.start[0], ends.end[1], unit)
     return Interval(longest if ends.are_certain else span(ends.start[1], ends.end[0], unit), longest)
 
 
 def span(first: date, last: date, unit: str) -> Fraction:
-    """Return how many years, months, weeks or days there are from one day to another, both included."""
-    if unit in {"year", "month"}:
-        return years(first, last) if unit == "year" else months(first, last)
-    return Fraction(max((last - first).days + 1, 0), 7 if unit == "week" else 1)
+    """Return how many years, months, weeks or days there are from one day to another, both included; none if it ends before it starts.
+
+    >>> span(date(2022, 2, 24), date(2024, 2, 22), "year"), span(date(2024, 2, 1), date(2024, 2, 14), "month")
+    (Fraction(266761, 133590), Fraction(14, 29))
+    """
+    return Fraction(0) if last < first else _elapsed(last, unit, 1) - _elapsed(first, unit, 0)
 
 
-def shorter_unit(one: Ends, other: Ends) -> str:
-    """Return the longest unit of time that fits into the shorter of two spans."""
-    return next((unit for unit in UNITS if all((length(ends, unit).low or 0) >= 1 for ends in (one, other))), UNITS[-1])
+def _elapsed(day: date, unit: str, today: int) -> Fraction:
+    """Return the time from a fixed day to the start of `day`, or to its end where `today` is 1."""
+    if unit == "year":
+        return day.year + Fraction((day - date(day.year, 1, 1)).days + today, days_in_year(day.year))
+    if unit == "month":
+        return _YEAR * day.year + day.month + Fraction(day.day - 1 + today, _days_in_month(day))
+    return Fraction(day.toordinal() + today, 7 if unit == "week" else 1)
 
 
 def are_equal_spans(one: Ends, other: Ends) -> bool:
@@ -204,15 +174,11 @@ def lie_of(one: Ends | None, other: Ends | None) -> Lie:
         return Lie.UNDATED
     if one == other:
         return Lie.SAME
-    if _precedes(one, other) or _precedes(other, one):
+    first, second = sorted((one, other))
+    adjoins = date.max not in first.end and (first.end[0] + DAY, first.end[1] + DAY) == second.start  # on whichever day
+    if adjoins or first.end[1] < second.start[0]:
         return Lie.DISJOINT
     return Lie.NESTED if is_within(one, other) or is_within(other, one) else Lie.OVERLAPPING
-
-
-def _precedes(one: Ends, other: Ends) -> bool:
-    """Return whether the one span ends before the other starts; where it adjoins the other, on whichever day."""
-    adjoins = date.max not in one.end and (one.end[0] + DAY, one.end[1] + DAY) == other.start
-    return one.end[1] < other.start[0] or adjoins
 
 
 def is_within(inner: Ends, outer: Ends) -> bool:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from milstats.comparison.exact import DAY, Ends, Interval, Lie, ends_of, exactly, is_within, length, lie_of, shorter_unit, value_of
+from milstats.comparison.exact import DAY, UNITS, Ends, Interval, Lie, ends_of, exactly, is_within, length, lie_of, value_of
 from milstats.model.period import Kind
-from milstats.model.records import series_key
+from milstats.model.records import Dataset, Figure, Reading, series_key
 from milstats.model.vocabulary import Bound, Coverage, Measure, Status
-
-if TYPE_CHECKING:
-    from milstats.model.records import Dataset, Figure, Reading
 
 KEY = ("measure", "unit", "offence", "population", "country", "counter")
 EVERYBODY, CONSCRIPTS = "servicemen", "conscripts"  # every other population is a part of the first
@@ -60,7 +57,7 @@ class Pair(NamedTuple):
     `differs` names the parts of their keys in which they differ, `lie` says how their periods lie. Where `has_part`, `part` is surely
     a part of `whole`: by its period in one series, else by what the table says. `is_over_time`: numbers of one series, one after the
     other; `are_sums`: such quantities, each over a period of its own; `are_totals`: running totals of one series; `are_paced`: one is
-    a pace, so many a week; `is_one_count`: one supersedes the other, or is a reading of it.
+    a pace, so many a week; `is_revision`: one supersedes the other; `is_one_count`: it does, or is a reading of it.
     """
 
     dataset: Dataset
@@ -77,6 +74,7 @@ class Pair(NamedTuple):
     are_totals: bool
     is_over_time: bool
     are_sums: bool
+    is_revision: bool
     is_one_count: bool
     is_about: bool
 
@@ -102,7 +100,8 @@ def pair_of(dataset: Dataset, one: Figure, other: Figure) -> Pair:
     are_paced, is_over_time = before.kind.is_pace or after.kind.is_pace, not differs and lie is Lie.DISJOINT and are_numbers
     are_sums = is_over_time and are_quantities and not are_paced
     are_totals = not differs and lie is not Lie.UNDATED and before.kind is after.kind is Kind.CUMULATIVE
-    is_one_count = is_revision(dataset, one, other) or one.id == other.id or is_read_as(one, other) or is_read_as(other, one)
+    is_revision = supersedes(dataset, one, other) or supersedes(dataset, other, one)
+    is_one_count = is_revision or one.id == other.id or is_read_as(one, other) or is_read_as(other, one)
     if are_sums:
         before, after = _floor(before, after), _floor(after, before)
     has_part = is_part(dataset, one, other) if differs else lie is Lie.NESTED and is_within(before.ends, after.ends)
@@ -110,7 +109,7 @@ def pair_of(dataset: Dataset, one: Figure, other: Figure) -> Pair:
     part, whole = (after, before) if is_turned else (before, after)
     return Pair(
         dataset, before, after, differs, lie, part, whole, has_part or is_turned, are_numbers, are_quantities, are_paced, are_totals,
-        is_over_time, are_sums, is_one_count, is_about=Bound.APPROX in {one.bound, other.bound},
+        is_over_time, are_sums, is_revision, is_one_count, is_about=Bound.APPROX in {one.bound, other.bound},
     )  # fmt: skip
 
 
@@ -143,12 +142,9 @@ def _floor(part: Side, rest: Side) -> Side:
     year = part.ends.start[0].year
     floor = Interval(part.value.low, None)
     whole = Ends((date(year, 1, 1),) * 2, (date(year, 12, 31),) * 2)
-    is_more = ((floor / (rest.number / length(rest.ends))).low or 0) >= 1
-    return (
-        part._replace(ends=whole, value=floor, number=floor, is_floor=True)
-        if is_more and lie_of(whole, rest.ends) is Lie.DISJOINT
-        else part
-    )
+    if ((floor / (rest.number / length(rest.ends))).low or 0) < 1 or lie_of(whole, rest.ends) is not Lie.DISJOINT:
+        return part
+    return part._replace(ends=whole, value=floor, number=floor, is_floor=True)
 
 
 def is_part(dataset: Dataset, part: Figure, whole: Figure) -> bool:
@@ -181,20 +177,13 @@ def includes(dataset: Dataset, whole: Figure, part: Figure) -> bool:
     return True
 
 
-def is_revision(dataset: Dataset, one: Figure, other: Figure) -> bool:
-    """Return whether one of two figures supersedes the other."""
-    return supersedes(dataset, one, other) or supersedes(dataset, other, one)
-
-
 def supersedes(dataset: Dataset, new: Figure, old: Figure) -> bool:
     """Return whether a figure supersedes another, or one that does."""
     seen, name = {new.id}, new.supersedes
-    while name is not None and name not in seen:
-        if name == old.id:
-            return True
+    while name and name != old.id and name not in seen:
         seen.add(name)
         name = dataset.figures[name].supersedes if name in dataset.figures else None
-    return False
+    return name == old.id
 
 
 def as_read(figure: Figure, reading: Reading) -> Figure:
@@ -264,8 +253,8 @@ def result_of(pair: Pair, basis: Basis) -> Result:
 def per_of(pair: Pair) -> str:
     """Return the unit of time in which two figures are compared: the unit of a pace, else what fits into the shorter period."""
     paces = [_pace(side) for side in pair.sides if side.kind.is_pace]
-    if not paces:
-        return shorter_unit(pair.before.ends, pair.after.ends)
+    if not paces:  # the longest unit that fits into both
+        return next((unit for unit in UNITS if all((length(side.ends, unit).low or 0) >= 1 for side in pair.sides)), "day")
     per = min(paces, key=_PACE_DAYS.__getitem__)
     return "day" if per == _WORKING_DAY and paces != [per, per] else per
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.comparison.exact import Lie, are_equal_spans, ends_of, length
-from milstats.comparison.pair import Basis, flow_of, includes, is_revision, per_of, start_limit, supersedes
+from milstats.comparison.pair import Basis, Pair, flow_of, includes, per_of, start_limit, supersedes
 from milstats.model.period import Kind
 from milstats.model.vocabulary import SMALL, Bound, Measure, PairRelation, Status, Unit, Verdict
 from milstats.model.wording import COUNTRIES, MISSING, capitalised, heading, joined, label, long_date, number, when, with_article
@@ -18,7 +18,6 @@ from milstats.model.wording import COUNTRIES, MISSING, capitalised, heading, joi
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from milstats.comparison.pair import Pair
     from milstats.model.records import Break, Figure
 
     Speak = Callable[[Pair], "str | Finding"]  # words, of which the rule has the rest; nothing where it is silent
@@ -30,6 +29,7 @@ _HOME = "RU"
 _LEFT_OUT = ("left out", "leaves out", "not counted", "not included", "none is published", "none are published", "exclud", "omit")
 _LIMITS = {Bound.GT: "a minimum", Bound.GE: "a minimum", Bound.LT: "a maximum", Bound.LE: "a maximum", Bound.RANGE: "a range"}
 _SOUND, _CARE, _DOUBT, _NO_CHANGE, _REFUSED, _ABSENT = Verdict
+_CHANGE, _FLOW, _COMPOSITION, _SHARE, _RESTATEMENT, _REVISION, _BESIDE = PairRelation
 
 
 class Finding(NamedTuple):
@@ -108,14 +108,14 @@ def _quoted(pair: Pair, figures: list[Figure]) -> str:
 
 @_rule("no dates", "what is known", _ABSENT)
 def _undated(pair: Pair) -> str:
-    if pair.lie is not Lie.UNDATED or pair.has_part or pair.is_one_count:
+    if pair.lie is not Lie.UNDATED or pair.has_part:
         return ""
     names = _listed(figure for figure in pair.figures if ends_of(figure.period) is None)
     return f"No source dates {names}, so it can be set neither before nor after another figure."
 
 
 @_rule("one supersedes the other", "“5,024, later revised to 5,096”; of a change, that one side was not revised, with care",
-       _NO_CHANGE, PairRelation.REVISION, Basis.NOTHING)  # fmt: skip
+       _NO_CHANGE, _REVISION)  # fmt: skip
 def _revision(pair: Pair) -> str | Finding:
     for new, old in (pair.figures, pair.figures[::-1]):
         if supersedes(pair.dataset, new, old):
@@ -128,10 +128,10 @@ def _revision(pair: Pair) -> str | Finding:
     return Finding(f"{number(pair.figures[at])} was revised from {number(olds[at])}; {label(olds[1 - at].period)} was not revised.", _CARE)
 
 
-@_rule("one count in two sources", "they agree, or what each prints", _NO_CHANGE, PairRelation.RESTATEMENT, Basis.NOTHING)
+@_rule("one count in two sources", "they agree, or what each prints", _NO_CHANGE, _RESTATEMENT)
 def _restatement(pair: Pair) -> str:
     one, other = pair.figures
-    if is_revision(pair.dataset, one, other) or not (pair.is_one_count or (_is_same_statement(pair) and _agree(pair))):
+    if pair.is_revision or not (pair.is_one_count or (_is_same_statement(pair) and _agree(pair))):
         return ""
     if pair.is_one_count:
         return f"{_named(one)} and {_named(other)} are one count, which sources describe differently."
@@ -144,7 +144,7 @@ def _restatement(pair: Pair) -> str:
 def _contradiction(pair: Pair) -> str:
     one, other = map(_named, pair.figures)
     is_sum = pair.are_quantities and not pair.are_paced and not pair.are_totals
-    if pair.is_one_count or not pair.are_numbers:
+    if not pair.are_numbers:
         return ""
     if _is_same_statement(pair) and not _agree(pair):
         words = f"{one} and {other} are of one count"
@@ -175,15 +175,14 @@ def _agree(pair: Pair) -> bool:
     return not ((low is not None and most is not None and low > most) or (least is not None and high is not None and least > high))
 
 
-@_rule("one period inside the other", "share of the whole; the rest where both are exact and of one report",
-       _NO_CHANGE, PairRelation.SHARE, Basis.SHARE)  # fmt: skip
+@_rule("one period inside the other", "share of the whole; the rest where both are exact and of one report", _NO_CHANGE, _SHARE)
 def _nested(pair: Pair) -> str | Finding:
     part, whole = pair.part, pair.whole
-    if pair.differs or not pair.has_part or pair.are_totals or pair.are_paced or pair.is_one_count:
+    if pair.differs or not pair.has_part or pair.are_totals or pair.are_paced:
         return ""
     inside = f"{capitalised(label(part.figure.period))} lies inside {label(whole.figure.period)}"
     if not pair.are_quantities:
-        return Finding(f"{inside}, so nothing rose or fell.", _NO_CHANGE, PairRelation.SIDE_BY_SIDE, Basis.NOTHING)
+        return Finding(f"{inside}, so nothing rose or fell.", _NO_CHANGE, _BESIDE)
     if part.number.share_of(whole.number) is None:
         return ""  # a contradiction
     return f"{inside}: the {number(part.figure)} is a part of the {number(whole.figure)}, so nothing rose or fell."
@@ -192,26 +191,25 @@ def _nested(pair: Pair) -> str | Finding:
 @_rule("periods overlap in part", "some cases would be counted twice", _REFUSED)
 def _overlapping(pair: Pair) -> str:
     is_unclear = not _are_apart(pair) and not _agree(pair) if pair.are_totals else pair.lie is Lie.OVERLAPPING
-    if pair.differs or pair.are_paced or pair.is_one_count or not is_unclear:
+    if pair.differs or pair.are_paced or not is_unclear:
         return ""
     spans = joined([label(figure.period) for figure in pair.figures])
     return f"{spans} overlap or may do so, so some cases would be counted twice."
 
 
-@_rule("an umbrella, a sum, a population or a note says that one is part of the other", "share of the whole",
-       _CARE, PairRelation.SHARE, Basis.SHARE)  # fmt: skip
+@_rule("an umbrella, a sum, a population or a note says that one is part of the other", "share of the whole", _CARE, _SHARE)
 def _part_of(pair: Pair) -> str:
     part, whole = pair.part, pair.whole
-    if not pair.differs or not pair.has_part or pair.is_one_count or part.number.share_of(whole.number) is None:
+    if not pair.differs or not pair.has_part or part.number.share_of(whole.number) is None:
         return ""
     note = f" {part.figure.note}" if part.figure.note and "part of" in part.figure.note else ""
     return f"The table says that the {number(part.figure)} is a part of the {number(whole.figure)}, so nothing rose or fell.{note}"
 
 
 @_rule("two offences; one counter, measure and period (else refused)", "difference, “x times as many”, shares of the two; never a change",
-       _SOUND, PairRelation.COMPOSITION, Basis.PARTS)  # fmt: skip
+       _SOUND, _COMPOSITION)  # fmt: skip
 def _different_offence(pair: Pair) -> str | Finding:
-    if "offence" not in pair.differs or pair.has_part or pair.is_one_count:
+    if "offence" not in pair.differs or pair.has_part:
         return ""
     names = joined([pair.dataset.offences[figure.offence].label for figure in pair.figures])
     counted = [{figure.offence, *pair.dataset.parts_of(figure.offence)} for figure in pair.figures]
@@ -225,10 +223,9 @@ def _different_offence(pair: Pair) -> str | Finding:
     return Finding(f"Two offences, {names}{why}.", _REFUSED)
 
 
-@_rule("two groups of people; all else equal (else refused)", "the same as of two offences; not per head",
-       _SOUND, PairRelation.COMPOSITION, Basis.PARTS)  # fmt: skip
+@_rule("two groups of people; all else equal (else refused)", "the same as of two offences; not per head", _SOUND, _COMPOSITION)
 def _different_population(pair: Pair) -> str | Finding:
-    if not pair.differs & {"population", "country"} or pair.has_part or pair.is_one_count:
+    if not pair.differs & {"population", "country"} or pair.has_part:
         return ""
     one, other = pair.figures
     countries = [COUNTRIES.get(figure.country, figure.country) for figure in pair.figures]
@@ -238,26 +235,24 @@ def _different_population(pair: Pair) -> str | Finding:
     are_percent = one.unit is other.unit is Unit.PERCENT and one.source == other.source
     if is_alike and not (groups[0] <= groups[1] or groups[1] <= groups[0]) and (pair.are_quantities or are_percent):
         words = f"Two groups, {names}, at one time: a difference and no change, and not per head."
-        return Finding(words, _SOUND, PairRelation.COMPOSITION, Basis.POINTS) if are_percent else words
+        return Finding(words, _SOUND, _COMPOSITION, Basis.POINTS) if are_percent else words
     return Finding(f"Different people: {names}, not counted alike at one time.", _REFUSED)
 
 
-_BESIDE = (_NO_CHANGE, PairRelation.SIDE_BY_SIDE, Basis.NOTHING)
-
-
-@_rule("two stages; at most two of measure, unit, counter differ", "court order; no ratio, which would be no conviction rate", *_BESIDE)
+@_rule("two stages; at most two of measure, unit, counter differ", "court order; no ratio, which would be no conviction rate",
+       _NO_CHANGE, _BESIDE)  # fmt: skip
 def _different_measure(pair: Pair) -> str | Finding:
     names = joined([heading(figure.measure, figure.unit) for figure in pair.figures])
     return _side_by_side(pair, "measure", f"Different stages, {names}: dividing one by the other gives no conviction rate.")
 
 
-@_rule("cases, people, sentences; at most two of measure, unit, counter differ", "a case may have several accused", *_BESIDE)
+@_rule("cases, people, sentences; at most two of measure, unit, counter differ", "a case may have several accused", _NO_CHANGE, _BESIDE)
 def _different_unit(pair: Pair) -> str | Finding:
     names = joined([figure.unit.value for figure in pair.figures])
     return _side_by_side(pair, "unit", f"Different units, {names}: a case may have several accused.")
 
 
-@_rule("two counters; at most two of measure, unit, counter differ", "the gap is between counters, not over time", *_BESIDE)
+@_rule("two counters; at most two of measure, unit, counter differ", "the gap is between counters, not over time", _NO_CHANGE, _BESIDE)
 def _different_counter(pair: Pair) -> str | Finding:
     names = joined([with_article(figure.counter) for figure in pair.figures])
     words = f"Different counters, {names}: the gap is between them and not over time; never average or merge them."
@@ -266,7 +261,7 @@ def _different_counter(pair: Pair) -> str | Finding:
 
 def _side_by_side(pair: Pair, field: str, words: str) -> str | Finding:
     """Put figures that differ in a field side by side, if they differ in little else and are of about one time; refuse them otherwise."""
-    if field not in pair.differs or pair.has_part or pair.is_one_count:
+    if field not in pair.differs or pair.has_part:
         return ""
     is_alike = pair.differs <= _THING and len(pair.differs) <= _MOST_DIFFERENT and all(figure.is_count for figure in pair.figures)
     longest = [length(side.ends).high or 0 for side in pair.sides]
@@ -274,14 +269,14 @@ def _side_by_side(pair: Pair, field: str, words: str) -> str | Finding:
     return words if is_alike and is_of_one_time else Finding(words, _REFUSED)
 
 
-@_rule("two running totals from one day", "what was added in between, and the rate a week", _CARE, PairRelation.FLOW, Basis.FLOW)
+@_rule("two running totals from one day", "what was added in between, and the rate a week", _CARE, _FLOW)
 def _snapshots(pair: Pair) -> str:
     words = "Both are running totals from one day, so their difference is what was added in between, if nothing was revised."
     return words if _is_flow(pair) and start_limit(pair) is None else ""
 
 
 @_rule("two running totals that may start on different days", "at most or at least what was added (refused where neither is known)",
-       _CARE, PairRelation.FLOW, Basis.FLOW)  # fmt: skip
+       _CARE, _FLOW)  # fmt: skip
 def _different_start(pair: Pair) -> str | Finding:
     limit = start_limit(pair) if _is_flow(pair) else None
     if limit is None:
@@ -308,23 +303,23 @@ def _has_fallen(pair: Pair) -> bool:
     return start_limit(pair) in {None, "most"} and (flow_of(pair).high or 0) < 0
 
 
-@_rule("a rate, so many a week, against a rate or a sum", "converted by days; both named", _CARE, PairRelation.CHANGE, Basis.RATES)
+@_rule("a rate, so many a week, against a rate or a sum", "converted by days; both named", _CARE, _CHANGE, Basis.RATES)
 def _rates(pair: Pair) -> str | Finding:
     if pair.differs or not pair.are_paced or not pair.are_quantities or pair.lie is Lie.UNDATED or _is_same_statement(pair):
         return ""
     names = _listed(pair.figures)
     if pair.lie is not Lie.DISJOINT:
-        return Finding(f"{names} are of periods that have days in common, so nothing rose or fell.", *_BESIDE)
+        return Finding(f"{names} are of periods that have days in common, so nothing rose or fell.", _NO_CHANGE, _BESIDE)
     return f"{names} are compared as rates a {per_of(pair)}, by days; no source says how steady a rate was."
 
 
-@_rule("percentages of one whole", "percentage points", _SOUND, PairRelation.CHANGE, Basis.POINTS)
+@_rule("percentages of one whole", "percentage points", _SOUND, _CHANGE, Basis.POINTS)
 def _percentages(pair: Pair) -> str:
     is_percent = pair.is_over_time and pair.before.figure.unit is Unit.PERCENT
     return "Two percentages of one whole: they differ by percentage points." if is_percent else ""
 
 
-@_rule("average sentences", "difference in years", _SOUND, PairRelation.CHANGE, Basis.POINTS)
+@_rule("average sentences", "difference in years", _SOUND, _CHANGE, Basis.POINTS)
 def _means(pair: Pair) -> str:
     is_mean = pair.is_over_time and pair.before.figure.measure is Measure.MEAN_SENTENCE
     return "Two average sentences: they differ by years." if is_mean else ""
@@ -334,10 +329,9 @@ def _means(pair: Pair) -> str:
 def _open_bounds(pair: Pair) -> str:
     values = [side.value or side.number for side in pair.sides]
     is_computed = pair.is_over_time or _is_flow(pair) or pair.differs or pair.has_part
-    what = "minimums" if all(value.high is None for value in values) else "maximums" if all(value.low is None for value in values) else ""
+    what = "minimums" if all(value.high is None for value in values) else "maximums" * all(value.low is None for value in values)
     names = joined([f"{number(side.figure)}{' so far' if side.is_floor else ''}" for side in pair.sides])
-    is_open = is_computed and what and not pair.is_one_count
-    return f"{names} are both {what}, so the difference between them could be anything." if is_open else ""
+    return f"{names} are both {what}, so the difference between them could be anything." if is_computed and what else ""
 
 
 @_rule("a running total against a period before it", "as a sum from its start", _CARE)
@@ -374,13 +368,13 @@ def _part_of_year(pair: Pair) -> str | Finding:
 
 @_rule("a start or end is uncertain", "derived numbers as ranges; both dates", _CARE)
 def _uncertain_period(pair: Pair) -> str:
-    found: dict[str, None] = {}
-    for side in pair.sides if pair.is_over_time or pair.are_totals else ():
-        for verb, days in zip(("starts", "ends"), side.ends, strict=True):
-            if days[0] != days[1]:
-                first, last = map(long_date, days)
-                found[f"The period of the {number(side.figure)} {verb} on an uncertain day, from {first} to {last}."] = None
-    return " ".join(found)
+    found = [
+        f"The period of the {number(side.figure)} {verb} on an uncertain day, from {long_date(first)} to {long_date(last)}."
+        for side in (pair.sides if pair.is_over_time or pair.are_totals else ())
+        for verb, (first, last) in zip(("starts", "ends"), side.ends, strict=True)
+        if first != last
+    ]
+    return " ".join(dict.fromkeys(found))
 
 
 @_rule("a number is a limit or a range", "at least, at most, from … to", _CARE)
@@ -419,9 +413,10 @@ def breaks_between(pair: Pair) -> tuple[Break, ...]:
         return ()
     earlier, later, one = pair.before.ends, pair.after.ends, pair.before.figure
     first = earlier.end[0] if pair.are_totals and pair.lie is not Lie.DISJOINT else earlier.start[0]
-    found = tuple(change for change in pair.dataset.breaks_of(one.offence) if first < change.date <= later.end[1])
-    others = pair.dataset.figures.values() if one.country != _HOME else ()
-    return () if any(figure.offence == one.offence and figure.country == _HOME for figure in others) else found
+    figures = pair.dataset.figures.values()
+    if one.country != _HOME and any(figure.offence == one.offence and figure.country == _HOME for figure in figures):
+        return ()
+    return tuple(change for change in pair.dataset.breaks_of(one.offence) if first < change.date <= later.end[1])
 
 
 @_rule("a note says what one side leaves out", "the note", _CARE)

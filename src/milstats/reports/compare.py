@@ -11,7 +11,7 @@ from milstats.comparison.pair import Basis, Result
 from milstats.comparison.rules import breaks_between
 from milstats.model import wording
 from milstats.model.records import Figure, series_key
-from milstats.model.vocabulary import BreakKind, Status
+from milstats.model.vocabulary import BreakKind, Status, Verdict
 from milstats.reports.compare_words import phrase, readings, sentence, yearly
 from milstats.reports.figures import dispute, number_cell, whom
 from milstats.reports.report import Cell, Column, Heading, Line, Paragraph, Report, Table, references
@@ -274,7 +274,7 @@ def _next_step(comparisons: Comparisons, view: View) -> str:
         "withheld": len(withheld),
         "with one side only": sum(row.judgement is None and id(row) not in withheld for row in rest),
         "of part of a period": sum(row.relation is not None for row in rest),
-        "not comparable": sum(row.is_refused for row in rest),
+        "not comparable": sum(row.verdict is Verdict.NOT_COMPARABLE for row in rest),
     }
     words = ", ".join(f"{count} {reason}" for reason, count in counts.items() if count)
     return " ".join(filter(None, (f"Left out (--full): {words}." if words else "", "" if view.explain else "Redo: --explain")))

@@ -308,7 +308,7 @@ def sentence(dataset: Dataset, row: Comparison, asked: tuple[str, str]) -> str:
     core, credit = _facts(dataset, judgement.pair)
     if judgement.result.basis is Basis.NOTHING:
         words = " ".join(finding.words for finding in judgement.findings)
-        return f"{core}, {credit}. {'milstats does not compare the two. ' if row.is_refused else ''}{words}"
+        return f"{core}, {credit}. {'milstats does not compare the two. ' if row.verdict is Verdict.NOT_COMPARABLE else ''}{words}"
     doubts = [finding.words for finding in judgement.findings if finding.rule == "disputed"]
     said = [finding.words for finding in judgement.findings if finding.rule in _SAID]
     cautions = [words for words in said if not any(words in doubt for doubt in doubts)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from milstats.comparison import suggestion
-from milstats.comparison.exact import Ends, Interval, days_in_year, exactly, length, months, span
+from milstats.comparison.exact import Ends, Interval, days_in_year, exactly, length, span
 from milstats.comparison.pair import KEY, Basis, flow_ends
 from milstats.model import wording
 from milstats.model.period import Basis as Dating
@@ -87,8 +87,7 @@ def _instead(comparisons: Comparisons, judgement: Judgement) -> Iterator[str]:
     """Yield sound comparisons of figures that could not be compared with each other, as commands."""
     if judgement.verdict not in {Verdict.NOT_COMPARABLE, Verdict.NOT_A_CHANGE, Verdict.NO_FIGURE}:
         return
-    figures = tuple(comparisons.dataset.figures.values())
-    found = (suggestion(comparisons.dataset, figure, figures) for figure in judgement.pair.figures)
+    found = (suggestion(comparisons.dataset, figure) for figure in judgement.pair.figures)
     yield from dict.fromkeys(f"milstats compare {pair[0].id} {pair[1].id}" for pair in found if pair is not None)
 
 
@@ -152,8 +151,8 @@ def _years(first: date, last: date) -> str:
 
 def _months(first: date, last: date) -> str:
     """Return the parts of a length in months: months between the first of both, days of the last, less days before the first."""
-    found, tail = months(first, last), months(last.replace(day=1), last)
-    head = months(first.replace(day=1), first) - months(first, first)
+    found, tail = span(first, last, "month"), span(last.replace(day=1), last, "month")
+    head = span(first.replace(day=1), first, "month") - span(first, first, "month")
     return str(found) if found.denominator == 1 else f"{found - tail + head} + {tail} - {head}"
 
 
