@@ -15,19 +15,7 @@ import typer
 
 from milstats import __version__
 from milstats.cli import commands
-from milstats.cli.commands import (
-    Request,
-    data_files,
-    deliver,
-    ending,
-    is_completing,
-    is_option,
-    look_up,
-    one_of,
-    print_text,
-    read_request,
-    stamp_of,
-)
+from milstats.cli.commands import Request, deliver, ending, is_completing, loaded, look_up, print_text, read_request
 from milstats.cli.options import IDS, NARROWING, QUESTION, SOURCE, TOPIC, WRITING, signature
 from milstats.cli.output import write_file
 from milstats.data.files import PACKAGED, STDIN, load
@@ -176,7 +164,7 @@ def cite(request: Request) -> ExitCode:
     if not request.words and not pair:
         raise UsageError("nothing to cite: expected a figure, or --compare and two of them; see `milstats show --columns id`")
     if style is not None:
-        chosen = CitationStyle(one_of(style, [*CitationStyle], "--style", "a style"))
+        chosen = CitationStyle(commands.one_of(style, [*CitationStyle], "--style", "a style"))
     else:
         chosen = STYLE_ENDINGS.get(ending(request.path or ""), CitationStyle.TEXT)
     a_and_b = (pair[0], pair[1]) if pair else None
@@ -208,11 +196,11 @@ def verify(request: Request) -> ExitCode:
     from milstats.checks.quotes import UNPROVED, pages_asked, verify_pages
     from milstats.reports.findings import verify_report
 
-    dataset = commands.load_for(request)
+    dataset, stamp = loaded(request)
     source, page, folder = map(request.text, ("page_source", "page", "folder"))
     pages, notes = pages_asked(dataset, source, page, folder, request.files)
     verified = verify_pages(dataset, pages)
-    report = verify_report(dataset, verified, tuple(notes), stamp_of(dataset, request))
+    report = verify_report(dataset, verified, tuple(notes), stamp)
     return deliver(report, request, has_faults=any(one.status in UNPROVED for one in verified))
 
 
@@ -229,10 +217,12 @@ def factcheck(request: Request) -> ExitCode:
         raise UsageError("DRAFT is missing; expected a file, or - for standard input")
     if draft == STDIN and STDIN in request.files:
         raise UsageError("standard input can't be both the draft and the table")
-    dataset = commands.load_for(request)
+    dataset, stamp = loaded(request)
     findings = factcheck.factcheck(dataset, pages.read_draft(draft), request.as_of)
     shown = findings if request.has("unknown") else tuple(one for one in findings if one.status is not factcheck.FactStatus.UNKNOWN)
-    report = factcheck_report(dataset, shown, stamp_of(dataset, request))
+    report = factcheck_report(dataset, shown, stamp)
+    if request.text("form") == "text":  # one line a number, for editors
+        report = report._replace(caveats=())
     return deliver(report, request, has_faults=any(one.status is factcheck.FactStatus.CHECK for one in findings))
 
 
@@ -250,7 +240,7 @@ def check(request: Request) -> ExitCode:
     documents = documents_of(*(files or request.files), with_digest=request.form is Format.JSON)
     dataset = joined(documents)
     found = checked(dataset, documents)
-    report = check_report(dataset, found, stamp_of(dataset, request))
+    report = check_report(dataset, found, Stamp(request.arguments, dataset.version, dataset.sha256, __version__))
     return deliver(report, request, has_faults=bool(found.findings))
 
 
@@ -333,9 +323,9 @@ def _usage(message: str, arguments: Sequence[str]) -> str:
     names = {command.name for command in app.registered_commands}
     command = next((word for word in arguments if word in names), None)
     if command is None:
-        words = [word for word in arguments if not is_option(word)]
+        words = [word for word in arguments if not commands.is_option(word)]
         with suppress(MilstatsError):  # the first word means nothing
-            first = read_words(load(*data_files(())), words)[0] if words else None
+            first = read_words(load(*commands.data_files(())), words)[0] if words else None
             if first is not None and first.kind is not WordKind.TEXT:
                 kind = {WordKind.ID: "figure", WordKind.OFFENCE: "topic"}.get(first.kind, first.kind)
                 return f"{first.typed} is a {kind}; to see its figures: {Stamp(('show', *words), '', None, '').command}"

@@ -15,13 +15,12 @@ from milstats.errors import NotWrittenError, visible
 from milstats.render import Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 STDOUT, STDERR = 1, 2
 _PLAIN_TERMINALS = {"", "dumb", "unknown"}  # without styles
 _LINKLESS_TERMINALS = _PLAIN_TERMINALS | {"vt52", "vt100", "vt102", "vt220", "adm3a", "linux", "cons25"}  # they print the address of a link
 _PAGER = "less -FRX"
-_ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGXFSZ")
 
 
 def encoding_of(handle: int) -> str:
@@ -93,8 +92,8 @@ def _piped(command: str, data: bytes) -> bool:
         process = subprocess.Popen(shlex.split(command), stdin=subprocess.PIPE, env=environment)  # noqa: S603 -- the user's own pager
     except (OSError, ValueError):
         return False
-    with _ignored("SIGINT", "SIGPIPE"):  # an interrupt is for the pager
-        process.communicate(data)
+    _ignore("SIGINT", "SIGPIPE")  # an interrupt is for the pager
+    process.communicate(data)
     return True
 
 
@@ -103,24 +102,16 @@ def say(text: str) -> None:
     encoding = encoding_of(STDERR)
     fit = Style(encoding=encoding).fit
     lines = "".join(f"milstats: {fit(line)}\n" for line in text.splitlines())
-    with _ignored("SIGPIPE"), suppress(OSError):
+    _ignore("SIGPIPE")
+    with suppress(OSError):
         write_all(STDERR, lines.encode(encoding, "backslashreplace"))
 
 
-@contextmanager
-def _ignored(*names: str) -> Iterator[None]:
-    """Ignore signals for a while."""
-    before = [(number, signal.signal(number, signal.SIG_IGN)) for number in _numbers(names)]
-    try:
-        yield
-    finally:
-        for number, handler in before:
-            signal.signal(number, handler)
-
-
-def _numbers(names: Iterable[str]) -> list[signal.Signals]:
-    """Return the signals of those names that this system has."""
-    return [getattr(signal, name) for name in names if hasattr(signal, name)]
+def _ignore(*names: str) -> None:
+    """Ignore the signals that this system has of those names, from now on: after the last that is written, the program ends."""
+    for name in names:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
 
 
 def write_all(handle: int, data: bytes) -> None:
@@ -142,7 +133,30 @@ def write_file(path: str, data: bytes) -> None:
         NotWrittenError: if it can't be written; the old file is then untouched.
     """
     with not_written(path), undisturbed():
-        _replace(path, data)
+        try:
+            mode = os.stat(path).st_mode  # one call tells kind and permissions
+        except FileNotFoundError:
+            mode = None
+        if mode is not None and not stat.S_ISREG(mode):
+            with open(path, "wb") as device:
+                device.write(data)
+            return
+        path = os.path.realpath(path)  # only now: the name of a pipe such as /dev/fd/63 leads to no other name
+        if mode is not None:
+            os.close(os.open(path, os.O_WRONLY))  # a file that may not be written must not be replaced either
+        part = part_name(path)
+        try:
+            with open(part, "xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            if mode is not None:
+                os.chmod(part, stat.S_IMODE(mode))
+            os.replace(part, path)
+        except OSError:
+            with suppress(FileNotFoundError):
+                os.unlink(part)
+            raise
 
 
 @contextmanager
@@ -153,34 +167,6 @@ def not_written(path: str) -> Iterator[None]:
     except (OSError, ValueError) as error:  # the words of a ValueError differ between versions of Python
         reason = error.strerror if isinstance(error, OSError) else "its name has a character that no path can have"
         raise NotWrittenError(f"{visible(path, limit=200)}: {reason}; nothing was written") from None
-
-
-def _replace(path: str, data: bytes) -> None:
-    """Write `data` to a file in the same folder as `path`, and put that in its place."""
-    try:
-        mode = os.stat(path).st_mode  # one call tells kind and permissions
-    except FileNotFoundError:
-        mode = None
-    if mode is not None and not stat.S_ISREG(mode):
-        with open(path, "wb") as device:
-            device.write(data)
-        return
-    path = os.path.realpath(path)  # only now: the name of a pipe such as /dev/fd/63 leads to no other name
-    if mode is not None:
-        os.close(os.open(path, os.O_WRONLY))  # a file that may not be written must not be replaced either
-    part = part_name(path)
-    try:
-        with open(part, "xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if mode is not None:
-            os.chmod(part, stat.S_IMODE(mode))
-        os.replace(part, path)
-    except OSError:
-        with suppress(FileNotFoundError):
-            os.unlink(part)
-        raise
 
 
 def part_name(path: str) -> str:
@@ -194,7 +180,7 @@ def undisturbed() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _numbers(_ENDING_SIGNALS))
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGXFSZ})
     try:
         yield
     finally:
