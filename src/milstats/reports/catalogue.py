@@ -118,14 +118,12 @@ def sources_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
     """Return the report of every source, or of those that a word names; raise NothingMatchedError if there are none."""
     if not dataset.sources:
         raise NothingMatchedError("the table has no sources")
-    names = [*dataset.sources]
-    if word is not None:
-        text = folded(word)
-        names = [name for name in dataset.sources if folded(name) == text] or [
-            name for name, source in dataset.sources.items() if text and text in folded(f"{name} {source.publisher} {source.title}")
-        ]
-        if not names:
-            raise NothingMatchedError(f"no source is called {quoted(word)}{did_you_mean(word, [*dataset.sources], most=3)}")
+    text = folded(word or "")
+    names = [name for name in dataset.sources if word is None or folded(name) == text] or [
+        name for name, source in dataset.sources.items() if text and text in folded(f"{name} {source.publisher} {source.title}")
+    ]
+    if word is not None and not names:
+        raise NothingMatchedError(f"no source is called {quoted(word)}{did_you_mean(word, [*dataset.sources], most=3)}")
     found = references(dataset, (figure for figure in dataset.figures.values() if figure.source in names), names)
     is_one = len(found) == 1 and word is not None
     columns = (Column(), Column(), Column("figures", is_number=True), Column("published"), Column("publisher", may_wrap=True))

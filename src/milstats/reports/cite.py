@@ -34,23 +34,20 @@ STYLE_ENDINGS = {".txt": CitationStyle.TEXT, ".bib": CitationStyle.BIBTEX, ".jso
 
 
 class Entry(NamedTuple):
-    """One reference; `names` are "Family, Given", or whole, and `publisher` is absent where it is the author.
-
-    Entries of one source share a `work`; `counter` is who counted where the source relays it, `parts` are what a calculation is made from.
-    """
+    """One reference; those of one source share a `work`, and a calculation has the keys of its `parts` and the `version` of the table."""
 
     key: str
     work: str
     type: SourceType
     title: str
-    names: tuple[str, ...]
+    names: tuple[str, ...]  # "Family, Given", or whole
     note: str
-    publisher: str | None = None
+    publisher: str | None = None  # where it is not the author
     published: date | None = None
     accessed: date | None = None
     url: str | None = None
     language: str | None = None
-    counter: str | None = None
+    counter: str | None = None  # where the source only relays the count
     parts: tuple[str, ...] = ()
     version: str | None = None
 
@@ -166,11 +163,7 @@ _LIGATURES = r"-(?=-)|'(?=')|,(?=,)|<(?=<)|>(?=>)|[`?!](?=`)"  # what TeX would 
 
 
 def bibtex(entries: tuple[Entry, ...]) -> str:
-    """Return a .bib file in UTF-8, which BibTeX's own styles and biblatex read; neither takes the day of reading for the year.
-
-    A title keeps its capitals, and an address is verbatim, as biblatex wants both. An undated source has no `urldate`: biblatex would
-    print its year.
-    """
+    """Return a .bib file in UTF-8 for BibTeX and biblatex, in which titles keep their capitals and addresses are verbatim."""
     records = []
     for entry in entries:
         title, day = escape_tex(entry.title), entry.published
@@ -184,7 +177,7 @@ def bibtex(entries: tuple[Entry, ...]) -> str:
             "year": day and day.year,
             "month": day and MONTHS[day.month - 1][:3].lower(),
             "url": entry.url and escape_address(entry.url),
-            "urldate": day and entry.accessed,
+            "urldate": day and entry.accessed,  # whose year biblatex would print for an undated source
             "langid": entry.language and LANGUAGES.get(entry.language, entry.language).lower(),
             "version": entry.version and escape_tex(entry.version),
             "note": escape_tex(entry.note),

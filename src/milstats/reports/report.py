@@ -18,10 +18,7 @@ Value: TypeAlias = "int | Decimal | Fraction | date | str | tuple[str, ...] | No
 
 
 class Cell(NamedTuple):
-    """A place in a table for people; formats number its `sources`, which are ids.
-
-    `mark` holds footnote signs (`*`, `†`), `key` is what a page sorts by, and `share` the length of a bar, from 0 to 1.
-    """
+    """A place in a table for people: `mark` has footnote signs, `sources` ids, `key` what a page sorts by, `share` a bar from 0 to 1."""
 
     text: str = ""
     mark: str = ""
@@ -101,10 +98,7 @@ class Bar(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """One row of a trend, on the axis of years that all charts of a report share; `highest` is the top of its scale.
-
-    `gaps` gives the reason for each year without a number, `breaks` the days after which numbers no longer count the same.
-    """
+    """One row of a trend over years; `gaps` has the reason for each year without a number, `breaks` the days on which something changed."""
 
     title: str
     years: range

@@ -45,11 +45,10 @@ def show_report(dataset: Dataset, selection: Selection, view: View, stamp: Stamp
     parts = summary(dataset, selection.figures)
     is_many = is_overview(parts)
     parts = overview(parts) if is_many else parts
-    chosen = tuple(figure for part in parts for figure in part.figures)
-    headlines = {figure.id for figure in chosen}
+    headlines = {figure.id: figure for part in parts for figure in part.figures}
     is_plain = bool(names or sort or view.limit is not None)
     is_whole = view.full or selection.query.everything or is_plain or len(figures) <= FEW or not parts
-    shown = figures if is_whole else chosen
+    shown = figures if is_whole else tuple(headlines.values())
     of_summary = partial(overview_blocks if is_many else summary_blocks, dataset, parts)
     whole = partial(told if len(figures) <= FEW else _full, dataset, figures)
     plain = partial(_plain_blocks, dataset, figures, names or tuple(dict.fromkeys((*_SORTED, (sort or _SORTED[0]).removeprefix("-")))))
@@ -255,8 +254,7 @@ def _closing(dataset: Dataset, parts: tuple[Part, ...], meanings: tuple[str, ...
         yield Paragraph("  ".join(meanings))
     found: dict[str, None] = {}
     for part in parts:
-        periods = [figure.period for figure in part.figures if figure.period]
-        days = [day for period in periods for day in (period.start_earliest, period.end_latest) if day]
+        days = [day for figure in part.figures if figure.period for day in (figure.period.start_earliest, figure.period.end_latest) if day]
         for change in dataset.breaks_of(part.offence.id) if part.is_home and days else ():
             if min(days) < change.date <= max(days):
                 what = "method of counting" if change.kind is BreakKind.METHOD else change.kind.value

@@ -25,7 +25,7 @@ MOST_YEARS = 4
 MOST_SHARED_YEARS = 3
 _YEAR_IS_OVER = (12, 25)  # a figure that runs to this day or later is of the whole year
 _LEAP_YEAR = 366  # days
-_GRADES = [*Grade]
+_Key = tuple[Measure, Unit, str]
 
 
 class Entry(NamedTuple):
@@ -52,10 +52,7 @@ class Row(NamedTuple):
 
 
 class Part(NamedTuple):
-    """The summary of one offence in one country, by rows; `years` are the columns, the last that have a number.
-
-    Articles and breaks are those of the country where the table counts most of the offence: `is_home`.
-    """
+    """The summary of one offence in one country: `years` are its columns; articles and breaks are those of the country that `is_home`."""
 
     offence: Offence
     country: str
@@ -108,10 +105,7 @@ def summary(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[Part, ...]:
 
 
 def overview(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """Return the summary of many offences: of each the row of people convicted and the row in court with most years.
-
-    All have the same columns, the last three years of which more than one row has a number, and totals of one start.
-    """
+    """Return of each offence the row of people convicted and the row in court with most years, in shared years; totals have one start."""
     rows = [row for part in parts for row in part.by_year]
     counts = Counter(year for row in [row for row in rows if row.measure in _MAIN_STAGES] or rows for year in row.filled)
     years = tuple(sorted({year for year in counts if counts[year] > 1} or counts)[-MOST_SHARED_YEARS:])
@@ -122,21 +116,16 @@ def overview(parts: tuple[Part, ...]) -> tuple[Part, ...]:
         rows = [main[stage] for stage in _MAIN_STAGES if stage in main] or rows[:1]  # the fullest where it has neither of the two
         if rows:
             found.append(part._replace(rows=tuple(rows)))
-    start = common_start(tuple(row.total for part in found for row in part.rows if row.total is not None))
-    return tuple(
-        part._replace(rows=tuple(row if row.total and _start(row.total) == start else row._replace(total=None) for row in part.rows))
-        for part in found
-    )
+    totals = tuple(row.total for part in found for row in part.rows if row.total)
+    start = common_start(totals)
+    others = {total for total in totals if total.period and total.period.start_earliest != start}
+    return tuple(part._replace(rows=tuple(row._replace(total=None) if row.total in others else row for row in part.rows)) for part in found)
 
 
 def common_start(totals: tuple[Figure, ...]) -> date | None:
     """Return the day from which most totals run; of several the latest."""
-    starts = [start for figure in totals if (start := _start(figure)) is not None]
+    starts = [figure.period.start_earliest for figure in totals if figure.period and figure.period.start_earliest]
     return max(starts, key=lambda start: (starts.count(start), start), default=None)
-
-
-def _start(figure: Figure) -> date | None:
-    return figure.period.start_earliest if figure.period else None
 
 
 def offence_title(
@@ -151,9 +140,8 @@ def offence_title(
 
 def year_of(period: Period | None) -> int | None:
     """Return the calendar year in which a period surely lies, or None."""
-    if period is None or period.start_earliest is None or period.end_latest is None:
-        return None
-    return period.start_earliest.year if period.start_earliest.year == period.end_latest.year else None
+    first, last = (period.start_earliest, period.end_latest) if period else (None, None)
+    return first.year if first and last and first.year == last.year else None
 
 
 def usual(dataset: Dataset, field: str) -> dict[OffenceId, str]:
@@ -162,14 +150,8 @@ def usual(dataset: Dataset, field: str) -> dict[OffenceId, str]:
     return dict(sorted(sorted(counts, reverse=True), key=lambda pair: (pair[1] == "servicemen", counts[pair])))
 
 
-_Key = tuple[Measure, Unit, str]
-
-
 def _entries(dataset: Dataset, figures: Iterable[Figure]) -> dict[_Key, dict[int, Entry]]:
-    """Return the best figure of each row and year: a number, the year before a part, no weak source, the later end, the better text.
-
-    A figure is of a year if it is a sum that starts on 1 January and ends in the same year.
-    """
+    """Return of each row and year the best sum from 1 January: a number, of all the year, from no weak source, the later end."""
 
     def rank(entry: Entry) -> tuple[object, ...]:
         figure, is_weak = entry.figure, dataset.sources[entry.figure.source].grade is Grade.WEAK
@@ -189,22 +171,18 @@ def _entries(dataset: Dataset, figures: Iterable[Figure]) -> dict[_Key, dict[int
 
 
 def _merit(dataset: Dataset, figure: Figure) -> tuple[object, ...]:
-    """Return a key that puts the better text first: undisputed, of a better source, published later."""
+    """Return what puts the better text first: undisputed, of a better source, published later."""
     source = dataset.sources[figure.source]
     published = -source.published.toordinal() if source.published else 0
-    return (Status.DISPUTED in figure.status, _GRADES.index(source.grade), published, figure.id)
+    return (Status.DISPUTED in figure.status, [*Grade].index(source.grade), published, figure.id)
 
 
 def _end(figure: Figure) -> date:
-    """Return the last day of a figure; the end of all days where it has none."""
     return (figure.period and figure.period.end_latest) or date.max
 
 
 def _totals(dataset: Dataset, figures: Iterable[Figure], entries: dict[_Key, dict[int, Entry]]) -> dict[_Key, Figure]:
-    """Return the latest total of each stage and counter, in the unit of the years where it is given in several.
-
-    A counter's number that is also given for a later stage is there once; one that ends before their last year is not.
-    """
+    """Return the latest total of each stage and counter, each number of a counter once, and none that ends before the row's last year."""
 
     def rank(figure: Figure) -> tuple[object, ...]:
         end, is_weak = _end(figure), dataset.sources[figure.source].grade is Grade.WEAK

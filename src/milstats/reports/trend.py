@@ -27,9 +27,16 @@ def trend_report(dataset: Dataset, selection: Selection, view: View, stamp: Stam
         dataset = known_on(dataset, selection.query.as_of)
     parts = summary(dataset, selection.figures)
     is_many = is_overview(parts)
-    parts = tuple(_drawn(part, is_whole=not is_many) for part in (overview(parts) if is_many else parts) if part.by_year)
-    if not parts:
+    drawn = []
+    for part in overview(parts) if is_many else parts:
+        if part.by_year:
+            first = part.years[0] if is_many else 0
+            rows = [row._replace(total=None, entries=tuple(entry for entry in row.entries if entry.year >= first)) for row in part.rows]
+            years = part.years if is_many else tuple(sorted({entry.year for row in rows for entry in row.entries}))
+            drawn.append(part._replace(rows=tuple(row for row in rows if row.entries), years=years))
+    if not drawn:
         raise NothingMatchedError("nothing to draw: no figure is of a calendar year; see `milstats show`")
+    parts = tuple(drawn)
     rows = [row for part in parts for row in part.by_year]
     numbers = [(row.unit, Fraction(entry.figure.value)) for row in rows for entry in row.entries if entry.figure.value is not None]
     scale = {row.unit: max(value for unit, value in numbers if unit is row.unit) for row in rows}
@@ -37,24 +44,16 @@ def trend_report(dataset: Dataset, selection: Selection, view: View, stamp: Stam
     few = partial(summary_blocks, dataset, parts, partial(_tables, scale), wording.CAVEAT)
     counted = tuple(figure for figure in selection.figures if figure.value is not None or figure.missing is not None)
     report = show_report(dataset, selection._replace(figures=counted), view, stamp)
-    drawn = tuple(figure for part in parts for figure in part.figures)
+    shown = tuple(figure for part in parts for figure in part.figures)
     typed = (word.typed for word in selection.query.words)
     return report._replace(
         page=lambda: tuple(many() if is_many else few()),
-        sentences=lambda: tuple(wording.sentence(dataset, figure) for figure in drawn),
+        sentences=lambda: tuple(wording.sentence(dataset, figure) for figure in shown),
         caveats=(wording.CAVEAT,),
-        next_step=f"{len(drawn):,} of {len(counted):,} figures. To see the others: {' '.join(('milstats show', *typed))}",
+        next_step=f"{len(shown):,} of {len(counted):,} figures. To see the others: {' '.join(('milstats show', *typed))}",
         title=f"{report.title}, year by year",
         charts=partial(_charts, dataset, parts, scale),
     )
-
-
-def _drawn(part: Part, *, is_whole: bool) -> Part:
-    """Return a part without totals, with every year if it is wanted whole, else from the first year of its columns on."""
-    first = 0 if is_whole else part.years[0]
-    rows = tuple(row._replace(total=None, entries=tuple(entry for entry in row.entries if entry.year >= first)) for row in part.rows)
-    years = tuple(sorted({entry.year for row in rows for entry in row.entries})) if is_whole else part.years
-    return part._replace(rows=tuple(row for row in rows if row.entries), years=years)
 
 
 def _bar_cell(scale: Scale, figure: Figure) -> Cell:
