@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from milstats.model import wording
-from milstats.model.period import Period, exact, parse_period
+from milstats.model.period import Period, parse_period
 from milstats.model.records import Figure, Offence
 from milstats.model.vocabulary import Bound, Measure, Missing, Relation, Unit
 
@@ -52,7 +52,7 @@ def test_a_period_may_be_missing_or_undated():
     ("given", "months"),
     [
         (period("2024-01..2024-07"), "January to July"),
-        (exact("", date(2023, 1, 1), date(2023, 5, 7)), "January to 7 May"),
+        (period("2023-01-01..2023-05-07"), "January to 7 May"),
         (uncertain("2023-01-01 2023-01-01", "2023-06-30 2023-07-31"), "January to June or July"),
         (period("2024-01"), "January"),
     ],

@@ -121,11 +121,8 @@ def hedge(text: str, numeral: Numeral) -> Bound:
 
 
 def agrees(stated: Bound, hedged: Bound) -> bool:
-    """Return whether a figure may state the bound `stated` where its words hedge like `hedged`.
+    """Return whether a figure may state one bound where its quote hedges with another: "almost" is less-than or about.
 
-    Words without a hedge settle nothing, since the hedge may stand outside the few words quoted; "almost" and "nearly"
-    are kept as less-than or as about.
+    A quote without a hedge settles nothing, since the hedge may stand outside the few words quoted.
     """
-    if hedged in {Bound.EQ, stated} or stated in {Bound.RANGE, Bound.VAGUE}:
-        return True
-    return hedged is Bound.LT and stated is Bound.APPROX
+    return hedged in {Bound.EQ, stated} or stated in {Bound.RANGE, Bound.VAGUE} or (hedged, stated) == (Bound.LT, Bound.APPROX)

@@ -74,11 +74,6 @@ class Period(NamedTuple):
         return self.start_earliest == self.start_latest and self.end_earliest == self.end_latest
 
 
-def exact(text: str, start: date, end: date | None) -> Period:
-    """Return the period from `start` to `end`, both included; an `end` of None is still open."""
-    return Period(text=text, start_earliest=start, start_latest=start, end_earliest=end, end_latest=end)
-
-
 def parse_period(text: str, named: Mapping[str, NamedPeriod]) -> Period:
     """Return the period that `text` writes: a point or two joined by `..`, two years by a hyphen, an open range, or a name in the data.
 
@@ -87,21 +82,22 @@ def parse_period(text: str, named: Mapping[str, NamedPeriod]) -> Period:
     """
     name = text.casefold().replace("_", "-")
     if name in named:
-        return exact(name, named[name].start, named[name].end)
+        start, end = named[name].start, named[name].end
+        return Period(name, start, start, end, end)
     if name.startswith("since-"):
         text = f"{text[len('since-') :]}.."
     first, joined, last = text.partition("..")
     if re.fullmatch("[0-9]{4}-[0-9]{4}", text):
         first, joined, last = text.partition("-")
-    start = _days(first)
-    end = (start and (start[0], None)) if joined and not last else _days(last) if joined else start
-    if start is None or end is None:
+    first_days, last_days = _days(first), _days(last or first)
+    if first_days is None or last_days is None:
         known = f", or one of {', '.join(named)}" if named else ""
         grammar = "2021, 2018..2022, 2022.., 2022-03, 2023-H1, 2023-Q2 or 2022-02-24..2023-12-31"
         raise UsageError(f"expected a period such as {grammar}{known}; found {quoted(text)}{did_you_mean(text, [*named])}")
-    if end[1] is not None and end[1] < start[0]:
+    start, end = first_days[0], None if joined and not last else last_days[1]
+    if end is not None and end < start:
         raise UsageError(f"the period {quoted(text)} ends before it starts; did you mean {quoted(f'{last}..{first}')}?")
-    return exact(text, start[0], end[1])
+    return Period(text, start, start, end, end)
 
 
 def _days(text: str) -> tuple[date, date] | None:

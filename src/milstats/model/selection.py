@@ -26,19 +26,10 @@ _LONGEST_NAME = 6  # words of a name such as "absence without official leave"
 _FEW = 40  # names that a message lists
 _YEAR = "19[0-9]{2}|20[0-9]{2}|2100"  # a bare number that is a year; any other is a count
 _EMPTY_WORDS = {"the", "of", "and", "for", "in", "by", "a", "an", "to", "vs", "or", "not", "news", "russian"}
-
-
-class WordKind(StrEnum):
-    """What a word of a question can be, in the order in which it is tried."""
-
-    ID = "id"
-    SOURCE = "source"
-    OFFENCE = "offence"
-    PERIOD = "period"
-    MEASURE = "measure"
-    COUNTER = "counter"
-    NUMBER = "number"
-    TEXT = "text"
+# What a word of a question can be, in the order in which it is tried.
+WordKind = StrEnum("WordKind", ["ID", "SOURCE", "OFFENCE", "PERIOD", "MEASURE", "COUNTER", "NUMBER", "TEXT"])
+SUPERSEDED, DEPRECATED = "superseded", "deprecated"  # why figures are left out
+TOUCHING, UNDATED, _ELSEWHERE = "only partly in the period", "without a dated period", "of another period"
 
 
 class Word(NamedTuple):
@@ -75,10 +66,6 @@ class Selection(NamedTuple):
     query: Query
     figures: tuple[Figure, ...]
     left_out: Mapping[str, int]
-
-
-SUPERSEDED, DEPRECATED = "superseded", "deprecated"
-TOUCHING, UNDATED, _ELSEWHERE = "only partly in the period", "without a dated period", "of another period"
 
 
 def read_words(dataset: Dataset, typed: Sequence[str]) -> tuple[Word, ...]:
@@ -323,11 +310,7 @@ def _place(dataset: Dataset, figure: Figure) -> tuple[object, ...]:
 
 
 def figure_named(dataset: Dataset, name: str) -> Figure:
-    """Return the figure of that id, whatever its case; the exact id wins.
-
-    Raises:
-        NothingMatchedError: if there is none; the message names what is near.
-    """
+    """Return the figure of that id, whatever its case; raise NothingMatchedError with the names that are near if there is none."""
     return dataset.figures[_known(name, dataset.figures, "figure")]
 
 
