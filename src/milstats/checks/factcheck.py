@@ -14,7 +14,7 @@ from milstats.checks import words
 from milstats.checks.words import Reader, any_of
 from milstats.model import wording
 from milstats.model.numerals import hedge, numerals
-from milstats.model.period import Kind, Period
+from milstats.model.period import Kind, Period, overlaps
 from milstats.model.records import link_of
 from milstats.model.selection import known_on
 from milstats.model.vocabulary import Bound, Grade, Status, Unit
@@ -26,11 +26,9 @@ if TYPE_CHECKING:
     from milstats.checks.words import Days, Mention, Reading
     from milstats.model.records import Dataset, Figure
 
-_LEAST = 100  # a smaller number is known by its offence and period only
-_LARGE, _FEW_POINTS, _MORE_POINTS = 1000, 1.0, 1.5  # a number from here on is rarely another's; how well a number must fit to be known
-_NEAR, _MONTHS, _HALF_YEAR = timedelta(10), timedelta(62), timedelta(200)
+_LEAST, _LARGE = 100, 1000  # a smaller number is known by its offence and period only; one from here on is rarely another's
+_NEAR = timedelta(10)  # how far off the ends of a period may be
 _LOOSE = 0.5  # an offence that a text names by a looser word fits better than this
-_ALL = {"servicemen", "conscripts"}  # populations that are no part of another
 _NOT_COUNTS = {Unit.PERCENT, Unit.YEAR}
 _WHOLE = {"Mediazona", "Russia", "Republic"}  # capitalised words of populations that are no places
 _FAR_FUTURE = date(9000, 1, 1)
@@ -65,12 +63,8 @@ class Finding(NamedTuple):
     start: int = 0
 
 
-class _Answer(NamedTuple):
-    """The figure that a number is or should be, and why."""
-
-    figure: Figure
-    status: FactStatus
-    reason: str
+_Answer = tuple["Figure", FactStatus, str]  # the figure that a number is or should be, and why
+_UNKNOWN = (None, FactStatus.UNKNOWN, "the table does not have this number")
 
 
 def factcheck(dataset: Dataset, draft: Page, as_of: date | None = None) -> tuple[Finding, ...]:
@@ -82,11 +76,35 @@ def factcheck(dataset: Dataset, draft: Page, as_of: date | None = None) -> tuple
     accepted = {value for text in draft.accepted for numeral in numerals(text) for value in numeral.values}
     findings = []
     for mention in Reader(dataset).mentions(draft):
-        answer = judge.fault(mention) or judge.known(mention)
-        is_accepted = answer is not None and answer.status is FactStatus.CHECK and not accepted.isdisjoint(mention.values)
-        finding = judge.finding(draft.label, mention, None if is_accepted else answer)
-        findings.append(finding._replace(reason="accepted in the draft") if is_accepted else finding)
+        figure, status, reason = judge.fault(mention) or judge.known(mention) or _UNKNOWN
+        if status is FactStatus.CHECK and not accepted.isdisjoint(mention.values):
+            figure, status, reason = None, FactStatus.UNKNOWN, "accepted in the draft"
+        noun = any_of("noun").search(mention.plain, mention.numeral.end, mention.numeral.end + 40)
+        clause, whole = mention.clause, mention.whole
+        offences = clause.offences or whole.offences
+        finding = Finding(
+            draft.label,
+            *mention.block.place_of(mention.offset + mention.numeral.start),
+            mention.found,
+            status,
+            figure,
+            reason,
+            offence=" ".join(offence for offence in dataset.offences if offence in offences) or None,
+            period_read="; ".join(map(_period_label, clause.periods or whole.periods)) or None,
+            counter_read="; ".join(sorted(clause.counters or whole.counters)) or None,
+            noun=mention.sentence[slice(*noun.span())] if noun else None,
+            link=link_of(dataset, figure) if figure else None,
+            sentence=mention.sentence,
+            start=mention.numeral.start,
+        )
+        findings.append(finding)
     return tuple(findings)
+
+
+def _period_label(days: Days) -> str:
+    if days.start is None:
+        return f"to {wording.long_date(days.end)}" if days.end else ""
+    return wording.label(Period("", days.start, days.start, days.end, days.end))
 
 
 class _Judge:
@@ -94,35 +112,12 @@ class _Judge:
 
     def __init__(self, later: Dataset, dataset: Dataset) -> None:
         self._dataset = dataset
-        self._figures = tuple(dataset.figures.values())
-        self._sound = tuple(figure for figure in self._figures if Status.DEPRECATED not in figure.status)
+        self._sound = [figure for figure in dataset.figures.values() if Status.DEPRECATED not in figure.status]
         self._later = {(figure.offence, figure.value) for figure in later.figures.values()}
         self._revisions = {figure.supersedes: figure for figure in later.figures.values() if figure.supersedes}
 
-    def finding(self, label: str, mention: Mention, answer: _Answer | None) -> Finding:
-        """Return what is said of a number, with its place and its reading."""
-        clause, whole = mention.clause, mention.whole
-        offences = clause.offences or whole.offences
-        noun = any_of("noun").search(mention.plain, mention.numeral.end, mention.numeral.end + 40)
-        figure, status, reason = answer or (None, FactStatus.UNKNOWN, "the table does not have this number")
-        return Finding(
-            label,
-            *mention.block.place_of(mention.offset + mention.numeral.start),
-            mention.found,
-            status,
-            figure,
-            reason,
-            offence=" ".join(offence for offence in self._dataset.offences if offence in offences) or None,
-            period_read="; ".join(map(_period_label, clause.periods or whole.periods)) or None,
-            counter_read="; ".join(sorted(clause.counters or whole.counters)) or None,
-            noun=mention.sentence[slice(*noun.span())] if noun else None,
-            link=link_of(self._dataset, figure) if figure else None,
-            sentence=mention.sentence,
-            start=mention.numeral.start,
-        )
-
     def _same(self, mention: Mention) -> list[Figure]:
-        return [one for one in self._figures if one.value in mention.values or one.value_high in mention.values]
+        return [one for one in self._dataset.figures.values() if one.value in mention.values or one.value_high in mention.values]
 
     def known(self, mention: Mention) -> _Answer | None:
         """Return the figure that a number is, the one whose words are nearest, or None."""
@@ -130,14 +125,13 @@ class _Judge:
         if is_theirs and not mention.whole.counters & words.RUSSIAN_ONLY:
             return None
         same = self._same(mention)
-        rounded = [figure for figure in self._figures if figure not in same and _rounds_to(figure, mention)]
+        rounded = [figure for figure in self._dataset.figures.values() if figure not in same and _rounds_to(figure, mention)]
         best, most = None, 0.0
         for figure in (*same, *rounded):
             if (figure.unit if figure.unit in _NOT_COUNTS else None) is not mention.unit:
                 continue
             points, is_beside = self._points(figure, mention)
-            points -= figure in rounded
-            least = _FEW_POINTS if (figure.value or 0) >= _LARGE else _MORE_POINTS
+            least = 1.0 if (figure.value or 0) >= _LARGE else 1.5
             if points > most and (points >= least if _is_telling(figure) and figure not in rounded else is_beside):
                 best, most = figure, points
         return self._known_answer(best, mention) if best else None
@@ -146,28 +140,29 @@ class _Judge:
         """Return how well a figure fits the words around a number, and whether its offence and period are among them."""
         tiers = ((mention.clause, 1.0), (mention.whole, 0.7), (mention.wider, 0.4))
         offence = next((self._offence_fit(figure, read) * weight for read, weight in tiers if read.offences), 0.0)
-        offence = offence / 2 if offence < 0 and not mention.clause.offences else offence
         period = next((_period_fit(figure, read) * weight for read, weight in tiers if read.periods), 0.0)
-        period = 0.0 if period < 0 and not mention.clause.periods else period  # it is another number's
-        counter = next((weight if figure.counter in read.counters else -weight for read, weight in tiers[:2] if read.counters), 0.0)
-        counter = counter or (0.4 if figure.counter in mention.wider.counters else 0.0)
+        # Where the clause has none, that of another number may be meant.
+        offence = offence if mention.clause.offences else max(offence, offence / 2)
+        period = period if mention.clause.periods else max(period, 0.0)
+        counter = next((weight if figure.counter in read.counters else -weight for read, weight in tiers if read.counters), 0.0)
         measure = next((_measure_fit(figure, read) * weight for read, weight in tiers[:2] if read.measures), 0.0)
-        unit = next((weight for read, weight in tiers[:2] if figure.unit in read.units or figure.unit is mention.unit), 0.0)
-        place = _place_fit(figure, mention)
+        unit = float(figure.unit in mention.whole.units or figure.unit is mention.unit)
+        names = [word.strip(",") for word in figure.population.split() if word[0].isupper() and word not in _WHOLE]
+        place = 0 if not names else 2 if any(name in mention.sentence for name in names) else -3
         grade = [*Grade].index(self._dataset.sources[figure.source].grade)
-        points = offence * 3 + period * 3 + counter * 2 + measure * 2 + unit + place
-        points -= 0.3 * grade + 2 * (Status.DEPRECATED in figure.status) + 0.2 * (figure.id in self._revisions)
+        points = (
+            offence * 3 + period * 3 + counter * 2 + measure * 2 + unit + place - 0.3 * grade - 2 * (Status.DEPRECATED in figure.status)
+        )
         is_dated = figure.period is not None and figure.period.is_dated
         has_period = period > 0 or (not is_dated and figure.counter in mention.named)
         return points, offence > 0 and has_period and measure + unit > 0 and place >= 0
 
     def _offence_fit(self, figure: Figure, read: Reading) -> float:
         """Return 1 where a reading names the offence of a figure, less where it names a looser word for it, -1 where another."""
-        if figure.offence in read.offences:
-            return 1.0 if len(read.offences) == 1 else 0.8
         parts = self._dataset.parts_of(figure.offence)
-        loose = {other for offence in read.offences for other in words.LOOSE.get(offence, ())}
-        if figure.offence in loose or len(read.offences & parts) > 1:
+        if figure.offence in read.offences:
+            return 1.0
+        if len(read.offences & parts) > 1 or any(figure.offence in words.LOOSE.get(offence, ()) for offence in read.offences):
             return 0.6
         is_part = any(figure.offence in self._dataset.parts_of(offence) for offence in read.offences)
         return 0.2 if is_part or read.offences & parts else -1.0
@@ -183,7 +178,7 @@ class _Judge:
         if Status.DEPRECATED in figure.status and figure.note:
             reasons.append(figure.note)
         status = FactStatus.REVISED if is_revised else FactStatus.DISPUTED if Status.DISPUTED in figure.status else FactStatus.KNOWN
-        return _Answer(figure, status, "; ".join(reasons))
+        return figure, status, "; ".join(reasons)
 
     def _counts(self, figure: Figure) -> str:
         """Return what a figure counts: "people convicted, desertion, 2021, counted by Proekt, as reported by Meduza on 1 May 2022"."""
@@ -195,7 +190,10 @@ class _Judge:
 
     def fault(self, mention: Mention) -> _Answer | None:
         """Return what to check in a number, or None: a closed list, and only where the text is plain."""
-        if mention.is_russian is not True or mention.unit is not None or not mention.clause.offences or _is_no_plain_claim(mention):
+        if mention.is_russian is not True or mention.is_elsewhere or mention.unit is not None or not mention.clause.offences:
+            return None
+        text = any_of("hedges").sub(" ", mention.clause.text)
+        if any_of("comparison").search(text) or any_of("narrower").search(text) or any_of("hearsay").search(mention.plain):
             return None
         same = self._same(mention)
         fits = [figure for figure in same if Status.DEPRECATED not in figure.status and self._offence_fit(figure, mention.clause) > _LOOSE]
@@ -206,23 +204,21 @@ class _Judge:
             return None
         figure = max(telling, key=lambda one: self._points(one, mention)[0])
         reason = _wrong_measure(mention, fits) or _wrong_period(mention, figure, fits) or self._wrong_counter(mention, figure, fits)
-        return _Answer(figure, FactStatus.CHECK, f"{reason}: {self._counts(figure)}") if reason else None
+        return (figure, FactStatus.CHECK, f"{reason}: {self._counts(figure)}") if reason else None
 
     def _wrong_digit(self, mention: Mention) -> _Answer | None:
         """Return the figure of the clause's offence, period and counter from which one digit, or two swapped ones, differ."""
         read, value = mention.clause, mention.values[0]
         is_plain = len(read.periods) == len(read.counters) == 1 and mention.is_alone
-        is_known = any((offence, value) in self._later for offence in read.offences)
-        if not is_plain or value < _LEAST or is_known or self.known(mention):
+        if not is_plain or value < _LEAST or any((one, value) in self._later for one in read.offences) or self.known(mention):
             return None
         for figure in self._sound:
-            named = read.offences == {figure.offence} or len(read.offences & self._dataset.parts_of(figure.offence)) > 1
-            is_meant = named and figure.counter in read.counters and figure.is_count and figure.bound is Bound.EQ
-            if not is_meant or figure.population not in _ALL or not _is_slip(str(value), str(figure.value)):
-                continue
-            is_running = figure.period is not None and (read.periods[0].start is not None or figure.period.kind is Kind.CUMULATIVE)
-            if is_running and _period_fit(figure, read) == 1 and _measure_fit(figure, read) >= 0 and _place_fit(figure, mention) >= 0:
-                return _Answer(figure, FactStatus.CHECK, f"the table has {wording.number(figure)}: {self._counts(figure)}")
+            is_named = read.offences == {figure.offence} or len(read.offences & self._dataset.parts_of(figure.offence)) > 1
+            # Other populations are parts of these.
+            is_meant = is_named and figure.counter in read.counters and figure.population in {"servicemen", "conscripts"}
+            is_exact = figure.is_count and figure.bound is Bound.EQ and _is_slip(str(value), str(figure.value))
+            if is_meant and is_exact and _period_fit(figure, read) == 1 and _measure_fit(figure, read) >= 0:
+                return figure, FactStatus.CHECK, f"the table has {wording.number(figure)}: {self._counts(figure)}"
         return None
 
     def _wrong_counter(self, mention: Mention, figure: Figure, fits: Sequence[Figure]) -> str | None:
@@ -244,44 +240,34 @@ class _Judge:
                 continue
             fits_period = max(_period_fit(figure, mention.clause), _period_fit(figure, mention.whole)) > 0
             if (fits_period or figure.counter in mention.whole.counters) and not _is_borne_out(figure, mention, self._sound):
-                return _Answer(figure, FactStatus.CHECK, f"not to be used: {figure.note or 'the table marks it as wrong'}")
+                return figure, FactStatus.CHECK, f"not to be used: {figure.note or 'the table marks it as wrong'}"
         return None
-
-
-def _is_no_plain_claim(mention: Mention) -> bool:
-    """Return whether a clause compares, forecasts, passes on hearsay, or speaks of a part, another crime or another army."""
-    text = any_of("hedges").sub(" ", mention.clause.text)
-    if any_of("comparison").search(text) or any_of("narrower").search(text) or any_of("hearsay").search(mention.plain):
-        return True
-    return mention.is_elsewhere
 
 
 def _wrong_period(mention: Mention, figure: Figure, fits: Sequence[Figure]) -> str | None:
     """Return that a number is of another period than the one that its clause names."""
     read = mention.clause
-    if len(read.periods) != 1 or figure.offence not in read.offences or (read.counters and figure.counter not in read.counters):
-        return None
-    if max(_period_fit(one, read) for one in fits) >= 0 or any(_period_fit(one, mention.whole) == 1 for one in fits):
-        return None
-    return f"the table has this number for {wording.label(figure.period)}"
+    is_meant = figure.offence in read.offences and (not read.counters or figure.counter in read.counters)
+    is_other = max(_period_fit(one, read) for one in fits) < 0 and all(_period_fit(one, mention.whole) != 1 for one in fits)
+    return f"the table has this number for {wording.label(figure.period)}" if len(read.periods) == 1 and is_meant and is_other else None
 
 
 def _wrong_measure(mention: Mention, fits: Iterable[Figure]) -> str | None:
     """Return that a number counts cases, where its clause says that so many people were convicted."""
-    text = mention.clause.text.replace(words.plain(mention.found), "#", 1)
-    if any_of("so_many_convicted", "").search(text) is None:
-        return None
     verdicts, before = words.FAMILIES[:2]
-    if any(figure.measure not in before or figure.unit is Unit.PERSON for figure in fits):
-        return None
-    has_reading = any(reading.measure in verdicts for figure in fits for reading in figure.readings)
-    return None if has_reading else "the table counts cases, not people convicted"
+    are_cases = all(
+        one.measure in before and one.unit is not Unit.PERSON and verdicts.isdisjoint(reading.measure for reading in one.readings)
+        for one in fits
+    )
+    text = mention.clause.text.replace(words.plain(mention.found), "#", 1)
+    if are_cases and mention.clause.measures & verdicts and any_of("so_many_convicted", "").search(text):
+        return "the table counts cases, not people convicted"
+    return None
 
 
 def _is_telling(figure: Figure) -> bool:
     """Return whether a number is hardly ever another's: it counts something, is large and not round."""
-    value = figure.value or 0
-    return figure.is_count and value >= _LEAST and value % (100 if value >= _LARGE else 50) != 0
+    return figure.is_count and (figure.value or 0) >= _LEAST and (figure.value or 0) % 50 != 0
 
 
 def _rounds_to(figure: Figure, mention: Mention) -> bool:
@@ -300,15 +286,12 @@ def _period_fit(figure: Figure, read: Reading) -> float:
 
 
 def _days_fit(days: Days, period: Period) -> float:
-    """Return the same for one period; days that only end name a running total or a longer sum up to then."""
+    """Return the same for one period; days that only end name a running total up to then."""
     first, start = period.start_earliest or date.min, period.start_latest or date.min
     last, end = period.end_earliest or _FAR_FUTURE, period.end_latest or _FAR_FUTURE
     ends = days.end is None or last - _NEAR <= days.end <= end + _NEAR
     if days.start is None:
-        is_running = period.kind is Kind.CUMULATIVE
-        if ends and (is_running or last - start > _HALF_YEAR):
-            return 1.0
-        return -1.0 if days.end is not None and (start > days.end or (is_running and last - _MONTHS > days.end)) else 0.0
+        return float(ends and period.kind is Kind.CUMULATIVE)
     if ends and first - _NEAR <= days.start <= start + _NEAR:
         return 1.0
     if days.start <= start and (days.end is None or end <= days.end + _NEAR):
@@ -326,47 +309,24 @@ def _measure_fit(figure: Figure, read: Reading) -> float:
     return 0.6 if any(figure.measure in family and read.measures & family for family in words.FAMILIES) else -0.6
 
 
-def _place_fit(figure: Figure, mention: Mention) -> float:
-    """Return 2 where the text names the place that a figure is limited to, -3 where it does not, 0 for the whole army."""
-    names = [word.strip(",") for word in figure.population.split() if word[0].isupper() and word not in _WHOLE]
-    return 0.0 if not names else 2.0 if any(name[:5] in mention.sentence for name in names) else -3.0
-
-
 def _is_slip(found: str, meant: str) -> bool:
-    """Return whether one digit differs, or two neighbouring ones are swapped.
-
-    >>> _is_slip("4733", "4373"), _is_slip("18169", "18159"), _is_slip("4833", "4373")
-    (True, True, False)
-    """
-    if len(found) != len(meant):
-        return False
-    off = [place for place, (one, other) in enumerate(zip(found, meant, strict=True)) if one != other]
+    """Return whether one digit differs, or two neighbouring ones are swapped."""
+    off = [place for place, (one, other) in enumerate(zip(found, meant, strict=False)) if one != other]
     is_swap = len(off) > 1 and off == [off[0], off[0] + 1] and found[off[0]] + found[off[1]] == meant[off[1]] + meant[off[0]]
-    return len(off) == 1 or is_swap
+    return len(found) == len(meant) and (len(off) == 1 or is_swap)
 
 
 def _is_borne_out(figure: Figure, mention: Mention, sound: Iterable[Figure]) -> bool:
     """Return whether a sound figure of the same count makes what a text says with the number of a wrong one true."""
     stated, value = hedge(mention.sentence, mention.numeral), figure.value or 0
-    family = next((family for family in words.FAMILIES if figure.measure in family), frozenset())
     for other in sound:
-        is_same_count = (other.offence, other.counter) == (figure.offence, figure.counter) and other.measure in family
-        if not is_same_count or other.value is None or not (other.period and figure.period and _overlap(other.period, figure.period)):
+        is_same = (other.offence, other.counter) == (figure.offence, figure.counter)
+        are_kin = any({figure.measure, other.measure} <= family for family in words.FAMILIES)
+        is_of_then = other.period is not None and figure.period is not None and overlaps(other.period, figure.period)
+        if other.value is None or not (is_same and are_kin and is_of_then):
             continue
         is_above = stated in {Bound.GT, Bound.GE} and value <= other.value <= value * 2
         is_near = stated not in {Bound.GT, Bound.GE, Bound.EQ} and -other.value <= (other.value - value) * 20 <= other.value
         if other.value == value or is_above or is_near:
             return True
     return False
-
-
-def _overlap(one: Period, other: Period) -> bool:
-    """Return whether two periods are dated and have days in common."""
-    a, b = one.start_earliest, other.start_earliest
-    return bool(a and b and a <= (other.end_latest or date.max) and b <= (one.end_latest or date.max))
-
-
-def _period_label(days: Days) -> str:
-    if days.start is None:
-        return f"to {wording.long_date(days.end)}" if days.end else ""
-    return wording.label(Period("", days.start, days.start, days.end, days.end))
