@@ -107,11 +107,11 @@ def option_word(dataset: Dataset, kind: WordKind, text: str) -> Word:
         return Word(kind, parse_period(text, dataset.periods), text)
     if kind is WordKind.SOURCE:
         return Word(kind, _known(text, dataset.sources, "source"), text)
-    names = _measure_names() if kind is WordKind.MEASURE else _counter_names(dataset)
-    if word := names.get(folded(text)):
-        return word._replace(typed=text)
     if kind is WordKind.COUNTER:
-        return Word(kind, (_known(text, counters(dataset), "counter"),), text)
+        word = _counter_names(dataset).get(folded(text))
+        return word._replace(typed=text) if word else Word(kind, (_known(text, counters(dataset), "counter"),), text)
+    if measures := MEASURE_WORDS.get(folded(text)):
+        return Word(kind, measures, text)
     hint = did_you_mean(text, [*Measure]) or f"; there are {', '.join(Measure)}"
     raise UsageError(f"--measure: expected a measure, found {quoted(text)}{hint}")
 
@@ -129,18 +129,13 @@ def counters(dataset: Dataset) -> tuple[str, ...]:
 def _names(dataset: Dataset) -> dict[str, Word]:
     """Return every name that the table knows, folded, with what it means; of two meanings the last in this list wins."""
     offences = dataset.offences.values()
-    names = _counter_names(dataset) | _measure_names()
+    names = _counter_names(dataset) | {word: Word(WordKind.MEASURE, measures, word) for word, measures in MEASURE_WORDS.items()}
     names |= {folded(name): Word(WordKind.PERIOD, parse_period(name, dataset.periods), name) for name in dataset.periods}
     names |= {folded(alias): Word(WordKind.OFFENCE, one.id, alias) for one in offences for alias in one.aliases}
     names |= {folded(one.label): Word(WordKind.OFFENCE, one.id, one.label) for one in offences}
     names |= {folded(one.id): Word(WordKind.OFFENCE, one.id, one.id) for one in offences}
     names.pop("", None)
     return names
-
-
-def _measure_names() -> dict[str, Word]:
-    names = {word: Word(WordKind.MEASURE, measures, word) for word, measures in MEASURE_WORDS.items()}
-    return names | {folded(measure): Word(WordKind.MEASURE, (measure,), measure.value) for measure in Measure}
 
 
 def _counter_names(dataset: Dataset) -> dict[str, Word]:

@@ -190,7 +190,7 @@ class Verdict(Term):
     NO_FIGURE = "no-figure", "one side has no figure; that is not zero"
 
 
-# Other words for measures, as people type them; `-` and `_` are spaces.
+# Other words for measures, as people type them.
 _OTHER_WORDS = {
     (Measure.CONVICTED,): "conviction, convictions, guilty, осуждены, осужденные, осуждённые",
     (Measure.SENTENCED,): "sentence, sentences, приговор, приговоры",
@@ -204,3 +204,4 @@ _OTHER_WORDS = {
     (Measure.FINED,): "fine, fines",
 }
 MEASURE_WORDS = {word: measures for measures, words in _OTHER_WORDS.items() for word in words.split(", ")}
+MEASURE_WORDS |= {measure.value.replace("_", " "): (measure,) for measure in Measure}

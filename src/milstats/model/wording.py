@@ -226,20 +226,32 @@ def label(period: Period | None) -> str:
     start, end = period.start_earliest, period.end_latest
     if period.is_certain or end is None:
         return _span(start, end, SHORT_MONTHS, "–") if end else f"since {long_date(start)}"
-    first = _either(start, period.start_latest, SHORT_MONTHS, is_end=False)
-    last = _either(period.end_earliest, end, SHORT_MONTHS, is_end=True)
-    return f"{first.removesuffix(f' {end.year}') if start.year == end.year else first} to {last}"
+    first = _either(*(_month(day, SHORT_MONTHS) for day in (start, period.start_latest or start)))
+    return f"{first.removesuffix(f' {end.year}') if start.year == end.year else first} to {end_label(period, has_last_day=False)}"
 
 
-def end_label(period: Period, *, is_short: bool = True) -> str:
-    """Return the end of a period in words: "31 May 2025", "July or Aug 2025"."""
-    return _either(period.end_earliest, period.end_latest, SHORT_MONTHS if is_short else MONTHS, is_end=True, is_exact=True)
+def end_label(period: Period, months: tuple[str, ...] = SHORT_MONTHS, *, has_last_day: bool = True) -> str:
+    """Return the end of a period in words: "31 May 2025", "July or Aug 2025"; the last day of a month can go without saying."""
+    earliest, latest = period.end_earliest, period.end_latest
+    if earliest is None or latest is None:
+        return ""
+    if earliest == latest:
+        return long_date(latest, months) if has_last_day or not _is_month_end(latest) else _month(latest, months)
+    first, last = _month(earliest, months), _month(latest, months)
+    if (latest - earliest).days <= _NEAR:
+        return _either(first, last)
+    first = first.removesuffix(f" {latest.year}")
+    return f"{first} or later" if months is SHORT_MONTHS else f"between {first} and {last}"
+
+
+def _either(first: str, last: str) -> str:
+    return last if first == last else f"{first.removesuffix(last[-len(' 2025') :])} or {last}"
 
 
 def months(period: Period) -> str:
     """Return a dated period that lies in one year without the year: "January to July", "January to June or July"."""
     start, end = period.start_earliest or date.min, period.end_latest or date.max
-    text = _span(start, end, MONTHS, " to ") if period.is_certain else f"{MONTHS[start.month - 1]} to {end_label(period, is_short=False)}"
+    text = _span(start, end, MONTHS, " to ") if period.is_certain else f"{MONTHS[start.month - 1]} to {end_label(period, MONTHS)}"
     return text.replace(f" {end.year}", "")
 
 
@@ -249,7 +261,7 @@ def when(period: Period) -> str:
     if end is None:
         return f"since {long_date(start)}"
     if not period.is_certain:
-        return f"from {_either(start, period.start_latest, MONTHS, is_end=False, is_exact=True)} to {end_label(period, is_short=False)}"
+        return f"from {_either(long_date(start), long_date(period.start_latest or start))} to {end_label(period, MONTHS)}"
     text = _span(start, end, MONTHS, " to ")
     if " to " not in text:
         return f"on {text}" if start == end else f"in {text}"
@@ -266,20 +278,6 @@ def _span(start: date, end: date, months: tuple[str, ...], to: str) -> str:
         return str(start.year) if start.year == end.year else f"{start.year}{to}{end.year}"
     first, last = (_month(day, months) for day in (start, end))
     return f"{first.removesuffix(f' {end.year}')}{to}{'' if is_end else f'{end.day} '}{last}"
-
-
-def _either(earliest: date | None, latest: date | None, months: tuple[str, ...], *, is_end: bool, is_exact: bool = False) -> str:
-    """Return an end of a period that is one of two days: by the month, but for a start that `is_exact`, which has its days."""
-    if earliest is None or latest is None:
-        return ""
-    has_day = (is_exact and (not is_end or earliest == latest)) or (earliest == latest and is_end and not _is_month_end(latest))
-    first, last = (long_date(day, months) if has_day else _month(day, months) for day in (earliest, latest))
-    if first == last:
-        return first
-    first = first.removesuffix(f" {latest.year}")
-    if not is_end or (latest - earliest).days <= _NEAR:
-        return f"{first} or {last}"
-    return f"{first} or later" if months is SHORT_MONTHS else f"between {first} and {last}"
 
 
 def _is_month_end(day: date) -> bool:

@@ -161,7 +161,7 @@ def _flow(judgement: Judgement, *, is_long: bool) -> str:
     more = f"{worded(result.change, count_text, is_about=result.is_about)} more"
     if not is_long or period is None:
         return more
-    days = f"from {wording.long_date(flow_ends(judgement.pair).start[0])} to {wording.end_label(period, is_short=False)}"
+    days = f"from {wording.long_date(flow_ends(judgement.pair).start[0])} to {wording.end_label(period, wording.MONTHS)}"
     return f"{more} {days}, {worded(result.flow, rate_text, is_about=result.is_about)} a week"
 
 
