@@ -131,12 +131,12 @@ compare = Table.compare  # with the table first
 def _column(cells: Sequence[Value]) -> list[Plain]:
     """Return the cells of one column: texts joined in a list, numbers of one kind."""
     number = int if all(cell is None or isinstance(cell, int | str | date | tuple) for cell in cells) else float
-    return [_plain(cell, number) for cell in cells]
-
-
-def _plain(cell: Value, number: type[int | float]) -> Plain:
-    if cell is None or isinstance(cell, date):
-        return cell
-    if isinstance(cell, tuple):
-        return [str(one) for one in cell]
-    return str(cell) if isinstance(cell, str) else number(cell)
+    column: list[Plain] = []
+    for cell in cells:
+        if isinstance(cell, tuple):
+            column.append([str(one) for one in cell])
+        elif isinstance(cell, str):
+            column.append(str(cell))  # a plain text, though a word of a vocabulary
+        else:
+            column.append(cell if cell is None or isinstance(cell, date) else number(cell))
+    return column

@@ -234,10 +234,8 @@ def check(request: Request) -> ExitCode:
     from milstats.checks.table import check as checked
     from milstats.reports.findings import check_report
 
-    files = request.texts("tables")
-    if files and request.has("data"):
-        raise UsageError("expected the files as arguments or with --data, found both")
-    documents = documents_of(*(files or request.files), with_digest=request.form is Format.JSON)
+    files = (*request.texts("tables"), *request.texts("data")) or request.files
+    documents = documents_of(*files, with_digest=request.form is Format.JSON)
     dataset = joined(documents)
     found = checked(dataset, documents)
     report = check_report(dataset, found, Stamp(request.arguments, dataset.version, dataset.sha256, __version__))

@@ -72,7 +72,7 @@ class Tools(NamedTuple):
         figures = {figure.id: figure for figure in answer.values}
         rows: list[Rows] = [{**row, **self._details(figures[str(row["id"])])} for row in answer.to_rows()]
         shown = rows if full or len(rows) <= _FEW else [row for row in rows if row["headline"] == "true"] or rows
-        return {"figures": len(rows), "rows": shown[:_MOST_ROWS], "notes": _notes(answer)}
+        return {"figures": len(rows), "rows": shown[:_MOST_ROWS], "notes": [*answer.report.caveats, *answer.report.notes]}
 
     def compare(self, a: Side, b: Side, words: Narrowing = None) -> Rows:
         """Compare two periods or two figures. Each row has a relation, a verdict and reasons; a refusal is an answer that says why."""
@@ -80,7 +80,7 @@ class Tools(NamedTuple):
         rows: list[Rows] = []
         for row, comparison in zip(answer.to_rows(), answer.values, strict=True):
             rows.append({**row, "figures": {figure.id: self._details(figure) for figure in comparison.figures}})
-        return {"comparisons": len(rows), "rows": rows[:_MOST_ROWS], "notes": _notes(answer)}
+        return {"comparisons": len(rows), "rows": rows[:_MOST_ROWS], "notes": [*answer.report.caveats, *answer.report.notes]}
 
     def cite(
         self,
@@ -113,10 +113,6 @@ class Tools(NamedTuple):
             for reading in figure.readings
         ]
         return {"disputed": "disputed" in figure.status, "readings": readings, "sentence": sentence(self.table.dataset, figure)}
-
-
-def _notes(answer: Answer[object]) -> list[str]:
-    return [*answer.report.caveats, *answer.report.notes]
 
 
 def server(table: Table) -> MCPServer[object]:

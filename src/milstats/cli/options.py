@@ -86,13 +86,8 @@ def _parameter(
 _SEVERAL = list[str] | None
 # What is asked of a command by words, and all options, by the keys under which `read_request` finds them.
 _any = _offer("offence", "period", "measure", "counter", "figure")
-QUESTION = _parameter(
-    "words",
-    "Offences, periods, measures, counters, figures or numbers, in any order; - reads standard input.",
-    metavar="[WORD]...",
-    kind=_SEVERAL,
-    offer=_any,
-)
+_ASKED = "Offences, periods, measures, counters, figures or numbers, in any order; - reads standard input."
+QUESTION = _parameter("words", _ASKED, metavar="[WORD]...", kind=_SEVERAL, offer=_any)
 TOPIC = _parameter("words", "A word to explain.", metavar="[WORD]...", kind=_SEVERAL, offer=_any)
 SOURCE = _parameter("words", "A source to show whole.", metavar="[SOURCE]", kind=_SEVERAL, offer=_offer("source"))
 IDS = _parameter("words", "Figures; - reads their ids from standard input.", metavar="[ID]...", kind=_SEVERAL, offer=_offer("figure"))

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _WIDTH, _PANEL, _EDGES = 8.0, 2.6, 1.6  # inches: of a picture, the height of a panel, the room for title and sources
 _MARGIN, _HEADROOM = 40, 1.4  # days beside the axis; the height of a panel over that of its highest bar
-_FEW_YEARS = 8  # that leave room for letters of the usual size
 _INK, _DOUBTED, _GREY = "#35608d", "#8da9c4", "#777777"
 
 
@@ -56,13 +55,12 @@ def picture(report: Report, form: str) -> bytes:
 
 def _draw(panel: Axes, chart: Chart) -> None:
     panel.set_title(_plain(chart.title), loc="left", fontsize=9)
-    size = 8 if len(chart.years) <= _FEW_YEARS else 6.5
     for bar in chart.bars:
         start, end, value = float(bar.start.toordinal()), float(bar.end.toordinal()), float(bar.value)
         colour, hatch = (_DOUBTED, "///") if bar.is_doubted else (_INK, None)
         panel.bar(start + 1, value, width=end - start - 2, align="edge", color=colour, hatch=hatch, edgecolor="white")
         label, middle = _plain(bar.label), (start + end) / 2
-        panel.annotate(label, (middle, value), ha="center", va="bottom", fontsize=size, xytext=(0, 2), textcoords="offset points")
+        panel.annotate(label, (middle, value), ha="center", va="bottom", fontsize=7, xytext=(0, 2), textcoords="offset points")
     for (_, reason), run in groupby(enumerate(chart.gaps), key=lambda pair: (pair[1][0] - pair[0], pair[1][1])):
         years = [year for _, (year, _) in run]  # in a row: they are one gap
         middle = (date(years[0], 1, 1).toordinal() + date(years[-1], 12, 31).toordinal()) // 2

@@ -153,13 +153,7 @@ def _inner(cell: Cell, numbers: Numbers, *, is_number: bool = False) -> str:
 
 
 def _linked(text: str, url: str) -> str:
-    """Return `text` as a link to `url`, or as it stands where that is no address of the web.
-
-    >>> _linked("527", "https://example.org/a")
-    '<a href="https://example.org/a">527</a>'
-    >>> _linked("527", "javascript:alert(1)")
-    '527'
-    """
+    """Return `text` as a link to `url`, or as it stands where that is no address of the web."""
     shown = escaped(text)
     if not text.isascii() and any(bidirectional(char) in {"R", "AL"} for char in text):
         shown = f"<bdi>{shown}</bdi>"  # it keeps its direction of writing to itself
