@@ -48,11 +48,11 @@ NAMED = {
 def test_a_period_in_words_has_its_days(text, period):
     start, _, end = period.partition("..")
     expected = (Days(day(start), day(end)),) if period else ()
-    assert periods_in(plain(text), date(2022, 2, 24), date(2022, 9, 21)) == expected
+    assert periods_in(plain(text)) == expected
 
 
 def test_several_periods_are_all_found():
-    found = periods_in("615 in 2021, 1,001 in 2022", date(2022, 2, 24), date(2022, 9, 21))
+    found = periods_in("615 in 2021, 1,001 in 2022")
     assert [days.start.year for days in found if days.start] == [2021, 2022]
 
 

@@ -77,7 +77,7 @@ def factcheck(dataset: Dataset, draft: Page, as_of: date | None = None) -> tuple
     findings = []
     for mention in Reader(dataset).mentions(draft):
         figure, status, reason = judge.fault(mention) or judge.known(mention) or _UNKNOWN
-        if status is FactStatus.CHECK and not accepted.isdisjoint(mention.values):
+        if status is FactStatus.CHECK and not accepted.isdisjoint(mention.numeral.values):
             figure, status, reason = None, FactStatus.UNKNOWN, "accepted in the draft"
         noun = any_of("noun").search(mention.plain, mention.numeral.end, mention.numeral.end + 40)
         clause, whole = mention.clause, mention.whole
@@ -117,12 +117,13 @@ class _Judge:
         self._revisions = {figure.supersedes: figure for figure in later.figures.values() if figure.supersedes}
 
     def _same(self, mention: Mention) -> list[Figure]:
-        return [one for one in self._dataset.figures.values() if one.value in mention.values or one.value_high in mention.values]
+        return [
+            one for one in self._dataset.figures.values() if one.value in mention.numeral.values or one.value_high in mention.numeral.values
+        ]
 
     def known(self, mention: Mention) -> _Answer | None:
         """Return the figure that a number is, the one whose words are nearest, or None."""
-        is_theirs = mention.is_russian is False or (mention.is_elsewhere and not mention.whole.offences)
-        if is_theirs and not mention.whole.counters & words.RUSSIAN_ONLY:
+        if mention.is_russian is False or (mention.is_elsewhere and not mention.whole.offences):
             return None
         same = self._same(mention)
         rounded = [figure for figure in self._dataset.figures.values() if figure not in same and _rounds_to(figure, mention)]
@@ -208,7 +209,7 @@ class _Judge:
 
     def _wrong_digit(self, mention: Mention) -> _Answer | None:
         """Return the figure of the clause's offence, period and counter from which one digit, or two swapped ones, differ."""
-        read, value = mention.clause, mention.values[0]
+        read, value = mention.clause, mention.numeral.values[0]
         is_plain = len(read.periods) == len(read.counters) == 1 and mention.is_alone
         if not is_plain or value < _LEAST or any((one, value) in self._later for one in read.offences) or self.known(mention):
             return None
@@ -272,7 +273,7 @@ def _is_telling(figure: Figure) -> bool:
 
 def _rounds_to(figure: Figure, mention: Mention) -> bool:
     """Return whether a number is that of a figure, rounded: written in thousands, or with a word such as about."""
-    value = mention.values[0]
+    value = mention.numeral.values[0]
     if figure.value is None or not figure.is_count or value < _LEAST or value % 10 or not -value <= (figure.value - value) * 50 <= value:
         return False
     return not mention.found[-1].isdigit() or hedge(mention.sentence, mention.numeral) is not Bound.EQ

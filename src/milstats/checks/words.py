@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from milstats.checks.pages import Block, Page
-    from milstats.model.records import Dataset, Number, OffenceId
+    from milstats.model.records import Dataset, OffenceId
 
 # What the loose words of headlines may mean besides.
 LOOSE = {"desertion": ("awol", "refusal_to_serve"), "refusal_to_serve": ("awol", "desertion", "disobeying_orders")}
@@ -28,18 +28,17 @@ _BEFORE = frozenset(Measure) - _VERDICT - {Measure.ACQUITTED}
 FAMILIES = (_VERDICT, _BEFORE, frozenset({Measure.ACQUITTED}))
 # Counters that count in Russia only.
 RUSSIAN_ONLY = {"Mediazona", "Proekt", "The Insider", "RTVI", "Verstka", "MO", "iStories", "The Barents Observer"}
-_WAR, _MOBILISATION = date(2022, 2, 24), date(2022, 9, 21)  # where the table does not name these periods
+_WAR, _MOBILISATION = date(2022, 2, 24), date(2022, 9, 21)
 _MONTHS, _LAST_DAY, _LONG = 12, 31, 6  # of a year; of a month; letters of a long name
 _NEAR, _REACH, _LONGEST = 40, 300, 1500  # characters around a number, before a sentence, and of a sentence
 _PLAIN = str.maketrans({"\u00a0": " ", "\n": " ", "İ": "I"})  # the one letter that is longer in lower case
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"»”’')\]]*\s+(?=[\"«“‘(\[—–-]*\s?[^\W_a-zа-яё])|\n")
 _CLAUSE = re.compile(
-    r"[;()]|: |,? (?:while|whereas|but|although|compared|against|versus|up from|down from|тогда как|но|против|по сравнению|хотя) "
+    r";|: |,? (?:while|whereas|but|although|compared|against|versus|up from|down from|тогда как|но|против|по сравнению|хотя) "
     r"|, (?:а|than|чем|or|или) |, (?:(?:more than|nearly|about|almost|over|roughly|почти|более чем) )?(?:в )?\S+ (?:times|раза?)\b"
 )
 # What parts two numbers, the best first: commas, "and" before no year, dashes.
 _JOINTS = tuple(map(re.compile, (r", |;|\|", r" (?:and|or|и|или|а) (?!(?:19|20)\d\d\b)", " [—–-] ")))
-_GROUPED = re.compile(r"[0-9]{1,3}(?:[^0-9][0-9]{3})+(?![0-9])|.*[^0-9]$")
 _ORDINAL = re.compile(r"[-:/]\d|[-–]?(?:й|я|го|м|х|ю|му|е|st|nd|rd|th)\b|[-–][a-zа-я]")
 
 
@@ -118,11 +117,6 @@ class Mention(NamedTuple):
         """The number as the draft writes it."""
         return self.sentence[self.numeral.start : self.numeral.end]
 
-    @property
-    def values(self) -> tuple[Number, ...]:
-        """What the number may mean: several values only where its digits are no groups of three."""
-        return self.numeral.values[:1] if _GROUPED.match(self.found) else self.numeral.values
-
 
 class Reader:
     """Reads texts by the offences, counters and periods of a table."""
@@ -132,14 +126,12 @@ class Reader:
         listed = word_lists()["counters"]
         others = {one.counter for one in dataset.figures.values()} - {one.publisher for one in dataset.sources.values()}
         self._counters = {**listed, **{name: re.escape(plain(name)) for name in others if name not in listed}}
-        starts = {name: period.start for name, period in dataset.periods.items()}
-        self._days = (starts.get("wartime", _WAR), starts.get("mobilisation", _MOBILISATION))
         self.read = cache(self._read)
 
     def _read(self, text: str) -> Reading:
         offences, counters, measures = (_named(phrases, text) for phrases in (self._offences, self._counters, word_lists()["measures"]))
         units = frozenset(str(match.lastgroup) for match in any_of("noun").finditer(text))
-        return Reading(offences, periods_in(text, *self._days), counters, measures, units, text)
+        return Reading(offences, periods_in(text), counters, measures, units, text)
 
     def mentions(self, draft: Page) -> Iterator[Mention]:
         """Yield the numbers of a draft that may count something; none if it is not about soldiers before courts."""
@@ -160,28 +152,30 @@ class Reader:
                     is_russian = False
                 named |= whole.counters
                 wider = self.read(before)
-                for numeral, unit, clause, is_alone in self._numbers(sentence, text):
+                for numeral, clause, is_alone in self._numbers(sentence, text):
+                    unit = _unit(text, numeral)
                     yield Mention(
                         block, sentence, text, offset, numeral, clause, whole, wider, is_russian, is_elsewhere, is_alone, unit, named
                     )
-                before = f"{before} {text}"[-2 * _REACH :]
+                before = f"{before} {text}"[-_REACH:]
             last = last if block.around else plain(block.text)
 
     def _has_topic(self, text: str) -> bool:
-        """Return whether a text names an offence, soldiers convicted or, where it is in another language, a Russian counter."""
+        """Return whether a text names an offence or, where it is in another language, a Russian counter."""
         read = self.read(text)
         is_other_language = not re.search(r"\b(?:the|of|and|что|на|по)\b", text)
-        is_about_verdicts = Unit.PERSON in read.units and bool(read.measures & FAMILIES[0]) and "militar" in text
-        return bool(read.offences) or is_about_verdicts or (is_other_language and bool(read.counters & RUSSIAN_ONLY))
+        return bool(read.offences) or (is_other_language and bool(read.counters & RUSSIAN_ONLY))
 
-    def _numbers(self, sentence: str, text: str) -> Iterator[tuple[Numeral, Unit | None, Reading, bool]]:
-        """Yield the counts of a sentence, each with its unit, what its clause names and whether it is alone there."""
-        found = [(one, _unit(text, one)) for one in numerals(sentence) if sentence[one.start].isdigit()]
-        found = [(one, unit) for one, unit in found if unit is Unit.YEAR or _is_count(text, one)]
-        for numeral, unit in found:
-            start, end, is_alone = _clause(text, numeral, [one for one, _ in found])
+    def _numbers(self, sentence: str, text: str) -> Iterator[tuple[Numeral, Reading, bool]]:
+        """Yield the counts of a sentence, each with what its clause names and whether it is alone there."""
+        found = [one for one in numerals(sentence) if sentence[one.start].isdigit() and _is_count(text, one)]
+        for numeral in found:
+            start, end, is_alone = _clause(text, numeral, found)
             end = self._end(text, numeral.end, end)
-            yield numeral, unit, self.read(_without_asides(text[start : numeral.start], text[numeral.start : end])), is_alone
+            clause = self.read(_without_asides(text[start : numeral.start], text[numeral.start : end]))
+            # Digits in groups of three mean one thing only.
+            is_grouped = re.fullmatch("[0-9]{1,3}(?:[^0-9][0-9]{3})+", text[numeral.start : numeral.end])
+            yield numeral._replace(values=numeral.values[:1]) if is_grouped else numeral, clause, is_alone
 
     def _end(self, text: str, start: int, end: int) -> int:
         """Return where a clause ends without the commas behind its number that say neither when nor who counted."""
@@ -189,7 +183,7 @@ class Reader:
             piece = text[start + match.end() : end].partition(", ")[0]
             read = self.read(piece)
             is_aside = re.match(r"(?:the|an?|which|who|where|when|most|some|что|кто|которы\w+) ", piece) and not read.counters
-            if is_aside or not (read.periods or read.counters) or any_of("comparison").search(piece):
+            if is_aside or not (read.periods or read.counters):
                 return start + match.start()
         return end
 
@@ -217,8 +211,7 @@ def _sentences(block: Block) -> Iterator[tuple[int, str]]:
             cut = cut if cut > 0 else end
             yield start, block.text[start:cut]
             start = cut
-        if block.text[start:end].strip():
-            yield start, block.text[start:end]
+        yield start, block.text[start:end]
         start = match.end() if match else end
 
 
@@ -228,7 +221,9 @@ def _is_count(text: str, numeral: Numeral) -> bool:
     before, after = text[max(0, numeral.start - _NEAR) : numeral.start], text[numeral.end : numeral.end + _NEAR]
     noun = any_of("noun").search(after)
     has_noun = noun is not None and re.fullmatch(r" (?:\w+ )?", after[: noun.start()]) is not None
-    if (found[0] == "0" and found != "0") or before[-1:] in {"/", ":", "+", "-"} or _ORDINAL.match(after):
+    if _unit(text, numeral) is Unit.YEAR:
+        return True
+    if before[-1:] in {"/", ":", "+", "-"} or _ORDINAL.match(after):
         return False
     if any_of("no_count_before", r"(?<![^\W\d])", r"[ \"«“(]{0,2}$").search(before):
         return has_noun and value > _LAST_DAY
@@ -249,8 +244,8 @@ def _unit(text: str, numeral: Numeral) -> Unit | None:
 
 def _clause(sentence: str, numeral: Numeral, found: Sequence[Numeral]) -> tuple[int, int, bool]:
     """Return where the clause of a number begins and ends, cut between it and its neighbours, and whether it is alone there."""
-    cuts = [match for match in _CLAUSE.finditer(sentence) if match[0] not in "()" or _has_number(sentence, match.start(), found)]
-    start = max((match.end() if match[0][0] in ";:()" else match.start() for match in cuts if match.end() <= numeral.start), default=0)
+    cuts = [*_CLAUSE.finditer(sentence)]
+    start = max((match.end() if match[0][0] in ";:" else match.start() for match in cuts if match.end() <= numeral.start), default=0)
     end = min((match.start() for match in cuts if match.start() >= numeral.end), default=len(sentence))
     is_alone = True
     for other in found:
@@ -267,12 +262,6 @@ def _joints(sentence: str, start: int, end: int) -> list[re.Match[str]]:
     return next(filter(None, ([*joint.finditer(sentence, start, end)] for joint in _JOINTS)), [])
 
 
-def _has_number(sentence: str, place: int, found: Sequence[Numeral]) -> bool:
-    """Return whether a number is inside the brackets of which one is at a place."""
-    start, end = sentence.rfind("(", 0, place + 1), sentence.find(")", place)
-    return any(start < numeral.start < (end if end >= 0 else len(sentence)) for numeral in found)
-
-
 def _without_asides(before: str, after: str) -> str:
     """Return the words before and behind a number without asides in brackets and without the dates of reports."""
     before = re.sub(r" ?\([^()]*\)", "", before)
@@ -287,10 +276,10 @@ def _with_months(text: str) -> str:
 
 
 @cache
-def periods_in(text: str, wartime: date, mobilisation: date) -> tuple[Days, ...]:
+def periods_in(text: str) -> tuple[Days, ...]:
     """Return the periods that a plain text names; a single day counts only as the end of one."""
     found: list[Days] = []
-    starts = [day for phrase, day in (("mobilisation", mobilisation), ("wartime", wartime)) if any_of(phrase).search(text)]
+    starts = [day for phrase, day in (("mobilisation", _MOBILISATION), ("wartime", _WAR)) if any_of(phrase).search(text)]
     text = any_of("wartime").sub("|", any_of("mobilisation").sub("|", text))
     text = any_of("either_month", "", "").sub("", _with_months(text))
     months: tuple[str, str] | None = None  # whose year is elsewhere
