@@ -1,12 +1,4 @@
-"""milstats in Python: what the commands answer, as frozen values, as rows for data frames, and to look at in a notebook.
-
->>> from milstats import load, compare
->>> table = load()
->>> table.select("proekt-awol-convicted-2021").to_rows()[0]["counter"]
-'Proekt'
->>> compare(table, "proekt-awol-convicted-2021", "proekt-awol-convicted-wartime").values[0].verdict.value
-'doubtful'
-"""
+"""milstats in Python: what the commands answer, as frozen values, as rows for data frames, and to look at in a notebook."""
 
 from __future__ import annotations
 

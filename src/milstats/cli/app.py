@@ -311,13 +311,7 @@ def run_app(arguments: Sequence[str]) -> int:
 
 
 def _usage(message: str, arguments: Sequence[str]) -> str:
-    """Return a usage error on one line: what to type instead, where that is plain, or else the help that says it.
-
-    >>> _usage("No such command 'awol'.", ["awol"])
-    'awol is a topic; to see its figures: milstats show awol'
-    >>> _usage("No such option: --year.", ["show", "awol", "--year", "2023"])
-    '--year is no option, since a year is a word; type: milstats show awol 2023'
-    """
+    """Return a usage error on one line: what to type instead, where that is plain, or else the help that says it."""
     names = {command.name for command in app.registered_commands}
     command = next((word for word in arguments if word in names), None)
     if command is None:

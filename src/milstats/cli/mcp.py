@@ -44,11 +44,6 @@ class _Server(MCPServer[object]):
     """A server that explains what is wrong with a call in one line."""
 
     async def call_tool(self, *arguments: object, **named: object) -> object:  # type: ignore[override]  # whatever the SDK passes on
-        """Call a tool.
-
-        Raises:
-            ToolError: if the parameters are not what the tool takes, or the table has no answer.
-        """
         try:
             return await super().call_tool(*arguments, **named)  # type: ignore[arg-type]  # as above
         except ToolError as error:

@@ -54,11 +54,7 @@ class Style(NamedTuple):
         return text.encode(self.encoding, "ignore").decode(self.encoding) == text
 
     def fit(self, text: str) -> str:
-        r"""Return a line in characters that the encoding has: close ASCII signs for typographic ones, escapes for the rest and for controls.
-
-        >>> Style(encoding="ascii").fit("≥4 – “é”")
-        '>=4 - "\\xe9"'
-        """
+        """Return a line in characters that the encoding has: close ASCII signs for typographic ones, escapes for the rest and for controls."""
         text = escape(text)
         if self.can_print(text):
             return text

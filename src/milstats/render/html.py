@@ -29,14 +29,14 @@ _PAGE = """\
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{style_digest}'; script-src '{script_digest}'; \
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{css_digest}'; script-src '{js_digest}'; \
 base-uri 'none'; form-action 'none'">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="milstats {milstats}">
 <title>{title}</title>
-<style>{style}</style>
+<style>{css}</style>
 </head>
 <body>
 <header>
@@ -49,7 +49,7 @@ base-uri 'none'; form-action 'none'">
 <p>Made by <code dir="auto">{command}</code></p>
 <p>Table {version}{digest}, milstats {milstats}</p>
 </footer>
-<script>{script}</script>
+<script>{js}</script>
 </body>
 </html>
 """
@@ -58,20 +58,12 @@ base-uri 'none'; form-action 'none'">
 def render(report: Report, _: Style) -> str:
     """Return a report as a page in HTML."""
     stamp, title = report.stamp, report.title or report.stamp.command
-    style, script = ((get_data("milstats.render", name) or b"").decode() for name in ("page.css", "page.js"))
-    style_digest, script_digest = (f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}" for text in (style, script))
-    return _PAGE.format(
-        style=style,
-        script=script,
-        style_digest=style_digest,
-        script_digest=script_digest,
-        title=escaped(title),
-        version=escaped(stamp.version),
-        milstats=escaped(stamp.milstats),
-        command=escaped(stamp.command),
-        digest=f', SHA-256 <span class="digest">{escaped(stamp.sha256)}</span>' if stamp.sha256 else "",
-        main="".join(_main(report, title)),
-    )
+    texts = {"title": title, "version": stamp.version, "milstats": stamp.milstats, "command": stamp.command}
+    own = {name: (get_data("milstats.render", f"page.{name}") or b"") for name in ("css", "js")}
+    policy = {f"{name}_digest": f"sha256-{b64encode(sha256(data).digest()).decode()}" for name, data in own.items()}
+    digest = f', SHA-256 <span class="digest">{escaped(stamp.sha256)}</span>' if stamp.sha256 else ""
+    filling = {name: escaped(text) for name, text in texts.items()} | {name: data.decode() for name, data in own.items()} | policy
+    return _PAGE.format(**filling, digest=digest, main="".join(_main(report, title)))
 
 
 def _main(report: Report, title: str) -> Iterator[str]:

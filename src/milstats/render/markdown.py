@@ -31,11 +31,7 @@ def render(report: Report, _: Style) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""Return `text` so that Markdown prints it as it stands, on one line.
-
-    >>> escaped("a|b <i>")
-    'a\\|b \\<i\\>'
-    """
+    """Return `text` so that Markdown prints it as it stands, on one line."""
     return re.sub(rf"([{re.escape(_SPECIAL)}])", r"\\\1", escape(re.sub(_BREAKS, " ", text)))
 
 

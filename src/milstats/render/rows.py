@@ -41,11 +41,7 @@ def csv(report: Report, style: Style) -> str:
 
 
 def written(value: Value) -> str:
-    """Return a value as text; the items of a list are joined by spaces, and a fraction is written as JSON writes it.
-
-    >>> written(None), written(4373), written(("b", "v"))
-    ('', '4373', 'b v')
-    """
+    """Return a value as text; the items of a list are joined by spaces, and a fraction is written as JSON writes it."""
     if value is None:
         return ""
     if isinstance(value, str | tuple):
