@@ -7,8 +7,6 @@ from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from milstats.checks.factcheck import FactStatus
-from milstats.checks.quotes import UNPROVED, QuoteStatus
 from milstats.errors import visible
 from milstats.model.wording import capitalised
 from milstats.reports.report import Cell, Column, Heading, Line, Paragraph, Report, Stamp, Table, references
@@ -22,18 +20,17 @@ if TYPE_CHECKING:
     from milstats.model.records import Dataset
     from milstats.reports.report import Block, Value
 
-_CHECK_COLUMNS = ("file", "line", "key", "check", "message")
-_VERIFY_COLUMNS = ("figure", "quote", "status", "where", "context")
 _FACT_COLUMNS = (
     "file", "line", "column", "found", "status", "figure", "table_value", "reason",
     "offence", "period_read", "counter_read", "noun", "link",
 )  # fmt: skip
+# Statuses are compared as texts: what finds them takes longer to import than most commands may take.
 _FACT_WORDS = {
-    FactStatus.CHECK: "to check",
-    FactStatus.KNOWN: "known",
-    FactStatus.DISPUTED: "known and disputed",
-    FactStatus.REVISED: "known and revised later",
-    FactStatus.UNKNOWN: "not in the table",
+    "check": "to check",
+    "known": "known",
+    "disputed": "known and disputed",
+    "revised": "known and revised later",
+    "unknown": "not in the table",
 }
 _LONGEST, _WIDTH = 80, 74  # characters of a number as a draft writes it, and of a line of its sentence
 
@@ -42,10 +39,14 @@ def check_report(dataset: Dataset, checked: Checked, stamp: Stamp) -> Report:
     """Return the findings of a check, how many there are, and the sums that no finding is about."""
     places = (one.file if one.line is None else f"{one.file}:{one.line}" for one in checked.findings)
     sentences = tuple(f"{place}: {one.key}: {one.message}" for place, one in zip(places, checked.findings, strict=True))
-    caveats = (_check_summary(dataset, checked), *(f"{proof.sum}: {proof.equation}, {proof.manner}" for proof in checked.sums))
+    found = _counted(len(checked.findings), "finding") if checked.findings else "sound"
+    summary = f"{found}: {_counted(len(dataset.figures), 'figure')}, {_counted(len(dataset.sources), 'source')}"
+    if dataset.sums:
+        summary += f", sums that add up: {sum(not proof.is_contradicted for proof in checked.sums):,} of {len(dataset.sums):,}"
+    caveats = (summary, *(f"{proof.sum}: {proof.equation}, {proof.manner}" for proof in checked.sums))
     return Report(
         stamp=stamp,
-        columns=_CHECK_COLUMNS,
+        columns=("file", "line", "key", "check", "message"),
         rows=lambda: checked.findings,
         page=lambda: tuple(map(Paragraph, (*sentences, *caveats))),
         sentences=lambda: sentences,
@@ -58,24 +59,23 @@ def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def _check_summary(dataset: Dataset, checked: Checked) -> str:
-    found = _counted(len(checked.findings), "finding") if checked.findings else "sound"
-    summary = f"{found}: {_counted(len(dataset.figures), 'figure')}, {_counted(len(dataset.sources), 'source')}"
-    adding_up = sum(not proof.is_contradicted for proof in checked.sums)
-    return f"{summary}, sums that add up: {adding_up:,} of {len(dataset.sums):,}" if dataset.sums else summary
-
-
 def verify_report(dataset: Dataset, verified: tuple[Verification, ...], notes: tuple[str, ...], stamp: Stamp) -> Report:
     """Return what the pages say of each figure, and how many quotes they prove."""
-    summary = _verify_summary(verified)
+    counts = Counter[str](one.status for one in verified)
+    unlinked, without = counts["not linked"], counts["no quote"]
+    summary = f"{counts['found'] + unlinked:,} of {_counted(len(verified) - without, 'quote')} found"
+    summary += f" ({unlinked:,} where the link will not highlight it)" if unlinked else ""
+    summary += "".join(f", {counts[status]:,} {status}" for status in ("differs", "not found") if counts[status])
+    summary += f"; {without:,} without a quote" if without else ""
     columns = (Column("figure"), Column("status"), Column("where"), Column("on the page", may_wrap=True))
     lines = tuple(Line(tuple(map(Cell, (one.figure.id, one.status, _where(one), _context(one))))) for one in verified)
+    parts = [(_where(one) or one.page, one.status, one.figure.id, _context(one)) for one in verified]
     return Report(
         stamp=stamp,
-        columns=_VERIFY_COLUMNS,
+        columns=("figure", "quote", "status", "where", "context"),
         rows=lambda: tuple((one.figure.id, one.figure.quote, one.status.value, _where(one) or None, one.context) for one in verified),
         page=lambda: (Table("", columns, lines), Paragraph(summary)),
-        sentences=lambda: tuple(_verify_sentence(one) for one in verified),
+        sentences=lambda: tuple(": ".join(filter(None, sentence)) for sentence in parts),
         references=partial(references, dataset, tuple(one.figure for one in verified)),
         notes=notes,
         caveats=(summary,),
@@ -89,28 +89,14 @@ def _where(one: Verification) -> str:
 
 def _context(one: Verification) -> str:
     """Return what the page has; of a quote that it does not prove, what was expected."""
-    if one.status not in UNPROVED:
+    if one.status not in {"differs", "not found"}:
         return one.context or ""
     return f"expected “{one.figure.quote}”{f'; the page has: {one.context}' if one.context else ''}"
 
 
-def _verify_sentence(one: Verification) -> str:
-    return ": ".join(filter(None, (_where(one) or one.page, one.status, one.figure.id, _context(one))))
-
-
-def _verify_summary(verified: tuple[Verification, ...]) -> str:
-    counts = Counter(one.status for one in verified)
-    unlinked, without = counts[QuoteStatus.UNLINKED], counts[QuoteStatus.NO_QUOTE]
-    text = f"{counts[QuoteStatus.FOUND] + unlinked:,} of {_counted(len(verified) - without, 'quote')} found"
-    if unlinked:
-        text += f" ({unlinked:,} where the link will not highlight it)"
-    text += "".join(f", {counts[status]:,} {status}" for status in (QuoteStatus.DIFFERS, QuoteStatus.NOT_FOUND) if counts[status])
-    return f"{text}; {without:,} without a quote" if without else text
-
-
 def factcheck_report(dataset: Dataset, findings: tuple[FactFinding, ...], stamp: Stamp) -> Report:
     """Return what to check in a draft, each number with its sentence, then the known numbers, and how many there are."""
-    counts = Counter(finding.status for finding in findings)
+    counts = Counter[str](finding.status for finding in findings)
     parts = ", ".join(f"{counts[status]:,} {words}" for status, words in _FACT_WORDS.items() if counts[status])
     summary = f"{_counted(len(findings), 'number')}: {parts}" if findings else "no number that the table knows"
     figures = tuple(finding.figure for finding in findings if finding.figure is not None)
@@ -126,11 +112,11 @@ def factcheck_report(dataset: Dataset, findings: tuple[FactFinding, ...], stamp:
     )
 
 
-def _fact_row(finding: FactFinding) -> tuple[Value, ...]:
-    figure, status = finding.figure, finding.status.value
-    place = (finding.file, finding.line, finding.column, _shown(finding.found), status)
-    reading = (finding.offence, finding.period_read, finding.counter_read, finding.noun, finding.link)
-    return (*place, figure.id if figure else None, figure.value if figure else None, finding.reason, *reading)
+def _fact_row(one: FactFinding) -> tuple[Value, ...]:
+    figure = one.figure and one.figure.id
+    value = one.figure and one.figure.value
+    reading = (one.offence, one.period_read, one.counter_read, one.noun, one.link)
+    return one.file, one.line, one.column, _shown(one.found), one.status.value, figure, value, one.reason, *reading
 
 
 def _shown(text: str) -> str:
@@ -146,14 +132,14 @@ def _fact_sentence(finding: FactFinding) -> str:
 def _fact_blocks(dataset: Dataset, findings: tuple[FactFinding, ...]) -> Iterator[Block]:
     """Yield what to check, each with its sentence, its reading and what the table has, then a table of the other numbers."""
     for finding in findings:
-        if finding.status is FactStatus.CHECK:
+        if finding.status == "check":
             yield Heading(f"Check {_shown(finding.found)}  {finding.file}:{finding.line}:{finding.column}")
             yield from (Paragraph(line, is_command=True) for line in _marked(finding))
             offence = ", ".join(dataset.offences[name].label for name in (finding.offence or "").split())
             yield Paragraph(f"Read as: {', '.join(filter(None, (offence, finding.period_read, finding.counter_read, finding.noun)))}.")
             yield Paragraph(f"{capitalised(finding.reason)}.")
             yield Paragraph(finding.link or "", link=finding.link)
-    others = [finding for finding in findings if finding.status is not FactStatus.CHECK]
+    others = [finding for finding in findings if finding.status != "check"]
     columns = (Column("number", is_number=True), Column("line", is_number=True), Column("status"), Column("what it is", may_wrap=True))
     rows = tuple(
         Line((Cell(_shown(one.found), link=one.link), Cell(str(one.line)), Cell(one.status), Cell(one.reason, link=one.link)))
