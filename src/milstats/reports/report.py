@@ -1,7 +1,5 @@
 """The one shape that every command makes and every format takes: rows of values for machines, a page for people."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -10,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from milstats.model.records import Dataset, Figure
 from milstats.model.wording import long_date
 
+# Annotations are no texts here and in `summary`: NamedTuple would compile each of them, which costs a twentieth of a start.
 if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
@@ -25,7 +24,7 @@ class Cell(NamedTuple):
     sources: tuple[str, ...] = ()
     link: str | None = None
     key: Value = None
-    share: Fraction | None = None
+    share: "Fraction | None" = None
 
 
 class Column(NamedTuple):
@@ -92,7 +91,7 @@ class Bar(NamedTuple):
 
     start: date
     end: date
-    value: int | Decimal
+    value: "int | Decimal"
     label: str
     is_doubted: bool = False
 
@@ -102,7 +101,7 @@ class Chart(NamedTuple):
 
     title: str
     years: range
-    highest: Fraction
+    highest: "Fraction"
     bars: tuple[Bar, ...]
     gaps: tuple[tuple[int, str], ...] = ()
     breaks: tuple[tuple[date, str], ...] = ()

@@ -3,8 +3,6 @@
 A row is what was counted, and by whom; its columns are calendar years, then the latest total.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
