@@ -45,7 +45,7 @@ _WORDS: dict[tuple[Measure, Unit], tuple[str, str | None]] = {
 }  # fmt: skip
 _NOUNS = {
     Unit.CRIME: ("crime", "crimes"), Unit.CASE: ("case", "cases"), Unit.PERSON: ("person", "people"), Unit.YEAR: ("year", "years"),
-    Unit.SENTENCE: ("sentence", "sentences"), Unit.PERCENT: ("%", "%"), Unit.WORDS: ("", ""),
+    Unit.SENTENCE: ("sentence", "sentences"), Unit.PERCENT: ("%", "%"), Unit.WORDS: ("words", "words"),
 }  # fmt: skip
 _SPECIAL_NOUNS = {
     (Measure.CASE_OPENED, Unit.CASE): ("criminal case", "criminal cases"),
@@ -81,7 +81,7 @@ _INSTITUTIONS = {
 
 def heading(measure: Measure, unit: Unit) -> str:
     """Return what a row counts, as a noun: "people convicted"."""
-    return _WORDS.get((measure, unit), (None,))[0] or f"{measure.value.replace('_', ' ')}, in {_NOUNS[unit][1] or 'words'}"
+    return _WORDS.get((measure, unit), (None,))[0] or f"{measure.value.replace('_', ' ')}, in {_NOUNS[unit][1]}"
 
 
 def topic_title(offence: Offence) -> str:
@@ -117,15 +117,11 @@ def pace(figure: Figure) -> str:
 def counted(figure: Figure, value: Number) -> str:
     """Return a value of a figure with its hedge and its noun, as a sentence has it: "more than 4,600 people"."""
     upper = f" to {figure.value_high:,}" if figure.value_high is not None else ""
-    name = noun(figure, plural=value != 1 or bool(upper))
-    words = f"{value:,}{upper}{'' if name == '%' else ' '}{name}".rstrip() + pace(figure)
+    one, several = _SPECIAL_NOUNS.get((figure.measure, figure.unit), _NOUNS[figure.unit])
+    noun = one if value == 1 and not upper else several
+    words = f"{value:,}{upper}{'' if noun == '%' else ' '}{noun}{pace(figure)}"
     hedge = figure.bound.meaning.replace("less", "fewer" if figure.is_count else "less")
     return f"{hedge} {words}" if figure.bound in SIGNS else words
-
-
-def noun(figure: Figure, *, plural: bool = True) -> str:
-    """Return what one of a figure's number is, such as "cases"."""
-    return _SPECIAL_NOUNS.get((figure.measure, figure.unit), _NOUNS[figure.unit])[plural]
 
 
 def statement(dataset: Dataset, figure: Figure) -> str:
