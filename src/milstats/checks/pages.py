@@ -65,14 +65,8 @@ _MARKER = re.compile(rf"^[\s{_GAP}]{{0,20}}(?:#{{1,6}}|[0-9]{{1,2}}[.)/]|>|[^\w\
 _ACCEPTED = r"<!--\s{0,99}milstats:\s{0,99}ok\s([^<>]{1,200}?)-->"
 
 Cell = tuple[int, int, int]  # the number of a table on its page, of a row and of a column
-Piece = tuple[str, int, int]  # some text of the file, and the line and column at which it begins, both from 1
-
-
-class Part(NamedTuple):
-    """The pieces between two ends of blocks, and the cell that they are in."""
-
-    pieces: list[Piece]
-    cell: Cell | None = None
+# Some text of the file, the line and column at which it begins, both from 1, and the cell that it is in.
+Piece = tuple[str, int, int, Cell | None]
 
 
 class Block(NamedTuple):
@@ -157,12 +151,12 @@ def _encoding(data: bytes, *, is_html: bool) -> str:
 
 def page_of_text(called: str, text: str) -> Page:
     """Return a plain text as a page; empty lines part its paragraphs."""
-    parts = [Part([])]
+    parts: list[list[Piece]] = [[]]
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
-            parts[-1].pieces.append((f"{line}\n", number, 1))
+            parts[-1].append((f"{line}\n", number, 1, None))
         else:
-            parts.append(Part([]))
+            parts.append([])
     return Page(called, _blocks(parts))
 
 
@@ -183,7 +177,7 @@ class _Reader(HTMLParser):
 
     def __init__(self, end: tuple[int, int]) -> None:
         super().__init__(convert_charrefs=False)
-        self.parts = [Part([])]
+        self.parts: list[list[Piece]] = [[]]
         self._end = end  # the line and column where the page is over
         self._unseen: Counter[str] = Counter()
         self._tables: list[Cell] = []  # those that are open, each with the cell that was read last
@@ -221,14 +215,15 @@ class _Reader(HTMLParser):
     def _keep(self, text: str) -> None:
         line, offset = self.getpos()
         if (line, offset) < self._end and not +self._unseen:
-            self.parts[-1].pieces.append((text, line, offset + 1))
+            cell = self._tables[-1] if self._tables and self._tables[-1][2] >= 0 else None
+            self.parts[-1].append((text, line, offset + 1, cell))
 
     def _break(self, tag: str) -> None:
         """Begin a line or a part where a tag does."""
         if tag == "br":
             self._keep(_LINE_END)
-        elif re.fullmatch(_BLOCKS, tag) and (self.parts[-1].pieces or self._tables) and not +self._unseen:
-            self.parts.append(Part([], self._tables[-1] if self._tables and self._tables[-1][2] >= 0 else None))
+        elif re.fullmatch(_BLOCKS, tag) and not +self._unseen:
+            self.parts.append([])
 
 
 def page_of_markdown(called: str, text: str) -> Page:
@@ -247,32 +242,32 @@ def _blanked(found: re.Match[str]) -> str:
     return re.sub(r"[^\n]", _GAP, found[0])
 
 
-def _parts_of_markdown(lines: Sequence[str]) -> list[Part]:
+def _parts_of_markdown(lines: Sequence[str]) -> list[list[Piece]]:
     """Return the lines as parts; a table is what has strokes around or above a row of dashes."""
-    parts, table, row = [Part([])], 0, -1
+    parts: list[list[Piece]] = [[]]
+    table, row = 0, -1
     for number, line in enumerate(lines, start=1):
         is_row = line.lstrip().startswith("|") or ("|" in line and (row >= 0 or _DASHES.fullmatch("".join(lines[number : number + 1]))))
         if is_row:
             if not _DASHES.fullmatch(line):
                 row += 1
                 cells = [cell for cell in re.finditer(r"[^|]+", line.rstrip().removesuffix("|")) if cell.start() or cell[0].strip()]
-                pieces = ((cell[0], number, cell.start() + 1) for cell in cells)
-                parts += [Part([piece], (table, row, column)) for column, piece in enumerate(pieces)]
+                parts += [[(cell[0], number, cell.start() + 1, (table, row, column))] for column, cell in enumerate(cells)]
             continue
         if row >= 0 or not line.strip(f" \t{_GAP}") or _MARKER.match(line) or re.fullmatch(r"[-=*_ ]{3,}", line.strip()):
-            parts.append(Part([]))
+            parts.append([])
         table, row = (table + 1, -1) if row >= 0 else (table, row)
-        parts[-1].pieces.append((f"{_MARKER.sub(_blanked, line)}\n", number, 1))
+        parts[-1].append((f"{_MARKER.sub(_blanked, line)}\n", number, 1, None))
         if line.startswith("#") or line.endswith("  "):
-            parts[-1].pieces.append((_LINE_END, number, len(line) + 1))
+            parts[-1].append((_LINE_END, number, len(line) + 1, None))
         if line.startswith("#"):
-            parts.append(Part([]))
+            parts.append([])
     return parts
 
 
-def _blocks(parts: Iterable[Part]) -> tuple[Block, ...]:
+def _blocks(parts: Iterable[list[Piece]]) -> tuple[Block, ...]:
     """Return the blocks that show something, those of cells with their corner and the heads of their column and row."""
-    found = [(block, part.cell) for part in parts if (block := _block(part.pieces))]
+    found = [(block, pieces[0][3]) for pieces in parts if (block := _block(pieces))]
     texts: dict[Cell | None, str] = {}
     for block, cell in found:
         texts.setdefault(cell, block.text)  # the first of several in a cell
@@ -290,8 +285,8 @@ def _block(pieces: Sequence[Piece]) -> Block | None:
     starts: list[int] = []
     places: list[tuple[int, int]] = []
     length, spaces = 0, ""
-    for text, *place in pieces:
-        line, column = place
+    for text, first_line, first_column, _ in pieces:
+        line, column = first_line, first_column
         for match in _PARTS.finditer(text):
             part = match[0]
             if match[3] is not None:

@@ -78,8 +78,14 @@ def pages_asked(
         raise UsageError("standard input can't be both the page and the table")
     if folder is None:
         return [(str(option_word(dataset, WordKind.SOURCE, source or "").value), page or "")], []
+    if not folder.strip():
+        raise UsageError("--all is empty; expected a folder")
+    try:
+        names = sorted(entry.name for entry in os.scandir(folder) if not entry.is_dir() and not entry.name.startswith("."))
+    except OSError as error:
+        raise DataError(Fault(visible(folder, limit=200), None, f"cannot be read: {error.strerror}")) from None
     pages, notes = [], []
-    for name in _files_in(folder):
+    for name in names:
         stem, ending = os.path.splitext(name)
         if ending.casefold() not in {".txt", ".html", ".htm"}:
             notes.append(f"{visible(name, limit=200)} is left out: {_EXPECTED}")
@@ -95,22 +101,10 @@ def pages_asked(
     return pages, [*notes, f"no page of {', '.join(lacking)}"] if lacking else notes
 
 
-def _files_in(folder: str) -> list[str]:
-    if not folder.strip():
-        raise UsageError("--all is empty; expected a folder")
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(entry.name for entry in entries if not entry.is_dir() and not entry.name.startswith("."))
-    except OSError as error:
-        raise DataError(Fault(visible(folder, limit=200), None, f"cannot be read: {error.strerror}")) from None
-
-
 def verify_pages(dataset: Dataset, pages: Iterable[tuple[SourceId, str]]) -> tuple[Verification, ...]:
     """Return what the page of each source says of its figures.
 
-    Raises:
-        DataError: if pages can't be read; it has the fault of each.
-        NothingMatchedError: if the sources have no figure.
+    Pages that can't be read raise DataError with the fault of each; sources without a figure, NothingMatchedError.
     """
     verified: list[Verification] = []
     faults: list[Fault] = []
@@ -196,8 +190,5 @@ def _is_linked(quote: str, place: tuple[Block, int, int]) -> bool:
     """Return whether a browser that looks for a quote will find it in the words that a page shows."""
     block, start, end = place
     shown = block.text[start:end]
-    return BREAK not in shown and _as_browsers_read(quote) == _as_browsers_read(shown)
-
-
-def _as_browsers_read(text: str) -> list[str]:
-    return text.translate(_CURLY).casefold().split()
+    alike = {" ".join(text.translate(_CURLY).casefold().split()) for text in (quote, shown)}
+    return BREAK not in shown and len(alike) == 1

@@ -207,24 +207,24 @@ def supersedes_loop(dataset: Dataset) -> Iterator[_Flaw]:
     """Find figures that supersede one another in a circle, each circle once, at the first of them."""
     seen: set[FigureId] = set()
     for figure in dataset.figures:
-        chain: dict[FigureId, int] = {}
+        chain: list[FigureId] = []
         name: FigureId | None = figure
-        while name is not None and name not in chain and name not in seen:
-            chain[name] = len(chain)
+        while name is not None and name not in seen:
+            seen.add(name)
+            chain.append(name)
             name = dataset.figures[name].supersedes
-        seen.update(chain)  # and not |=, which copies the set where it is given keys
         if name is not None and name in chain:
-            circle = [*chain][chain[name] :]
-            shown = circle if len(circle) <= _LONGEST_CIRCLE else [*circle[:_LONGEST_CIRCLE], f"{len(circle) - _LONGEST_CIRCLE:,} more"]
-            yield ("figures", name, "supersedes"), f"goes round in a circle: {' supersedes '.join([*shown, name])}"
+            circle = chain[chain.index(name) :]
+            more = [f"{len(circle) - _LONGEST_CIRCLE:,} more"] if len(circle) > _LONGEST_CIRCLE else []
+            shown = " supersedes ".join((*circle[:_LONGEST_CIRCLE], *more, name))
+            yield ("figures", name, "supersedes"), f"goes round in a circle: {shown}"
 
 
 def rival_count(dataset: Dataset) -> Iterator[_Flaw]:
     """Find figures of one series that give one period two values, so that nothing says which one to use.
 
-    Equal values are restatements; a figure that is superseded or deprecated is no rival. Two sources may differ where one of the
-    figures is disputed: the contradiction is then what the table documents, and every answer marks it. Within one source, a
-    dispute does not explain how it can print two counts. Undated figures have no one period.
+    Equal values are restatements; a figure that is superseded or deprecated is no rival. Two sources may differ where one figure is
+    disputed: the table documents the contradiction, and every answer marks it. Undated figures have no one period.
     """
     gone = {figure.supersedes for figure in dataset.figures.values()}
     # Of one series and period, the first figure of each value, for each source and for all that are undisputed.
