@@ -282,7 +282,9 @@ def deliver(report: Report, request: Request, *, has_faults: bool = False) -> Ex
     if is_screen:
         style = style._replace(width=output.terminal_size()[0], is_styled=output.is_styled(), has_links=output.has_links())
     text = render(report, request.form, style)
-    notes = () if request.has("quiet") else _notes(report, request.form)
+    caveats = report.caveats if request.form in {Format.TSV, Format.CSV, Format.JSONL} else ()  # they have no other place for them
+    next_step = (report.next_step,) if request.form in {*FOR_PEOPLE, Format.MARKDOWN, Format.HTML} else ()
+    notes = () if request.has("quiet") else tuple(filter(None, (*caveats, *report.notes, *next_step)))
     if is_screen and notes:
         from textwrap import wrap  # a pipe does without
 
@@ -297,16 +299,11 @@ def deliver(report: Report, request: Request, *, has_faults: bool = False) -> Ex
     return ExitCode.NOTHING_MATCHED if has_faults else ExitCode.ANSWERED
 
 
-def _notes(report: Report, form: Format) -> tuple[str, ...]:
-    """Return what is said of an answer besides it: what the format has no place for, what was left out, what to type next."""
-    caveats = report.caveats if form in {Format.TSV, Format.CSV, Format.JSONL} else ()
-    shows_summary = form in FOR_PEOPLE | {Format.MARKDOWN, Format.HTML}
-    return (*caveats, *report.notes, *([report.next_step] if shows_summary and report.next_step else []))
-
-
 def print_text(text: str, path: str | None = None, *, for_people: bool = False) -> ExitCode:
     """Write a text that is no report to a file or standard output; for people, in characters that standard output has."""
-    is_fitted = for_people and path is None
-    style = Style(encoding=output.encoding_of(output.STDOUT)) if is_fitted else Style()
-    output.write("\n".join(map(style.fit, text.split("\n"))) if is_fitted else text, path, style.encoding)
+    style = Style()
+    if for_people and path is None:
+        style = Style(encoding=output.encoding_of(output.STDOUT))
+        text = "\n".join(map(style.fit, text.split("\n")))
+    output.write(text, path, style.encoding)
     return ExitCode.ANSWERED

@@ -129,10 +129,10 @@ _PARAMETERS = (
 )
 NARROWING = ("period", "measure", "counter", "source", "as_of")
 WRITING = ("data", "form", "output", "no_header", "no_pager", "quiet")
-_BY_KEY = {parameter.name: parameter for parameter in _PARAMETERS}
 
 
 def signature(*asked: str | inspect.Parameter) -> inspect.Signature:
     """Return the signature of a command that takes a context and these parameters, in this order, as Typer reads it."""
     context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
-    return inspect.Signature([context, *(_BY_KEY[one] if isinstance(one, str) else one for one in asked)])
+    known = {parameter.name: parameter for parameter in _PARAMETERS}
+    return inspect.Signature([context, *(known[one] if isinstance(one, str) else one for one in asked)])

@@ -40,15 +40,7 @@ _GLUE = "\ue000"  # a blank at which no line is broken
 _PLAIN, _BOLD, _DIM = Look.null(), Look(bold=True), Look(dim=True)
 # How the tables of a page are set, best first: the gap between columns, whether they are stacked, the least for words that wrap
 # (0 for lists).
-_TRIALS = (
-    (2, False, _EASY),
-    (1, False, _EASY),
-    (2, True, _EASY),
-    (1, True, _EASY),
-    (1, False, _NARROWEST),
-    (1, True, _NARROWEST),
-    (0, False, 0),
-)
+_TRIALS = ((2, False, _EASY), (1, False, _EASY), (2, True, _EASY), (1, True, _EASY), (1, True, _NARROWEST), (0, False, 0))
 
 
 class _Size(NamedTuple):
