@@ -84,7 +84,7 @@ def factcheck(dataset: Dataset, draft: Page, as_of: date | None = None) -> tuple
         offences = clause.offences or whole.offences
         finding = Finding(
             draft.label,
-            *mention.block.place_of(mention.offset + mention.numeral.start),
+            *mention.place,
             mention.found,
             status,
             figure,

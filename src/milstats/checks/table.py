@@ -121,17 +121,15 @@ def sentence_quote(dataset: Dataset) -> Iterator[_Flaw]:
 def ambiguous_quote(dataset: Dataset) -> Iterator[_Flaw]:
     """Find quotes whose words are also in the quote of another place of the source, so that a link to them may lead there."""
     quotes = {figure.id: " ".join((figure.quote or "").casefold().split()) for figure in dataset.figures.values()}
-    words = {name: re.findall(r"[^\W_]+", quote) for name, quote in quotes.items()}
-    with_word: dict[tuple[str, str], list[Figure]] = {}  # the figures of a source with a word in their quotes
+    of_source: dict[str, list[Figure]] = {}
     for figure in dataset.figures.values():
-        for word in {*words[figure.id]}:
-            with_word.setdefault((figure.source, word), []).append(figure)
+        of_source.setdefault(figure.source, []).append(figure)
     for figure in dataset.figures.values():
-        # Whatever has all the words of a quote has the rarest of them; browsers look for whole words.
-        near = min((with_word[figure.source, word] for word in words[figure.id]), key=len, default=[])
-        whole = rf"(?<![^\W_]){re.escape(quotes[figure.id])}(?![^\W_])"
-        for other in near[:_MOST_COMPARISONS]:
-            if other.where != figure.where and quotes[figure.id] in quotes[other.id] and re.search(whole, quotes[other.id]):
+        quote = quotes[figure.id]
+        near = (one for one in of_source[figure.source][:_MOST_COMPARISONS] if one.where != figure.where and quote in quotes[one.id])
+        # Browsers look for whole words.
+        for other in near:
+            if quote and re.search(rf"(?<![^\W_]){re.escape(quote)}(?![^\W_])", quotes[other.id]):
                 message = f"is also in the quote of {other.id}, at another place; expected words to which a link leads for sure"
                 yield ("figures", figure.id, "quote"), message
                 break

@@ -91,17 +91,17 @@ class Reading(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A number that may count something, and what its clause, its sentence and the text before name.
+    """A number that may count something, its place in the file, and what its clause, its sentence and the text before name.
 
-    `offset` is the place of the sentence in its block, `plain` the sentence as patterns read it. `is_russian` tells whether Russia's
-    army is spoken of, None where nothing says so, `is_elsewhere` whether the sentence names another country; `is_alone` whether the
-    clause has no other number; `unit` is percent or years where the number is no count. `named` are the counters named so far.
+    `plain` is the sentence as patterns read it. `is_russian` tells whether Russia's army is spoken of, None where nothing says so,
+    `is_elsewhere` whether the sentence names another country, `is_alone` whether the clause has no other number; `unit` is percent
+    or years where the number is no count. `named` are the counters that the draft has named so far.
     """
 
-    block: Block
+    place: tuple[int, int]
+    found: str
     sentence: str
     plain: str
-    offset: int
     numeral: Numeral
     clause: Reading
     whole: Reading
@@ -111,11 +111,6 @@ class Mention(NamedTuple):
     is_alone: bool
     unit: Unit | None
     named: frozenset[str]
-
-    @property
-    def found(self) -> str:
-        """The number as the draft writes it."""
-        return self.sentence[self.numeral.start : self.numeral.end]
 
 
 class Reader:
@@ -129,13 +124,18 @@ class Reader:
         self.read = cache(self._read)
 
     def _read(self, text: str) -> Reading:
-        offences, counters, measures = (_named(phrases, text) for phrases in (self._offences, self._counters, word_lists()["measures"]))
+        lists = (self._offences, self._counters, word_lists()["measures"])
+        offences, counters, measures = (
+            frozenset(name for name, phrase in phrases.items() if pattern(phrase).search(text)) for phrases in lists
+        )
         units = frozenset(str(match.lastgroup) for match in any_of("noun").finditer(text))
         return Reading(offences, periods_in(text), counters, measures, units, text)
 
     def mentions(self, draft: Page) -> Iterator[Mention]:
         """Yield the numbers of a draft that may count something; none if it is not about soldiers before courts."""
-        if not self._has_topic(plain(" ".join(block.text for block in draft.blocks))):
+        topic = self.read(plain(" ".join(block.text for block in draft.blocks)))
+        is_other_language = not re.search(r"\b(?:the|of|and|что|на|по)\b", topic.text)
+        if not topic.offences and not (is_other_language and topic.counters & RUSSIAN_ONLY):
             return
         is_russian: bool | None = None
         last, named = "", frozenset[str]()
@@ -153,18 +153,11 @@ class Reader:
                 named |= whole.counters
                 wider = self.read(before)
                 for numeral, clause, is_alone in self._numbers(sentence, text):
-                    unit = _unit(text, numeral)
-                    yield Mention(
-                        block, sentence, text, offset, numeral, clause, whole, wider, is_russian, is_elsewhere, is_alone, unit, named
-                    )
+                    place, found = block.place_of(offset + numeral.start), sentence[numeral.start : numeral.end]
+                    number = (place, found, sentence, text, numeral, clause, whole, wider)
+                    yield Mention(*number, is_russian, is_elsewhere, is_alone, _unit(text, numeral), named)
                 before = f"{before} {text}"[-_REACH:]
             last = last if block.around else plain(block.text)
-
-    def _has_topic(self, text: str) -> bool:
-        """Return whether a text names an offence or, where it is in another language, a Russian counter."""
-        read = self.read(text)
-        is_other_language = not re.search(r"\b(?:the|of|and|что|на|по)\b", text)
-        return bool(read.offences) or (is_other_language and bool(read.counters & RUSSIAN_ONLY))
 
     def _numbers(self, sentence: str, text: str) -> Iterator[tuple[Numeral, Reading, bool]]:
         """Yield the counts of a sentence, each with what its clause names and whether it is alone there."""
@@ -172,7 +165,11 @@ class Reader:
         for numeral in found:
             start, end, is_alone = _clause(text, numeral, found)
             end = self._end(text, numeral.end, end)
-            clause = self.read(_without_asides(text[start : numeral.start], text[numeral.start : end]))
+            before, behind = (re.sub(r" ?\([^()]*\)", "", part) for part in (text[start : numeral.start], text[numeral.start : end]))
+            # The date of a report is no period: "in 2024 it said that".
+            said = max((match.end() for match in re.finditer(r"\bthat |, что ", before)), default=0)
+            before = re.sub("[0-9]", "", before[:said]) + before[said:]
+            clause = self.read(any_of("reports").sub(lambda match: re.sub("[0-9]", "", match[0]), before) + behind)
             # Digits in groups of three mean one thing only.
             is_grouped = re.fullmatch("[0-9]{1,3}(?:[^0-9][0-9]{3})+", text[numeral.start : numeral.end])
             yield numeral._replace(values=numeral.values[:1]) if is_grouped else numeral, clause, is_alone
@@ -188,10 +185,6 @@ class Reader:
         return end
 
 
-def _named(phrases: dict[str, str], text: str) -> frozenset[str]:
-    return frozenset(name for name, phrase in phrases.items() if pattern(phrase).search(text))
-
-
 def _offence_words(dataset: Dataset, offence: OffenceId) -> str:
     """Return the words for an offence: of the lists, its article, and those of its names that are no English of a listed offence."""
     record, listed = dataset.offences[offence], word_lists()["offences"].get(offence)
@@ -204,11 +197,10 @@ def _sentences(block: Block) -> Iterator[tuple[int, str]]:
     start = 0
     for match in (*_SENTENCE.finditer(block.text), None):
         end = match.start() if match else len(block.text)
-        if match and match[0] != "\n" and any_of("abbreviation", after="[.]$").search(plain(block.text[max(start, end - 12) : end])):
+        if match and any_of("abbreviation", after="[.]$").search(plain(block.text[max(start, end - 12) : end])):
             continue
         while start + _LONGEST < end:  # nobody writes such a sentence
-            cut = block.text.find(" ", start + _LONGEST, end)
-            cut = cut if cut > 0 else end
+            cut = max(block.text.find(" ", start + _LONGEST, end), 0) or end
             yield start, block.text[start:cut]
             start = cut
         yield start, block.text[start:end]
@@ -260,14 +252,6 @@ def _clause(sentence: str, numeral: Numeral, found: Sequence[Numeral]) -> tuple[
 
 def _joints(sentence: str, start: int, end: int) -> list[re.Match[str]]:
     return next(filter(None, ([*joint.finditer(sentence, start, end)] for joint in _JOINTS)), [])
-
-
-def _without_asides(before: str, after: str) -> str:
-    """Return the words before and behind a number without asides in brackets and without the dates of reports."""
-    before = re.sub(r" ?\([^()]*\)", "", before)
-    said = max((match.end() for match in re.finditer(r"\bthat |, что ", before)), default=0)
-    before = re.sub("[0-9]", "", before[:said]) + before[said:]
-    return any_of("reports").sub(lambda match: re.sub("[0-9]", "", match[0]), before) + re.sub(r" ?\([^()]*\)", "", after)
 
 
 def _with_months(text: str) -> str:
