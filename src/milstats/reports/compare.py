@@ -5,24 +5,21 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from milstats.comparison import Choice, Fit, newest
+from milstats.comparison import Choice, Comparison, Comparisons, Fit, newest
 from milstats.comparison.exact import Interval
 from milstats.comparison.pair import Basis, Result
 from milstats.comparison.rules import breaks_between
 from milstats.model import wording
-from milstats.model.records import Figure, series_key
+from milstats.model.records import Dataset, Figure, series_key
 from milstats.model.vocabulary import BreakKind, Status, Verdict
 from milstats.reports.compare_words import phrase, readings, sentence, yearly
 from milstats.reports.figures import dispute, number_cell, whom
-from milstats.reports.report import Cell, Column, Heading, Line, Paragraph, Report, Table, references
+from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Report, Stamp, Table, Value, View, references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from milstats.comparison import Comparison, Comparisons
     from milstats.model.period import Period
-    from milstats.model.records import Dataset
-    from milstats.reports.report import Block, Stamp, Value, View
 
 COLUMNS = (
     "offence", "measure", "unit", "counter", "before_id", "before_period", "before_value", "before_bound",
@@ -191,8 +188,9 @@ def _line(dataset: Dataset, row: Comparison, also: str | None) -> Line:
     below = [also] if also else []
     if not {choice.fit for choice in row.choices} <= {Fit.EXACT, Fit.RUNNING}:  # of other periods than those asked for
         below.append(" → ".join(spans))
-    numbers = (_number(dataset, row.before), Cell("→"), _number(dataset, row.after))
-    return Line((*texts, *numbers, Cell(outcome(row)), Cell(row.verdict.value.replace("-", " "))), tuple(below))
+    before, after = (number_cell(dataset, choice.figure) if choice else Cell("–") for choice in (row.before, row.after))
+    cells = (*texts, before, Cell("→"), after, Cell(outcome(row)), Cell(row.verdict.value.replace("-", " ")))
+    return Line(cells, tuple(below))
 
 
 def outcome(row: Comparison) -> str:
@@ -200,10 +198,6 @@ def outcome(row: Comparison) -> str:
     if row.judgement is None:
         return yearly(row.figures[0]) or "no figure on one side"
     return "disputed" if row.is_open else phrase(row.judgement)
-
-
-def _number(dataset: Dataset, choice: Choice | None) -> Cell:
-    return Cell("–") if choice is None else number_cell(dataset, choice.figure)
 
 
 def _also(comparisons: Comparisons, rows: Sequence[Comparison]) -> dict[tuple[object, ...], str]:
@@ -258,7 +252,7 @@ def _instead(comparisons: Comparisons) -> Iterator[Block]:
     for figure in kept:
         lead = f"{wording.short_title(dataset.offences[figure.offence])}, " * (len(names) > 1)
         what = wording.capitalised(lead + wording.heading(figure.measure, figure.unit))
-        number = _number(dataset, Choice(figure, Fit.NAMED))
+        number = number_cell(dataset, figure)
         lines.append(Line((Cell(what), Cell(wording.short_name(figure.counter)), number, Cell(wording.label(figure.period)))))
     yield Paragraph(f"No series has a figure for both. What there is{f' of {names[0]}' if len(names) == 1 else ''}:")
     yield Table("", (Column(may_wrap=True), Column(), Column(is_number=True), Column(may_wrap=True)), tuple(lines))

@@ -11,9 +11,9 @@ from functools import partial
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from milstats.comparison import exact
+from milstats.comparison import Comparison, Judgement, exact
 from milstats.comparison.exact import Interval, ends_of, exactly, length
-from milstats.comparison.pair import Basis, as_read, flow_ends
+from milstats.comparison.pair import Basis, Pair, Side, as_read, flow_ends
 from milstats.model import wording
 from milstats.model.vocabulary import PairRelation, Unit, Verdict
 from milstats.model.wording import joined, label, number
@@ -21,8 +21,6 @@ from milstats.model.wording import joined, label, number
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from milstats.comparison import Comparison, Judgement
-    from milstats.comparison.pair import Pair, Side
     from milstats.model.records import Dataset, Figure, Reading
 
     Write = Callable[[Fraction, int], str]
@@ -36,11 +34,7 @@ _SAID = frozenset({"break", "revision", "part-of-year", "coverage", "deprecated"
 
 
 def decimal(value: Fraction, places: int, side: int) -> str:
-    """Return a number rounded to decimal places (below nothing: tens, hundreds), downwards, to the nearest, or upwards.
-
-    >>> decimal(Fraction(4155, 1000), 1, DOWN), decimal(Fraction(-2361), -1, DOWN)
-    ('4.1', '−2,370')
-    """
+    """Return a number rounded to decimal places (below nothing: tens, hundreds), downwards, to the nearest, or upwards."""
     scaled = value * Fraction(10) ** places
     steps = floor(scaled) if side == DOWN else ceil(scaled) if side == UP else floor(scaled + Fraction(1, 2))
     whole, rest = divmod(abs(steps) * 10 ** max(-places, 0), 10 ** max(places, 0))
@@ -52,11 +46,7 @@ def _shortest(text: str) -> str:
 
 
 def figures_text(value: Fraction, side: int, *, figures: int) -> str:
-    """Return a number in so many significant figures, without zeros at its end that mean nothing.
-
-    >>> figures_text(Fraction(9, 5), NEAREST, figures=3), figures_text(Fraction(218993, 100), DOWN, figures=3)
-    ('1.8', '2,180')
-    """
+    """Return a number in so many significant figures, without zeros at its end that mean nothing."""
     size, places = abs(value), figures - 1
     while size >= 10:  # noqa: PLR2004 -- a digit
         size, places = size / 10, places - 1
@@ -75,11 +65,7 @@ def count_text(value: Fraction, side: int) -> str:
 
 
 def ratio_text(value: Fraction, side: int) -> str:
-    """Return a multiple with one decimal, from twenty on in two significant figures.
-
-    >>> ratio_text(Fraction(1001, 615), NEAREST), ratio_text(Fraction(16055, 100), NEAREST)
-    ('1.6', '160')
-    """
+    """Return a multiple with one decimal, from twenty on in two significant figures."""
     return rough_text(value, side) if value >= _LARGE else decimal(value, 1, side)
 
 
@@ -96,18 +82,14 @@ def _signed(write: Write) -> Write:
 def worded(interval: Interval | None, write: Write, *, is_about: bool = False) -> str:
     """Return an interval in words: a number, "at least", "at most", or both ends; one hedge a number."""
     low, high = interval or (None, None)
-    about = "about " if is_about else ""
-    if low is None and high is None:
-        return "any number"
-    if low is None or high is None:
-        text, limits = (
-            (write(low, DOWN), ("more", "at least")) if low is not None else (write(high or Fraction(0), UP), ("less", "at most"))
-        )
-        return f"about {text} or {limits[0]}" if is_about else f"{limits[1]} {text}"
-    if low == high:
-        return about + write(low, NEAREST)
-    lower, upper = write(low, DOWN), write(high, UP)
-    return about + (lower if lower == upper else f"{lower} to {upper}")
+    if low is not None and high is not None:
+        lower, upper = (write(low, NEAREST),) * 2 if low == high else (write(low, DOWN), write(high, UP))
+        return f"{'about ' * is_about}{lower}{'' if lower == upper else f' to {upper}'}"
+    if low is not None:
+        return f"about {write(low, DOWN)} or more" if is_about else f"at least {write(low, DOWN)}"
+    if high is not None:
+        return f"about {write(high, UP)} or less" if is_about else f"at most {write(high, UP)}"
+    return "any number"
 
 
 def phrase(judgement: Judgement, *, is_long: bool = False) -> str:
@@ -132,27 +114,28 @@ def _no_number(judgement: Judgement) -> str:
     one, other = judgement.pair.figures
     if judgement.relation is PairRelation.REVISION:
         return judgement.findings[0].words.partition(":")[0]
-    is_alike = one.value == other.value and one.bound is other.bound
-    said = {PairRelation.RESTATEMENT: "they agree" if is_alike else "one count, given twice", PairRelation.SIDE_BY_SIDE: "side by side"}
-    return said[judgement.relation] if judgement.relation else "no figure" if judgement.verdict is Verdict.NO_FIGURE else "not comparable"
+    if judgement.relation is PairRelation.RESTATEMENT:
+        return "they agree" if one.value == other.value and one.bound is other.bound else "one count, given twice"
+    return "side by side" if judgement.relation else judgement.verdict.value.replace("-", " ")
 
 
 def share_text(share: Interval | None, *, is_about: bool = False) -> str:
     """Return a part of a whole in percent; what only the whole limits is no limit."""
-    percent = (share or Interval(None, None)).times(100)
-    return worded(percent if percent.is_exact or percent.high != 100 else Interval(percent.low, None), percent_text, is_about=is_about)  # noqa: PLR2004
+    low, high = (share or Interval(None, None)).times(100)
+    return worded(Interval(low, None if low != high == 100 else high), percent_text, is_about=is_about)  # noqa: PLR2004 -- percent
 
 
 def _points(judgement: Judgement) -> str:
     """Return a difference of percentages or years; one between groups has no sign."""
-    change, is_percent = judgement.result.change, judgement.pair.before.figure.unit is Unit.PERCENT
-    if change is None or change == exactly(0):
+    change, is_about = judgement.result.change or exactly(0), judgement.result.is_about
+    if change == exactly(0):
         return "no difference"
-    noun = ("percentage point" if is_percent else "year") + "s" * (change not in {exactly(1), exactly(-1)})
+    name = "percentage point" if judgement.pair.before.figure.unit is Unit.PERCENT else "year"
+    noun = name + "s" * (change not in {exactly(1), exactly(-1)})
     if judgement.relation is not PairRelation.COMPOSITION:
-        return f"{worded(change, _signed(count_text), is_about=judgement.result.is_about)} {noun}"
-    is_fall = change.high is not None and change.high < 0
-    return f"a difference of {worded(exactly(0) - change if is_fall else change, count_text, is_about=judgement.result.is_about)} {noun}"
+        return f"{worded(change, _signed(count_text), is_about=is_about)} {noun}"
+    size = exactly(0) - change if change.high is not None and change.high < 0 else change
+    return f"a difference of {worded(size, count_text, is_about=is_about)} {noun}"
 
 
 def _flow(judgement: Judgement, *, is_long: bool) -> str:
@@ -180,7 +163,7 @@ def _change(judgement: Judgement, *, is_long: bool) -> str:
     """Return a change over time: a multiple, a percentage, or two counts where neither makes sense."""
     result, pair = judgement.result, judgement.pair
     if not {"small-count", "zero-baseline"}.isdisjoint(judgement.reasons):
-        return f"from {number(pair.before.figure)}{_in_years(pair.before)} to {number(pair.after.figure)}{_in_years(pair.after)}"
+        return "from " + " to ".join(f"{number(side.figure)}{_in_years(side)}" for side in pair.sides)
     if result.change == exactly(0) and not result.is_about:
         return "no change"
     words = _multiple(result.ratio or Interval(None, None), is_about=result.is_about)
@@ -192,15 +175,15 @@ def _change(judgement: Judgement, *, is_long: bool) -> str:
         return f"{words}{' a' if is_multiple else ', by the'} {result.per}"
     percent = result.percent if is_multiple and not result.is_about else None
     rise = f" ({worded(percent, _signed(percent_text))})" if percent and None not in percent else ""
-    return f"{rates_text(judgement)}, {words}{f' a {result.per}' * is_multiple}{rise}"
+    return f"{_rates(judgement)}, {words}{f' a {result.per}' * is_multiple}{rise}"
 
 
 def _by(change: Interval) -> str:
-    if change.high is None:
-        return f"at least {count_text(change.low, DOWN)} more" if change.low and change.low > 0 else ""
-    if change.low is None:
-        return f"at least {count_text(-change.high, DOWN)} fewer" if change.high < 0 else ""
-    return worded(change, _signed(count_text))
+    if None not in change:
+        return worded(change, _signed(count_text))
+    if change.low is not None and change.low > 0:
+        return f"at least {count_text(change.low, DOWN)} more"
+    return f"at least {count_text(-change.high, DOWN)} fewer" if change.high is not None and change.high < 0 else ""
 
 
 def _in_years(side: Side) -> str:
@@ -233,7 +216,7 @@ def _multiple(times: Interval, *, is_about: bool) -> str:
     return f"{_SPECIAL.get(text, f'{text} times')} as many"
 
 
-def rates_text(judgement: Judgement) -> str:
+def _rates(judgement: Judgement) -> str:
     """Return both rates: "527 a year → 2,180 to 2,370 a year"; a count over one such span is the count itself."""
     rates = []
     for found, side in zip((judgement.result.before, judgement.result.after), judgement.pair.sides, strict=True):
@@ -259,23 +242,20 @@ def readings(dataset: Dataset, row: Comparison, *, is_short: bool = False) -> tu
         return ()
     printed = tuple((figure, None) for figure in row.judgement.pair.figures if figure.readings)
     shown = {figure.id: figure for figure in row.figures}
-    found: list[tuple[str, tuple[tuple[Figure, Reading | None], ...]]] = [(_outcome(row.judgement, is_long=not is_short), printed)]
-    for other in row.alternatives:
-        if other.judgement:
-            outcome = _outcome(other.judgement, is_long=not is_short)
-        else:  # of the period that the figure is printed for, or that of the other side
-            outcome = f"it says nothing of {label(shown.get(other.read[0][0].id, row.figures[0]).period)}"
-        if not is_short or len(other.read) == 1:
-            found.append((outcome, other.read))
-    is_one = len(printed) == 1
-    return tuple(f"{outcome} if {joined([_condition(dataset, *both, is_one=is_one) for both in read])}" for outcome, read in found)
-
-
-def _outcome(judgement: Judgement, *, is_long: bool) -> str:
-    if judgement.result.basis is not Basis.SHARE:
-        return phrase(judgement, is_long=is_long)
-    part = share_text(judgement.result.share, is_about=judgement.result.is_about)
-    return f"the {number(judgement.pair.part.figure)} would be {part} of it"
+    texts = []
+    for read, judgement in ((printed, row.judgement), *row.alternatives):
+        if is_short and read is not printed and len(read) > 1:
+            continue
+        if judgement is None:  # of the period that the figure is printed for, or that of the other side
+            outcome = f"it says nothing of {label(shown.get(read[0][0].id, row.figures[0]).period)}"
+        elif judgement.result.basis is Basis.SHARE:
+            share = share_text(judgement.result.share, is_about=judgement.result.is_about)
+            outcome = f"the {number(judgement.pair.part.figure)} would be {share} of it"
+        else:
+            outcome = phrase(judgement, is_long=not is_short)
+        conditions = [_condition(dataset, figure, reading, is_one=len(printed) == 1) for figure, reading in read]
+        texts.append(f"{outcome} if {joined(conditions)}")
+    return tuple(texts)
 
 
 def _condition(dataset: Dataset, figure: Figure, reading: Reading | None, *, is_one: bool) -> str:
@@ -301,9 +281,8 @@ def sentence(dataset: Dataset, row: Comparison, asked: tuple[str, str]) -> str:
     if judgement is None:
         [figure] = row.figures
         average = f" That is {alone}." if (alone := yearly(figure)) else ""
-        nothing = (
-            f"The table has no such figure for {asked[0] if row.before is None else asked[1]}, which does not mean that there were none."
-        )
+        span = asked[0] if row.before is None else asked[1]
+        nothing = f"The table has no such figure for {span}, which does not mean that there were none."
         return f"{wording.sentence(dataset, figure)}{average} {nothing}"
     core, credit = _facts(dataset, judgement.pair)
     if judgement.result.basis is Basis.NOTHING:
@@ -311,7 +290,7 @@ def sentence(dataset: Dataset, row: Comparison, asked: tuple[str, str]) -> str:
         return f"{core}, {credit}. {'milstats does not compare the two. ' if row.verdict is Verdict.NOT_COMPARABLE else ''}{words}"
     doubts = [finding.words for finding in judgement.findings if finding.rule == "disputed"]
     said = [finding.words for finding in judgement.findings if finding.rule in _SAID]
-    cautions = [words for words in said if not any(words in doubt for doubt in doubts)]
+    cautions = [words for words in said if words not in " ".join(doubts)]
     text = readings(dataset, row)
     if text and judgement.verdict is Verdict.DOUBTFUL:
         return " ".join((f"{core}, {credit}.", f"Sources disagree: {'; '.join(text)}.", *cautions))

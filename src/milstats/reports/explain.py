@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milstats.comparison import suggestion
+from milstats.comparison import Comparison, Comparisons, Judgement, suggestion
 from milstats.comparison.exact import Ends, Interval, days_in_year, exactly, length, span
-from milstats.comparison.pair import KEY, Basis, flow_ends
+from milstats.comparison.pair import KEY, Basis, Side, flow_ends
 from milstats.model import wording
 from milstats.model.period import Basis as Dating
-from milstats.model.records import link_of
+from milstats.model.records import Dataset, Figure, link_of
 from milstats.model.vocabulary import Bound, Verdict
 from milstats.reports.compare import CAVEAT, outcome
 from milstats.reports.compare_words import phrase, readings
 from milstats.reports.figures import described, printed
-from milstats.reports.report import Cell, Column, Heading, Line, Paragraph, Table
+from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
     from fractions import Fraction
-
-    from milstats.comparison import Comparison, Comparisons, Judgement
-    from milstats.comparison.pair import Side
-    from milstats.model.records import Dataset, Figure
-    from milstats.reports.report import Block
 
 _DIGITS = 5
 _COLUMNS = (Column(), Column(may_wrap=True))
@@ -170,12 +165,7 @@ def _value(side: Side) -> Iterator[str]:
 
 
 def written(number: Fraction | None) -> str:
-    """Return an exact number: whole, or as a fraction with its first decimals.
-
-    >>> from fractions import Fraction
-    >>> written(Fraction(1001, 615)), written(Fraction(9, 5)), written(Fraction(4373))
-    ('1001/615 = 1.62764…', '9/5 = 1.8', '4373')
-    """
+    """Return an exact number: whole, or as a fraction with its first decimals."""
     if number is None:
         return "no limit"
     if number.denominator == 1:
