@@ -3,8 +3,6 @@ r"""Signs that command a terminal, an editor, a browser or a spreadsheet, or tha
 No table that loads holds any. What writes an answer does not rely on that: it writes such a sign as an escape.
 """
 
-from __future__ import annotations
-
 import re
 
 # C0, DEL and C1 controls, line and paragraph separators, the marks, overrides and isolates of Trojan Source, halves of surrogate

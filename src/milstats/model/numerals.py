@@ -1,7 +1,5 @@
 """Numbers and hedges as prose writes them: `4,373`, `4 373`, `4.5K`, `nine`, `more than`, `almost`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

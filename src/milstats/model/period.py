@@ -3,8 +3,6 @@
 An end that a source leaves uncertain is kept as its earliest and its latest day, as UCDP and Wikidata keep it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta

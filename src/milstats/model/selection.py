@@ -5,8 +5,6 @@ Where a word could be several things, the first of these wins: a figure, a sourc
 a counter, a number, a word of the texts.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence

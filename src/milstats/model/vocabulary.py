@@ -4,8 +4,6 @@ Measures follow the UN Crime Trends Survey and Eurostat, bounds FHIR's Quantity,
 comparability of the UK's Office for Statistics Regulation.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Self
 

@@ -1,7 +1,5 @@
 """The words around a number: what was counted, how firmly, when, and by whom; periods are put into English from their dates."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 from milstats.model.period import Kind, Period
