@@ -27,11 +27,9 @@ if TYPE_CHECKING:
     from milstats.model.records import Dataset, Figure
 
 _LEAST, _LARGE = 100, 1000  # a smaller number is known by its offence and period only; one from here on is rarely another's
-_NEAR = timedelta(10)  # how far off the ends of a period may be
+_NEAR, _OPEN = timedelta(10), date(9000, 1, 1)  # how far off the ends of a period may be; an end that is open
 _LOOSE = 0.5  # an offence that a text names by a looser word fits better than this
-_NOT_COUNTS = {Unit.PERCENT, Unit.YEAR}
 _WHOLE = {"Mediazona", "Russia", "Republic"}  # capitalised words of populations that are no places
-_FAR_FUTURE = date(9000, 1, 1)
 
 
 class FactStatus(StrEnum):
@@ -82,22 +80,23 @@ def factcheck(dataset: Dataset, draft: Page, as_of: date | None = None) -> tuple
         noun = any_of("noun").search(mention.plain, mention.numeral.end, mention.numeral.end + 40)
         clause, whole = mention.clause, mention.whole
         offences = clause.offences or whole.offences
-        finding = Finding(
-            draft.label,
-            *mention.place,
-            mention.found,
-            status,
-            figure,
-            reason,
-            offence=" ".join(offence for offence in dataset.offences if offence in offences) or None,
-            period_read="; ".join(map(_period_label, clause.periods or whole.periods)) or None,
-            counter_read="; ".join(sorted(clause.counters or whole.counters)) or None,
-            noun=mention.sentence[slice(*noun.span())] if noun else None,
-            link=link_of(dataset, figure) if figure else None,
-            sentence=mention.sentence,
-            start=mention.numeral.start,
+        findings.append(
+            Finding(
+                draft.label,
+                *mention.place,
+                mention.found,
+                status,
+                figure,
+                reason,
+                offence=" ".join(offence for offence in dataset.offences if offence in offences) or None,
+                period_read="; ".join(map(_period_label, clause.periods or whole.periods)) or None,
+                counter_read="; ".join(sorted(clause.counters or whole.counters)) or None,
+                noun=mention.sentence[slice(*noun.span())] if noun else None,
+                link=link_of(dataset, figure) if figure else None,
+                sentence=mention.sentence,
+                start=mention.numeral.start,
+            )
         )
-        findings.append(finding)
     return tuple(findings)
 
 
@@ -116,25 +115,19 @@ class _Judge:
         self._later = {(figure.offence, figure.value) for figure in later.figures.values()}
         self._revisions = {figure.supersedes: figure for figure in later.figures.values() if figure.supersedes}
 
-    def _same(self, mention: Mention) -> list[Figure]:
-        return [
-            one for one in self._dataset.figures.values() if one.value in mention.numeral.values or one.value_high in mention.numeral.values
-        ]
-
     def known(self, mention: Mention) -> _Answer | None:
         """Return the figure that a number is, the one whose words are nearest, or None."""
         if mention.is_russian is False or (mention.is_elsewhere and not mention.whole.offences):
             return None
-        same = self._same(mention)
-        rounded = [figure for figure in self._dataset.figures.values() if figure not in same and _rounds_to(figure, mention)]
         best, most = None, 0.0
-        for figure in (*same, *rounded):
-            if (figure.unit if figure.unit in _NOT_COUNTS else None) is not mention.unit:
-                continue
-            points, is_beside = self._points(figure, mention)
-            least = 1.0 if (figure.value or 0) >= _LARGE else 1.5
-            if points > most and (points >= least if _is_telling(figure) and figure not in rounded else is_beside):
-                best, most = figure, points
+        for figure in self._dataset.figures.values():
+            is_same = _is_same(figure, mention)
+            unit = figure.unit if figure.unit in {Unit.PERCENT, Unit.YEAR} else None
+            if unit is mention.unit and (is_same or _rounds_to(figure, mention)):
+                points, is_beside = self._points(figure, mention)
+                least = 1.0 if (figure.value or 0) >= _LARGE else 1.5
+                if points > most and (points >= least if is_same and _is_telling(figure) else is_beside):
+                    best, most = figure, points
         return self._known_answer(best, mention) if best else None
 
     def _points(self, figure: Figure, mention: Mention) -> tuple[float, bool]:
@@ -151,9 +144,8 @@ class _Judge:
         names = [word.strip(",") for word in figure.population.split() if word[0].isupper() and word not in _WHOLE]
         place = 0 if not names else 2 if any(name in mention.sentence for name in names) else -3
         grade = [*Grade].index(self._dataset.sources[figure.source].grade)
-        points = (
-            offence * 3 + period * 3 + counter * 2 + measure * 2 + unit + place - 0.3 * grade - 2 * (Status.DEPRECATED in figure.status)
-        )
+        points = 3 * offence + 3 * period + 2 * counter + 2 * measure + unit + place - 0.3 * grade
+        points -= 2 * (Status.DEPRECATED in figure.status)
         is_dated = figure.period is not None and figure.period.is_dated
         has_period = period > 0 or (not is_dated and figure.counter in mention.named)
         return points, offence > 0 and has_period and measure + unit > 0 and place >= 0
@@ -196,7 +188,7 @@ class _Judge:
         text = any_of("hedges").sub(" ", mention.clause.text)
         if any_of("comparison").search(text) or any_of("narrower").search(text) or any_of("hearsay").search(mention.plain):
             return None
-        same = self._same(mention)
+        same = [figure for figure in self._dataset.figures.values() if _is_same(figure, mention)]
         fits = [figure for figure in same if Status.DEPRECATED not in figure.status and self._offence_fit(figure, mention.clause) > _LOOSE]
         if not fits:
             return self._deprecated(mention, same) or self._wrong_digit(mention)
@@ -266,6 +258,10 @@ def _wrong_measure(mention: Mention, fits: Iterable[Figure]) -> str | None:
     return None
 
 
+def _is_same(figure: Figure, mention: Mention) -> bool:
+    return figure.value in mention.numeral.values or figure.value_high in mention.numeral.values
+
+
 def _is_telling(figure: Figure) -> bool:
     """Return whether a number is hardly ever another's: it counts something, is large and not round."""
     return figure.is_count and (figure.value or 0) >= _LEAST and (figure.value or 0) % 50 != 0
@@ -289,7 +285,7 @@ def _period_fit(figure: Figure, read: Reading) -> float:
 def _days_fit(days: Days, period: Period) -> float:
     """Return the same for one period; days that only end name a running total up to then."""
     first, start = period.start_earliest or date.min, period.start_latest or date.min
-    last, end = period.end_earliest or _FAR_FUTURE, period.end_latest or _FAR_FUTURE
+    last, end = period.end_earliest or _OPEN, period.end_latest or _OPEN
     ends = days.end is None or last - _NEAR <= days.end <= end + _NEAR
     if days.start is None:
         return float(ends and period.kind is Kind.CUMULATIVE)

@@ -84,8 +84,8 @@ def unused_source(dataset: Dataset) -> Iterator[_Flaw]:
 
 def unused_offence(dataset: Dataset) -> Iterator[_Flaw]:
     """Find offences that nothing is counted for; a break in what nobody counts is no use of it, a part of an umbrella is."""
-    used = {figure.offence for figure in dataset.figures.values()}
-    used |= {part for offence in dataset.offences.values() for part in offence.includes}
+    figures, offences = dataset.figures.values(), dataset.offences.values()
+    used = {figure.offence for figure in figures}.union(*(offence.includes for offence in offences))
     for offence in dataset.offences:
         if offence not in used:
             yield ("offences", offence), "is used by no figure and is part of no other offence"

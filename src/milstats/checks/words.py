@@ -11,6 +11,8 @@ from functools import cache
 from pkgutil import get_data
 from typing import TYPE_CHECKING, NamedTuple
 
+from tomli import loads
+
 from milstats.model.numerals import Numeral, numerals
 from milstats.model.vocabulary import Measure, Unit
 
@@ -45,8 +47,6 @@ _ORDINAL = re.compile(r"[-:/]\d|[-–]?(?:й|я|го|м|х|ю|му|е|st|nd|rd|t
 @cache
 def word_lists() -> dict[str, dict[str, str]]:
     """Return the lists of words.toml by table and name, each as one expression."""
-    from tomli import loads
-
     tables: dict[str, dict[str, list[str]]] = loads((get_data("milstats.checks", "words.toml") or b"").decode())
     lists: dict[str, str] = {}
     for table in tables.values():

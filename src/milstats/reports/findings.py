@@ -37,8 +37,7 @@ _LONGEST, _WIDTH = 80, 74  # characters of a number as a draft writes it, and of
 
 def check_report(dataset: Dataset, checked: Checked, stamp: Stamp) -> Report:
     """Return the findings of a check, how many there are, and the sums that no finding is about."""
-    places = (one.file if one.line is None else f"{one.file}:{one.line}" for one in checked.findings)
-    sentences = tuple(f"{place}: {one.key}: {one.message}" for place, one in zip(places, checked.findings, strict=True))
+    sentences = tuple(f"{one.file}{f':{one.line}' if one.line else ''}: {one.key}: {one.message}" for one in checked.findings)
     found = _counted(len(checked.findings), "finding") if checked.findings else "sound"
     summary = f"{found}: {_counted(len(dataset.figures), 'figure')}, {_counted(len(dataset.sources), 'source')}"
     if dataset.sums:
@@ -97,7 +96,7 @@ def _context(one: Verification) -> str:
 def factcheck_report(dataset: Dataset, findings: tuple[FactFinding, ...], stamp: Stamp) -> Report:
     """Return what to check in a draft, each number with its sentence, then the known numbers, and how many there are."""
     counts = Counter[str](finding.status for finding in findings)
-    parts = ", ".join(f"{counts[status]:,} {words}" for status, words in _FACT_WORDS.items() if counts[status])
+    parts = ", ".join(f"{count:,} {_FACT_WORDS[status]}" for status in _FACT_WORDS if (count := counts[status]))
     summary = f"{_counted(len(findings), 'number')}: {parts}" if findings else "no number that the table knows"
     figures = tuple(finding.figure for finding in findings if finding.figure is not None)
     return Report(
@@ -113,8 +112,7 @@ def factcheck_report(dataset: Dataset, findings: tuple[FactFinding, ...], stamp:
 
 
 def _fact_row(one: FactFinding) -> tuple[Value, ...]:
-    figure = one.figure and one.figure.id
-    value = one.figure and one.figure.value
+    figure, value = (one.figure.id, one.figure.value) if one.figure else (None, None)
     reading = (one.offence, one.period_read, one.counter_read, one.noun, one.link)
     return one.file, one.line, one.column, _shown(one.found), one.status.value, figure, value, one.reason, *reading
 
