@@ -133,10 +133,11 @@ class Reader:
 
     def mentions(self, draft: Page) -> Iterator[Mention]:
         """Yield the numbers of a draft that may count something; none if it is not about soldiers before courts."""
-        topic = self.read(plain(" ".join(block.text for block in draft.blocks)))
-        is_other_language = not re.search(r"\b(?:the|of|and|что|на|по)\b", topic.text)
-        if not topic.offences and not (is_other_language and topic.counters & RUSSIAN_ONLY):
-            return
+        topic = plain(" ".join(block.text for block in draft.blocks))
+        if not any(pattern(phrase).search(topic) for phrase in self._offences.values()):
+            is_other_language = not re.search(r"\b(?:the|of|and|что|на|по)\b", topic)
+            if not is_other_language or not self.read(topic).counters & RUSSIAN_ONLY:
+                return
         is_russian: bool | None = None
         last, named = "", frozenset[str]()
         for block in draft.blocks:
@@ -151,10 +152,9 @@ class Reader:
                 elif is_elsewhere:
                     is_russian = False
                 named |= whole.counters
-                wider = self.read(before)
                 for numeral, clause, is_alone in self._numbers(sentence, text):
                     place, found = block.place_of(offset + numeral.start), sentence[numeral.start : numeral.end]
-                    number = (place, found, sentence, text, numeral, clause, whole, wider)
+                    number = (place, found, sentence, text, numeral, clause, whole, self.read(before))
                     yield Mention(*number, is_russian, is_elsewhere, is_alone, _unit(text, numeral), named)
                 before = f"{before} {text}"[-_REACH:]
             last = last if block.around else plain(block.text)
