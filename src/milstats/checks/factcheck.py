@@ -50,15 +50,15 @@ class Finding(NamedTuple):
     column: int
     found: str
     status: FactStatus
-    figure: Figure | None = None
-    reason: str = ""
-    offence: str | None = None
-    period_read: str | None = None
-    counter_read: str | None = None
-    noun: str | None = None
-    link: str | None = None
-    sentence: str = ""
-    start: int = 0
+    figure: Figure | None
+    reason: str
+    offence: str | None
+    period_read: str | None
+    counter_read: str | None
+    noun: str | None
+    link: str | None
+    sentence: str
+    start: int
 
 
 _Answer = tuple["Figure", FactStatus, str]  # the figure that a number is or should be, and why
@@ -77,26 +77,17 @@ def factcheck(dataset: Dataset, draft: Page, as_of: date | None = None) -> tuple
         figure, status, reason = judge.fault(mention) or judge.known(mention) or _UNKNOWN
         if status is FactStatus.CHECK and not accepted.isdisjoint(mention.numeral.values):
             figure, status, reason = None, FactStatus.UNKNOWN, "accepted in the draft"
-        noun = any_of("noun").search(mention.plain, mention.numeral.end, mention.numeral.end + 40)
         clause, whole = mention.clause, mention.whole
         offences = clause.offences or whole.offences
-        findings.append(
-            Finding(
-                draft.label,
-                *mention.place,
-                mention.found,
-                status,
-                figure,
-                reason,
-                offence=" ".join(offence for offence in dataset.offences if offence in offences) or None,
-                period_read="; ".join(map(_period_label, clause.periods or whole.periods)) or None,
-                counter_read="; ".join(sorted(clause.counters or whole.counters)) or None,
-                noun=mention.sentence[slice(*noun.span())] if noun else None,
-                link=link_of(dataset, figure) if figure else None,
-                sentence=mention.sentence,
-                start=mention.numeral.start,
-            )
-        )
+        offence = " ".join(offence for offence in dataset.offences if offence in offences) or None
+        period = "; ".join(map(_period_label, clause.periods or whole.periods)) or None
+        counter = "; ".join(sorted(clause.counters or whole.counters)) or None
+        match = any_of("noun").search(mention.plain, mention.numeral.end, mention.numeral.end + 40)
+        noun = mention.sentence[slice(*match.span())] if match else None
+        link = link_of(dataset, figure) if figure else None
+        number = (draft.label, *mention.place, mention.found)
+        reading = (offence, period, counter, noun, link)
+        findings.append(Finding(*number, status, figure, reason, *reading, mention.sentence, mention.numeral.start))
     return tuple(findings)
 
 
@@ -322,8 +313,9 @@ def _is_borne_out(figure: Figure, mention: Mention, sound: Iterable[Figure]) -> 
         is_of_then = other.period is not None and figure.period is not None and overlaps(other.period, figure.period)
         if other.value is None or not (is_same and are_kin and is_of_then):
             continue
-        is_above = stated in {Bound.GT, Bound.GE} and value <= other.value <= value * 2
-        is_near = stated not in {Bound.GT, Bound.GE, Bound.EQ} and -other.value <= (other.value - value) * 20 <= other.value
-        if other.value == value or is_above or is_near:
+        off = other.value - value
+        is_above = stated in {Bound.GT, Bound.GE} and 0 <= off <= value
+        is_near = stated not in {Bound.GT, Bound.GE, Bound.EQ} and -other.value <= off * 20 <= other.value
+        if off == 0 or is_above or is_near:
             return True
     return False
