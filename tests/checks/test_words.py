@@ -61,3 +61,9 @@ def test_a_counter_of_several_words_that_no_list_has_is_read_and_a_publisher_is_
     [figure] = [one for one in table.figures.values() if one.id == "pacific-refusal-imprisoned-2023"]
     read = Reader(table).read(plain(f"the {figure.counter} told The Kyiv Independent"))
     assert read.counters == {figure.counter}
+
+
+def test_an_offence_that_no_list_has_is_read_by_its_names_however_short():
+    offence = load().offences["awol"]._replace(id="own", label="SZCH", aliases=(), article=None)
+    reader = Reader(load()._replace(offences={"own": offence}))
+    assert [reader.read(text).offences for text in ("615 cases of szch", "615 cases")] == [{"own"}, frozenset()]

@@ -119,7 +119,19 @@ class _Judge:
                 least = 1.0 if (figure.value or 0) >= _LARGE else 1.5
                 if points > most and (points >= least if is_same and _is_telling(figure) else is_beside):
                     best, most = figure, points
-        return self._known_answer(best, mention) if best else None
+        if best is None:
+            return None
+        later = self._revisions.get(best.id)
+        is_revised = later is not None and later.id in self._dataset.figures
+        reasons = [self._counts(best)]
+        if later is not None:
+            reasons.append(f"revised {'later' if is_revised else 'after the day of the text'} to {wording.number(later)}")
+        if best.offence == "awol" and mention.clause.offences == {"desertion"}:
+            reasons.append("the source counts absence without leave, not desertion")
+        if Status.DEPRECATED in best.status and best.note:
+            reasons.append(best.note)
+        status = FactStatus.REVISED if is_revised else FactStatus.DISPUTED if Status.DISPUTED in best.status else FactStatus.KNOWN
+        return best, status, "; ".join(reasons)
 
     def _points(self, figure: Figure, mention: Mention) -> tuple[float, bool]:
         """Return how well a figure fits the words around a number, and whether its offence and period are among them."""
@@ -150,19 +162,6 @@ class _Judge:
             return 0.6
         is_part = any(figure.offence in self._dataset.parts_of(offence) for offence in read.offences)
         return 0.2 if is_part or read.offences & parts else -1.0
-
-    def _known_answer(self, figure: Figure, mention: Mention) -> _Answer:
-        later = self._revisions.get(figure.id)
-        is_revised = later is not None and later.id in self._dataset.figures
-        reasons = [self._counts(figure)]
-        if later is not None:
-            reasons.append(f"revised {'later' if is_revised else 'after the day of the text'} to {wording.number(later)}")
-        if figure.offence == "awol" and mention.clause.offences == {"desertion"}:
-            reasons.append("the source counts absence without leave, not desertion")
-        if Status.DEPRECATED in figure.status and figure.note:
-            reasons.append(figure.note)
-        status = FactStatus.REVISED if is_revised else FactStatus.DISPUTED if Status.DISPUTED in figure.status else FactStatus.KNOWN
-        return figure, status, "; ".join(reasons)
 
     def _counts(self, figure: Figure) -> str:
         """Return what a figure counts: "people convicted, desertion, 2021, counted by Proekt, as reported by Meduza on 1 May 2022"."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import Counter
 from contextlib import suppress
 from html import unescape
@@ -72,20 +72,18 @@ Piece = tuple[str, int, int, Cell | None]
 class Block(NamedTuple):
     """A paragraph, item or cell. Its white space is one sign: BREAK where the page begins a line, a no-break space or a space.
 
-    `starts` are the places in the text where a word of the file begins, `places` the line and column of each. `around` is what
-    a reader of a table reads with the cell: the heads of its row and column.
+    `places` are those in the text where a word of the file begins, each with its line and column. `around` is what a reader of a
+    table reads with the cell: the heads of its row and column.
     """
 
     text: str
-    starts: tuple[int, ...]
-    places: tuple[tuple[int, int], ...]
+    places: tuple[tuple[int, int, int], ...]
     around: str = ""
 
     def place_of(self, offset: int) -> tuple[int, int]:
         """Return the line and the column in the file of a character of the text, both from 1."""
-        number = bisect_right(self.starts, offset) - 1
-        line, column = self.places[number]
-        return line, column + offset - self.starts[number]
+        start, line, column = self.places[bisect_left(self.places, (offset + 1,)) - 1]
+        return line, column + offset - start
 
 
 class Page(NamedTuple):
@@ -282,8 +280,7 @@ def _blocks(parts: Iterable[list[Piece]]) -> tuple[Block, ...]:
 def _block(pieces: Sequence[Piece]) -> Block | None:
     """Return the block that pieces make up, or None where it shows nothing."""
     words: list[str] = []
-    starts: list[int] = []
-    places: list[tuple[int, int]] = []
+    places: list[tuple[int, int, int]] = []
     length, spaces = 0, ""
     for text, first_line, first_column, _ in pieces:
         line, column = first_line, first_column
@@ -292,14 +289,13 @@ def _block(pieces: Sequence[Piece]) -> Block | None:
             if match[3] is not None:
                 gap = _gap(spaces) if words else ""
                 words.append(gap + normalize("NFC", part))
-                starts.append(length + len(gap))
-                places.append((line, column))
+                places.append((length + len(gap), line, column))
                 length, spaces = length + len(words[-1]), ""
             elif match[1] is not None:
                 spaces += part
             lines = part.count("\n")
             line, column = (line + lines, len(part) - part.rfind("\n")) if lines else (line, column + len(part))
-    return Block("".join(words), tuple(starts), tuple(places)) if words else None
+    return Block("".join(words), tuple(places)) if words else None
 
 
 def _gap(spaces: str) -> str:

@@ -64,12 +64,8 @@ def pages_asked(
     """Return the pages that are asked for, each with its source, and notes on what else the folder has or lacks.
 
     That is one page of a source, or a folder of pages named after their sources; hidden files and folders, which browsers save
-    beside a page, are passed over. `files` are the data files, of which standard input can't be the page too.
-
-    Raises:
-        UsageError: if it is neither, or both.
-        DataError: if the folder can't be read.
-        NothingMatchedError: if the source is unknown, or the folder has no page of one.
+    beside a page, are passed over. `files` are the data files, of which standard input can't be the page too. It raises UsageError
+    if it is neither or both, DataError if the folder can't be read, NothingMatchedError if the source is unknown or has no page.
     """
     is_one = (source, page) != (None, None)
     if is_one == (folder is not None) or (is_one and page is None):

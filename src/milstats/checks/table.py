@@ -173,13 +173,10 @@ def read_before_published(dataset: Dataset) -> Iterator[_Flaw]:
 
 
 def counted_after_publication(dataset: Dataset) -> Iterator[_Flaw]:
-    """Find figures whose period surely ends after their source was published, or that are as of a day after it.
-
-    A record that says why there is no number may name a period that still runs.
-    """
+    """Find figures whose period surely ends after their source was published, or that are as of a day after it."""
     for figure in dataset.figures.values():
         published, period = dataset.sources[figure.source].published, figure.period
-        if published is None or period is None or figure.missing:
+        if published is None or period is None or figure.missing:  # what has no number may name a period that still runs
             continue
         for day, verb in ((period.end_earliest, "ends on"), (period.as_of, "is as of")):
             if day is not None and day > published:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from milstats.checks.pages import Block, Page
-    from milstats.model.records import Dataset, OffenceId
+    from milstats.model.records import Dataset
 
 # What the loose words of headlines may mean besides.
 LOOSE = {"desertion": ("awol", "refusal_to_serve"), "refusal_to_serve": ("awol", "desertion", "disobeying_orders")}
@@ -31,7 +31,7 @@ FAMILIES = (_VERDICT, _BEFORE, frozenset({Measure.ACQUITTED}))
 # Counters that count in Russia only.
 RUSSIAN_ONLY = {"Mediazona", "Proekt", "The Insider", "RTVI", "Verstka", "MO", "iStories", "The Barents Observer"}
 _WAR, _MOBILISATION = date(2022, 2, 24), date(2022, 9, 21)
-_MONTHS, _LAST_DAY, _LONG = 12, 31, 6  # of a year; of a month; letters of a long name
+_MONTHS, _LAST_DAY = 12, 31  # of a year; of a month
 _NEAR, _REACH, _LONGEST = 40, 300, 1500  # characters around a number, before a sentence, and of a sentence
 _PLAIN = str.maketrans({"\u00a0": " ", "\n": " ", "İ": "I"})  # the one letter that is longer in lower case
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"»”’')\]]*\s+(?=[\"«“‘(\[—–-]*\s?[^\W_a-zа-яё])|\n")
@@ -117,10 +117,19 @@ class Reader:
     """Reads texts by the offences, counters and periods of a table."""
 
     def __init__(self, dataset: Dataset) -> None:
-        self._offences = {offence: _offence_words(dataset, offence) for offence in dataset.offences}
-        listed = word_lists()["counters"]
+        self._offences: dict[str, str] = {}
+        article = f"(?:{word_lists()['phrases']['article']}) ?(?:[0-9, ]|and|и)*"
+        for offence in dataset.offences.values():
+            listed = word_lists()["offences"].get(offence.id)
+            # Of an offence that has a list, the names that are no English.
+            names = [name for name in (offence.label, *offence.aliases) if listed is None or not name.isascii()]
+            phrases = [re.sub("[-_ ]", "[- ]", plain(name).replace(".", "[.]")) for name in names]
+            if offence.article:
+                phrases.append(f"{article}{re.escape(offence.article)}")
+            self._offences[offence.id] = "|".join([listed, *phrases] if listed else phrases)
+        counters = word_lists()["counters"]
         others = {one.counter for one in dataset.figures.values()} - {one.publisher for one in dataset.sources.values()}
-        self._counters = {**listed, **{name: re.escape(plain(name)) for name in others if name not in listed}}
+        self._counters = {**{name: re.escape(plain(name)) for name in others}, **counters}
         self.read = cache(self._read)
 
     def _read(self, text: str) -> Reading:
@@ -183,14 +192,6 @@ class Reader:
             if is_aside or not (read.periods or read.counters):
                 return start + match.start()
         return end
-
-
-def _offence_words(dataset: Dataset, offence: OffenceId) -> str:
-    """Return the words for an offence: of the lists, its article, and those of its names that are no English of a listed offence."""
-    record, listed = dataset.offences[offence], word_lists()["offences"].get(offence)
-    article = f"(?:{word_lists()['phrases']['article']}) ?(?:[0-9, ]|and|и)*{re.escape(record.article)}" if record.article else None
-    names = [name for name in (record.label, *record.aliases) if len(name) >= _LONG and (listed is None or not name.isascii())]
-    return "|".join(filter(None, (listed, article, *(re.sub(r"[-_ ]", "[- ]", plain(name).replace(".", "[.]")) for name in names))))
 
 
 def _sentences(block: Block) -> Iterator[tuple[int, str]]:
