@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _LEAST, _LARGE = 100, 1000  # a smaller number is known by its offence and period only; one from here on is rarely another's
 _NEAR, _OPEN = timedelta(10), date(9000, 1, 1)  # how far off the ends of a period may be; an end that is open
 _LOOSE = 0.5  # an offence that a text names by a looser word fits better than this
-_WHOLE = {"Mediazona", "Russia", "Republic"}  # capitalised words of populations that are no places
 
 
 class FactStatus(StrEnum):
@@ -144,7 +143,8 @@ class _Judge:
         counter = next((weight if figure.counter in read.counters else -weight for read, weight in tiers if read.counters), 0.0)
         measure = next((_measure_fit(figure, read) * weight for read, weight in tiers[:2] if read.measures), 0.0)
         unit = float(figure.unit in mention.whole.units or figure.unit is mention.unit)
-        names = [word.strip(",") for word in figure.population.split() if word[0].isupper() and word not in _WHOLE]
+        # Capitalised words of a population are places, but for these.
+        names = {word.strip(",") for word in figure.population.split() if word[0].isupper()} - {"Mediazona", "Russia", "Republic"}
         place = 0 if not names else 2 if any(name in mention.sentence for name in names) else -3
         grade = [*Grade].index(self._dataset.sources[figure.source].grade)
         points = 3 * offence + 3 * period + 2 * counter + 2 * measure + unit + place - 0.3 * grade

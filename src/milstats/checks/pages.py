@@ -9,6 +9,7 @@ from collections import Counter
 from contextlib import suppress
 from html import unescape
 from html.parser import HTMLParser
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
@@ -149,13 +150,8 @@ def _encoding(data: bytes, *, is_html: bool) -> str:
 
 def page_of_text(called: str, text: str) -> Page:
     """Return a plain text as a page; empty lines part its paragraphs."""
-    parts: list[list[Piece]] = [[]]
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            parts[-1].append((f"{line}\n", number, 1, None))
-        else:
-            parts.append([])
-    return Page(called, _blocks(parts))
+    lines = groupby(enumerate(text.split("\n"), start=1), key=lambda line: bool(line[1].strip()))
+    return Page(called, _blocks([(f"{line}\n", number, 1, None) for number, line in part] for _, part in lines))
 
 
 def page_of_html(called: str, text: str) -> Page:

@@ -27,9 +27,8 @@ _MARKS = '“”„‟«»‹›‘’‚‛"`´ʼ′″＂＇'
 _CURLY = str.maketrans(dict.fromkeys("“”„‟", '"') | dict.fromkeys("‘’‚‛", "'"))  # browsers take them for straight ones
 _ALIKE = str.maketrans(dict.fromkeys(_DASHES, "-") | dict.fromkeys(_MARKS, "'"))
 _CJK = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]"  # scripts that put no space between words
-_NUMBER = r"[0-9]+(?:[,.'\u00a0\u2009\u202f ][0-9]+)*"
+_NUMBER = r"[0-9]+(?:[,.'\u00a0 ][0-9]+)*"
 _TOKENS = re.compile(rf"({_NUMBER})|(\s+)|(-+)|('+)|.", re.DOTALL)
-_SEPARATOR = "[,'\u00a0\u2009\u202f ]?"
 _GROUP = len("373")
 _SHOWN = 60  # characters of the page on either side of a quote
 _EXPECTED = "expected ID.txt, ID.html or ID.htm"
@@ -147,12 +146,9 @@ def _found(pattern: str, texts: Sequence[tuple[Block, str]]) -> Iterator[tuple[B
     """Yield the blocks that have what a pattern finds, as whole words, and where; the texts have one kind of dash and mark."""
     for block, text in texts:
         for match in re.finditer(pattern, text):
-            if not any(_is_within_word(text[max(0, place - 1) : place + 1]) for place in match.span()):
+            ends = [text[max(0, place - 1) : place + 1] for place in match.span()]
+            if not any(len(end) > 1 and (combining(end[1]) or (end.isalnum() and not re.search(_CJK, end))) for end in ends):
                 yield block, *match.span()
-
-
-def _is_within_word(around: str) -> bool:
-    return len(around) > 1 and (combining(around[1]) > 0 or (around.isalnum() and re.search(_CJK, around) is None))
 
 
 def _pattern(quote: str, *, is_same: bool) -> str:
@@ -179,7 +175,7 @@ def _same_number(number: str) -> str:
         before += "".join(rf"(?<!(?<![0-9])[0-9]{{{count}}}\s)" for count in (1, 2, 3))
     if len(digits) <= _GROUP or groups:
         after += r"(?![ \u00a0][0-9]{3}(?![0-9]))"
-    return before + re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+$)", _SEPARATOR, digits) + after
+    return before + re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+$)", "[,'\u00a0 ]?", digits) + after
 
 
 def _is_linked(quote: str, place: tuple[Block, int, int]) -> bool:

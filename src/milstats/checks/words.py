@@ -242,17 +242,16 @@ def _clause(sentence: str, numeral: Numeral, found: Sequence[Numeral]) -> tuple[
     end = min((match.start() for match in cuts if match.start() >= numeral.end), default=len(sentence))
     is_alone = True
     for other in found:
-        if start <= other.start < numeral.start:
-            joints = _joints(sentence, other.end, numeral.start)
-            is_alone, start = is_alone and bool(joints), max(start, joints[-1].end() if joints else other.end)
-        elif numeral.start < other.start < end:
-            joints = _joints(sentence, numeral.end, other.start)
-            is_alone, end = is_alone and bool(joints), min(end, joints[0].start() if joints else other.start)
+        is_before = start <= other.start < numeral.start
+        if is_before or numeral.start < other.start < end:
+            gap = (other.end, numeral.start) if is_before else (numeral.end, other.start)
+            joints = next(filter(None, ([*joint.finditer(sentence, *gap)] for joint in _JOINTS)), [])
+            is_alone = is_alone and bool(joints)
+            if is_before:
+                start = max(start, joints[-1].end() if joints else other.end)
+            else:
+                end = min(end, joints[0].start() if joints else other.start)
     return start, end, is_alone
-
-
-def _joints(sentence: str, start: int, end: int) -> list[re.Match[str]]:
-    return next(filter(None, ([*joint.finditer(sentence, start, end)] for joint in _JOINTS)), [])
 
 
 def _with_months(text: str) -> str:
