@@ -219,10 +219,10 @@ class _Judge:
     def _deprecated(self, mention: Mention, same: Sequence[Figure]) -> _Answer | None:
         """Return a figure that is known to be wrong, unless a sound one bears out what the text says."""
         for figure in same:
-            if Status.DEPRECATED not in figure.status or self._offence_fit(figure, mention.clause) < _LOOSE:
-                continue
+            is_wrong = Status.DEPRECATED in figure.status and self._offence_fit(figure, mention.clause) > _LOOSE
             fits_period = max(_period_fit(figure, mention.clause), _period_fit(figure, mention.whole)) > 0
-            if (fits_period or figure.counter in mention.whole.counters) and not _is_borne_out(figure, mention, self._sound):
+            is_meant = fits_period or figure.counter in mention.whole.counters
+            if is_wrong and is_meant and not _is_borne_out(figure, mention, self._sound):
                 return figure, FactStatus.CHECK, f"not to be used: {figure.note or 'the table marks it as wrong'}"
         return None
 
@@ -310,11 +310,10 @@ def _is_borne_out(figure: Figure, mention: Mention, sound: Iterable[Figure]) -> 
         is_same = (other.offence, other.counter) == (figure.offence, figure.counter)
         are_kin = any({figure.measure, other.measure} <= family for family in words.FAMILIES)
         is_of_then = other.period is not None and figure.period is not None and overlaps(other.period, figure.period)
-        if other.value is None or not (is_same and are_kin and is_of_then):
-            continue
-        off = other.value - value
-        is_above = stated in {Bound.GT, Bound.GE} and 0 <= off <= value
-        is_near = stated not in {Bound.GT, Bound.GE, Bound.EQ} and -other.value <= off * 20 <= other.value
-        if off == 0 or is_above or is_near:
-            return True
+        if other.value is not None and is_same and are_kin and is_of_then:
+            off = other.value - value
+            is_above = stated in {Bound.GT, Bound.GE} and 0 <= off <= value
+            is_near = stated not in {Bound.GT, Bound.GE, Bound.EQ} and -other.value <= off * 20 <= other.value
+            if off == 0 or is_above or is_near:
+                return True
     return False

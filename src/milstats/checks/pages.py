@@ -96,10 +96,7 @@ class Page(NamedTuple):
 
 
 def read_saved_page(name: str) -> Page:
-    """Return the saved page `name`, HTML or plain text: a path, or `-` for standard input.
-
-    What can't be read, is no text or shows none raises DataError, an empty name UsageError.
-    """
+    """Return the saved page `name` (a path or `-`), HTML or plain text; what can't be read or shows no text raises DataError."""
     page = _read(name, page_of_text)
     if not page.blocks:
         raise DataError(Fault(page.label, None, "shows no text; expected a saved page"))
@@ -107,7 +104,7 @@ def read_saved_page(name: str) -> Page:
 
 
 def read_draft(name: str) -> Page:
-    """Return the draft `name`, HTML, Markdown or plain text, which is read as Markdown; the rest is as for a saved page."""
+    """Return the draft `name`, HTML, Markdown or plain text, which is read as Markdown; what can't be read raises DataError."""
     return _read(name, page_of_markdown)
 
 

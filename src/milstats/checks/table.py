@@ -144,9 +144,9 @@ def bracketed_title(dataset: Dataset) -> Iterator[_Flaw]:
 
 def odd_address(dataset: Dataset) -> Iterator[_Flaw]:
     """Find addresses of mirrors, AMP pages and lists, unless the source says so itself: it is weak, or a republication."""
-    cited = (one for one in dataset.sources.values() if one.grade is not Grade.WEAK and one.access is not Access.REPUBLICATION)
-    for source in cited:
-        if what := next((what for pattern, what in _ODD_ADDRESSES if re.search(pattern, source.url)), None):
+    for source in dataset.sources.values():
+        what = next((what for pattern, what in _ODD_ADDRESSES if re.search(pattern, source.url)), None)
+        if what and source.grade is not Grade.WEAK and source.access is not Access.REPUBLICATION:
             yield ("sources", source.id, "url"), f'is the address of {what}; expected that of the page itself, or grade = "weak"'
 
 
@@ -209,10 +209,10 @@ def supersedes_loop(dataset: Dataset) -> Iterator[_Flaw]:
             chain.append(name)
             name = dataset.figures[name].supersedes
         if name is not None and name in chain:
-            circle = chain[chain.index(name) :]
-            more = [f"{len(circle) - _LONGEST_CIRCLE:,} more"] if len(circle) > _LONGEST_CIRCLE else []
-            shown = " supersedes ".join((*circle[:_LONGEST_CIRCLE], *more, name))
-            yield ("figures", name, "supersedes"), f"goes round in a circle: {shown}"
+            circle = [*chain[chain.index(name) :], name]
+            if len(circle) > _LONGEST_CIRCLE + 1:
+                circle[_LONGEST_CIRCLE:-1] = [f"{len(circle) - 1 - _LONGEST_CIRCLE:,} more"]
+            yield ("figures", name, "supersedes"), f"goes round in a circle: {' supersedes '.join(circle)}"
 
 
 def rival_count(dataset: Dataset) -> Iterator[_Flaw]:

@@ -1,7 +1,4 @@
-"""What the words of a text say that its numbers count, in English and in Russian: offences, counters, measures and periods.
-
-The lists of words are in words.toml. There is no grammar beyond the clause.
-"""
+"""What the words of a text say that its numbers count, by the lists of words.toml: offences, counters, measures and periods."""
 
 from __future__ import annotations
 
@@ -26,8 +23,7 @@ if TYPE_CHECKING:
 LOOSE = {"desertion": ("awol", "refusal_to_serve"), "refusal_to_serve": ("awol", "desertion", "disobeying_orders")}
 # Conviction, verdict and sentence are one family; so is what comes before.
 _VERDICT = frozenset({Measure.CONVICTED, Measure.SENTENCED, Measure.SUSPENDED, Measure.IMPRISONED, Measure.FINED, Measure.RESTRICTED})
-_BEFORE = frozenset(Measure) - _VERDICT - {Measure.ACQUITTED}
-FAMILIES = (_VERDICT, _BEFORE, frozenset({Measure.ACQUITTED}))
+FAMILIES = (_VERDICT, frozenset(Measure) - _VERDICT - {Measure.ACQUITTED}, frozenset({Measure.ACQUITTED}))
 # Counters that count in Russia only.
 RUSSIAN_ONLY = {"Mediazona", "Proekt", "The Insider", "RTVI", "Verstka", "MO", "iStories", "The Barents Observer"}
 _WAR, _MOBILISATION = date(2022, 2, 24), date(2022, 9, 21)
@@ -156,10 +152,9 @@ class Reader:
                 whole = self.read(f"{plain(block.around)} | {text}")
                 # The war itself names no other country.
                 is_elsewhere = any_of("elsewhere").search(any_of("the_war").sub(" ", text)) is not None
-                if any_of("russia").search(text) or whole.counters & RUSSIAN_ONLY:
-                    is_russian = True
-                elif is_elsewhere:
-                    is_russian = False
+                is_here = any_of("russia").search(text) is not None or bool(whole.counters & RUSSIAN_ONLY)
+                if is_here or is_elsewhere:
+                    is_russian = is_here
                 named |= whole.counters
                 for numeral, clause, is_alone in self._numbers(sentence, text):
                     place, found = block.place_of(offset + numeral.start), sentence[numeral.start : numeral.end]
