@@ -29,7 +29,6 @@ _ALIKE = str.maketrans(dict.fromkeys(_DASHES, "-") | dict.fromkeys(_MARKS, "'"))
 _CJK = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]"  # scripts that put no space between words
 _NUMBER = r"[0-9]+(?:[,.'\u00a0 ][0-9]+)*"
 _TOKENS = re.compile(rf"({_NUMBER})|(\s+)|(-+)|('+)|.", re.DOTALL)
-_GROUP = len("373")
 _SHOWN = 60  # characters of the page on either side of a quote
 _EXPECTED = "expected ID.txt, ID.html or ID.htm"
 
@@ -165,15 +164,13 @@ def _pattern(quote: str, *, is_same: bool) -> str:
 
 def _same_number(number: str) -> str:
     """Return a pattern of a number with any separator of thousands, which no digit before or behind makes another."""
-    first, *groups = re.split(r"[,' ]", number)
-    is_one = first.isdigit() and all(len(group) == _GROUP for group in groups) and (not groups or len(first) <= _GROUP)
     before, after = r"(?<![0-9])(?<![0-9][.,'])", r"(?![0-9]|[.,'][0-9])"
-    if not is_one:  # several, or with a fraction
+    if not re.fullmatch("[0-9]+|[0-9]{1,3}(?:[,' ][0-9]{3})+", number):  # several, or with a fraction
         return before + re.sub(r"\\?\s+", r"\\s+", re.escape(number)) + after
-    digits = "".join((first, *groups))
-    if len(digits) % _GROUP == 0:  # a group before it would be a part of it
+    digits = re.sub("[^0-9]", "", number)
+    if len(digits) % 3 == 0:  # a group before it would be a part of it
         before += "".join(rf"(?<!(?<![0-9])[0-9]{{{count}}}\s)" for count in (1, 2, 3))
-    if len(digits) <= _GROUP or groups:
+    if len(digits) <= len("373") or digits != number:
         after += r"(?![ \u00a0][0-9]{3}(?![0-9]))"
     return before + re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+$)", "[,'\u00a0 ]?", digits) + after
 

@@ -127,9 +127,8 @@ def ambiguous_quote(dataset: Dataset) -> Iterator[_Flaw]:
     for figure in dataset.figures.values():
         quote = quotes[figure.id]
         near = (one for one in of_source[figure.source][:_MOST_COMPARISONS] if one.where != figure.where and quote in quotes[one.id])
-        # Browsers look for whole words.
         for other in near:
-            if quote and re.search(rf"(?<![^\W_]){re.escape(quote)}(?![^\W_])", quotes[other.id]):
+            if quote and re.search(rf"(?<![^\W_]){re.escape(quote)}(?![^\W_])", quotes[other.id]):  # as browsers do
                 message = f"is also in the quote of {other.id}, at another place; expected words to which a link leads for sure"
                 yield ("figures", figure.id, "quote"), message
                 break

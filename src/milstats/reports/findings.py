@@ -118,7 +118,6 @@ def _fact_row(one: FactFinding) -> tuple[Value, ...]:
 
 
 def _shown(text: str) -> str:
-    """Return a part of a draft on one line, its control characters as escapes."""
     return visible(" ".join(text.split()), limit=_LONGEST)
 
 
