@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1  # of a data file
 LARGEST = 10**12  # no count of people or cases comes near; it keeps a slip of the keyboard out of the arithmetic
-ID = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}"
 _MOST_DECIMALS = 15
+ID = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}"
 
 
 class Unfit(Exception):  # noqa: N818 -- a verdict on one value; load.py turns it into a fault with its place
@@ -99,6 +100,14 @@ def read_date(value: object) -> date:
     raise unfit("a date such as 2024-02-22, without quotation marks", value)
 
 
+def written_day(text: str) -> date | None:
+    """Return the day that a text such as 2024-02-22 writes, in none of the other ways that ISO 8601 has."""
+    with suppress(ValueError):
+        day = date.fromisoformat(text)
+        return day if str(day) == text else None
+    return None
+
+
 def read_number(value: object) -> Number:
     """Return a number that is neither negative, infinite, NaN nor beyond counting; a fraction stays exact."""
     if type(value) is int and 0 <= value < LARGEST:
@@ -120,12 +129,10 @@ def read_day_range(value: object) -> tuple[date, date]:
     return days[0], days[1]
 
 
-# What is read as it is, the record around it reads on.
-TEXT, DATE, NUMBER, AS_IS = Field(read_text), Field(read_date), Field(read_number), Field(lambda value: value)
-OFFENCE_ID, SOURCE_ID, FIGURE_ID = (Field(read_id, refers=section) for section in ("offences", "sources", "figures"))
+AS_IS = Field(lambda value: value)  # the record around it reads on
 
 
-def one_of(words: type[Term]) -> Field:
+def one_of(words: type[Term], about: str = "", *, required: bool = False) -> Field:
     """Return a field that is one word of a closed vocabulary."""
     by_word = {word.value: word for word in words}
 
@@ -137,10 +144,10 @@ def one_of(words: type[Term]) -> Field:
             hint = '; write "words"'
         raise unfit(f"one of {', '.join(by_word)}", value, hint)
 
-    return Field(read, words=by_word)
+    return Field(read, about, required, words=by_word)
 
 
-def many(item: Field) -> Field:
+def many(item: Field, about: str, *, required: bool = False) -> Field:
     """Return a field that is a list of what `item` reads, without repetition; of ids there must be one."""
 
     def read(value: object) -> object:
@@ -153,97 +160,91 @@ def many(item: Field) -> Field:
             raise Unfit(f"expected each item once, found {shown(Counter(items).most_common(1)[0][0])} again")
         return items
 
-    return Field(read, refers=item.refers, items=item)
-
-
-def needed(field: Field, about: str) -> Field:
-    """Return the row of a key that a record can't do without."""
-    return field._replace(about=about, required=True)
-
-
-def maybe(field: Field, about: str) -> Field:
-    """Return the row of a key that may be left out."""
-    return field._replace(about=about)
+    return Field(read, about, required, item.refers, items=item)
 
 
 Fields = dict[str, Field]
 
 OFFENCE: Fields = {
-    "label": needed(TEXT, "What it is called in a sentence, in lower case."),
-    "definition": maybe(TEXT, "What it is, in one sentence."),
-    "article": maybe(TEXT, "The number of the article of law."),
-    "law": maybe(TEXT, "The law that the article is of."),
-    "aliases": maybe(many(TEXT), "Other names under which it may be asked for."),
-    "includes": maybe(many(OFFENCE_ID), "The offences that this one counts together, by id."),
+    "label": Field(read_text, "What it is called in a sentence, in lower case.", required=True),
+    "definition": Field(read_text, "What it is, in one sentence."),
+    "article": Field(read_text, "The number of the article of law."),
+    "law": Field(read_text, "The law that the article is of."),
+    "aliases": many(Field(read_text), "Other names under which it may be asked for."),
+    "includes": many(Field(read_id, refers="offences"), "The offences that this one counts together, by id."),
 }
 NAMED_PERIOD: Fields = {
-    "label": needed(TEXT, "What the period is."),
-    "start": needed(DATE, "Its first day."),
-    "end": maybe(DATE, "Its last day; without one it is still open."),
+    "label": Field(read_text, "What the period is.", required=True),
+    "start": Field(read_date, "Its first day.", required=True),
+    "end": Field(read_date, "Its last day; without one it is still open."),
 }
 BREAK: Fields = {
-    "offences": needed(many(OFFENCE_ID), "The offences whose counts changed their meaning on that day, by id."),
-    "kind": needed(one_of(BreakKind), "What changed."),
-    "note": needed(TEXT, "What changed, in a sentence."),
-    "source": maybe(SOURCE_ID, "The id of the source that says so."),
+    "offences": many(
+        Field(read_id, refers="offences"), "The offences whose counts changed their meaning on that day, by id.", required=True
+    ),
+    "kind": one_of(BreakKind, "What changed.", required=True),
+    "note": Field(read_text, "What changed, in a sentence.", required=True),
+    "source": Field(read_id, "The id of the source that says so.", refers="sources"),
 }
 SOURCE: Fields = {
-    "type": needed(one_of(SourceType), "The kind of document, as CSL calls it."),
-    "title": needed(TEXT, "Its title, as printed."),
-    "publisher": needed(TEXT, "Who published it."),
-    "author": maybe(many(TEXT), 'Its authors, each as "Family, Given" or as printed.'),
-    "published": maybe(DATE, "The day it was published; left out where it prints none."),
-    "accessed": needed(DATE, "The day it was read."),
-    "language": needed(TEXT, "The language it is written in, such as en or ru."),
-    "url": needed(Field(read_link), "The address at which it was read."),
-    "role": needed(one_of(Role), "Whether it counted for itself or passes on what another counted."),
-    "access": maybe(one_of(Access), "Whether the publisher's own page was read; own_page unless stated."),
-    "grade": maybe(one_of(Grade), "How well it can be cited; relay unless stated."),
-    "note": maybe(TEXT, "What a reader must know of it."),
+    "type": one_of(SourceType, "The kind of document, as CSL calls it.", required=True),
+    "title": Field(read_text, "Its title, as printed.", required=True),
+    "publisher": Field(read_text, "Who published it.", required=True),
+    "author": many(Field(read_text), 'Its authors, each as "Family, Given" or as printed.'),
+    "published": Field(read_date, "The day it was published; left out where it prints none."),
+    "accessed": Field(read_date, "The day it was read.", required=True),
+    "language": Field(read_text, "The language it is written in, such as en or ru.", required=True),
+    "url": Field(read_link, "The address at which it was read.", required=True),
+    "role": one_of(Role, "Whether it counted for itself or passes on what another counted.", required=True),
+    "access": one_of(Access, "Whether the publisher's own page was read; own_page unless stated."),
+    "grade": one_of(Grade, "How well it can be cited; relay unless stated."),
+    "note": Field(read_text, "What a reader must know of it."),
 }
 FIGURE: Fields = {
-    "offence": needed(OFFENCE_ID, "The id of what was prosecuted."),
-    "measure": needed(one_of(Measure), "What was counted."),
-    "unit": needed(one_of(Unit), "What one of the number is."),
-    "value": maybe(NUMBER, "The number, as the source prints it."),
-    "value_high": maybe(NUMBER, "The upper end of a range."),
-    "bound": maybe(one_of(Bound), "How firmly the source prints the number; eq unless stated."),
-    "text": maybe(TEXT, "What the source says in words, where it gives no number."),
-    "missing": maybe(one_of(Missing), "Why there is no number, which is never the same as zero."),
-    "period": maybe(AS_IS, "When: 2021, 2018..2022, 2022-03, 2023-H1, a named period, or a table; left out where the source states none."),
-    "counter": needed(TEXT, "Who counted."),
-    "source": needed(SOURCE_ID, "The id of the source that was read."),
-    "relation": needed(one_of(Relation), "How the source came by the counter's number."),
-    "quote": maybe(TEXT, "The few words of the source that give the number: at most 12, never a whole sentence."),
-    "where": maybe(TEXT, 'Where in the source they are, such as "paragraph 3".'),
-    "population": maybe(TEXT, "Who was counted; servicemen unless stated."),
-    "country": maybe(TEXT, "The country's code; RU unless stated."),
-    "status": maybe(many(one_of(Status)), "What a reader must know before using the figure."),
-    "supersedes": maybe(FIGURE_ID, "The id of the figure that this one revises."),
-    "readings": maybe(AS_IS, "Other readings of the figure, each with what differs and why."),
-    "note": maybe(TEXT, "What a reader must know of it, in a sentence."),
+    "offence": Field(read_id, "The id of what was prosecuted.", refers="offences", required=True),
+    "measure": one_of(Measure, "What was counted.", required=True),
+    "unit": one_of(Unit, "What one of the number is.", required=True),
+    "value": Field(read_number, "The number, as the source prints it."),
+    "value_high": Field(read_number, "The upper end of a range."),
+    "bound": one_of(Bound, "How firmly the source prints the number; eq unless stated."),
+    "text": Field(read_text, "What the source says in words, where it gives no number."),
+    "missing": one_of(Missing, "Why there is no number, which is never the same as zero."),
+    "period": AS_IS._replace(
+        about="When: 2021, 2018..2022, 2022-03, 2023-H1, a named period, or a table; left out where the source states none."
+    ),
+    "counter": Field(read_text, "Who counted.", required=True),
+    "source": Field(read_id, "The id of the source that was read.", refers="sources", required=True),
+    "relation": one_of(Relation, "How the source came by the counter's number.", required=True),
+    "quote": Field(read_text, "The few words of the source that give the number: at most 12, never a whole sentence."),
+    "where": Field(read_text, 'Where in the source they are, such as "paragraph 3".'),
+    "population": Field(read_text, "Who was counted; servicemen unless stated."),
+    "country": Field(read_text, "The country's code; RU unless stated."),
+    "status": many(one_of(Status), "What a reader must know before using the figure."),
+    "supersedes": Field(read_id, "The id of the figure that this one revises.", refers="figures"),
+    "readings": AS_IS._replace(about="Other readings of the figure, each with what differs and why."),
+    "note": Field(read_text, "What a reader must know of it, in a sentence."),
 }
 PERIOD: Fields = {
-    "text": needed(TEXT, "The period in the words of the source."),
-    "start": maybe(Field(read_day_range), "The first day, or [earliest, latest] where it is uncertain."),
-    "end": maybe(Field(read_day_range), "The last day, or [earliest, latest] where it is uncertain."),
-    "basis": maybe(one_of(Basis), "Whether the source prints the dates; stated unless said."),
-    "kind": maybe(one_of(Kind), "How the number belongs to the period; sum unless stated."),
-    "as_of": maybe(DATE, "The day up to which a running total had been counted."),
+    "text": Field(read_text, "The period in the words of the source.", required=True),
+    "start": Field(read_day_range, "The first day, or [earliest, latest] where it is uncertain."),
+    "end": Field(read_day_range, "The last day, or [earliest, latest] where it is uncertain."),
+    "basis": one_of(Basis, "Whether the source prints the dates; stated unless said."),
+    "kind": one_of(Kind, "How the number belongs to the period; sum unless stated."),
+    "as_of": Field(read_date, "The day up to which a running total had been counted."),
 }
 READING: Fields = {
-    "why": needed(TEXT, "Who reads it so, in a sentence."),
-    "source": maybe(SOURCE_ID, "The id of the source that reads it so."),
-    "value": maybe(NUMBER, "The number in this reading."),
-    "measure": maybe(one_of(Measure), "What was counted in this reading."),
-    "unit": maybe(one_of(Unit), "What one of the number is in this reading."),
-    "period": maybe(AS_IS, "The period in this reading."),
+    "why": Field(read_text, "Who reads it so, in a sentence.", required=True),
+    "source": Field(read_id, "The id of the source that reads it so.", refers="sources"),
+    "value": Field(read_number, "The number in this reading."),
+    "measure": one_of(Measure, "What was counted in this reading."),
+    "unit": one_of(Unit, "What one of the number is in this reading."),
+    "period": AS_IS._replace(about="The period in this reading."),
 }
 SUM: Fields = {
-    "total": needed(FIGURE_ID, "The id of the figure that the parts add up to."),
-    "parts": needed(many(FIGURE_ID), "The ids of the figures that are added up."),
-    "coverage": maybe(one_of(Coverage), "Whether the parts make up the total; whole unless stated."),
-    "note": maybe(TEXT, "What follows from it, in a sentence."),
+    "total": Field(read_id, "The id of the figure that the parts add up to.", refers="figures", required=True),
+    "parts": many(Field(read_id, refers="figures"), "The ids of the figures that are added up.", required=True),
+    "coverage": one_of(Coverage, "Whether the parts make up the total; whole unless stated."),
+    "note": Field(read_text, "What follows from it, in a sentence."),
 }
 
 # The sections of a data file, in order, with what each is for.

@@ -16,12 +16,11 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.data.fields import FORMAT as TABLE_FORMAT
-from milstats.data.fields import PERIOD, READING, SECTIONS, Fields, read_date, read_day_range, read_number, shown
+from milstats.data.fields import PERIOD, READING, SECTIONS, Fields, read_date, read_day_range, read_number, shown, written_day
 from milstats.data.files import FIGURES_FILE, PARQUET, SQLITE, start_of
 from milstats.errors import DataError, Fault
 from milstats.model.period import Kind
@@ -32,15 +31,13 @@ if TYPE_CHECKING:
     from milstats.model.records import Dataset
 
 FORMAT = 2  # of the flat tables: raised when a column changes its meaning
-APPLICATION = 0x6D696C73  # "mils", in the header of an SQLite file; see https://sqlite.org/fileformat.html
-_HEADER_PLACE = slice(68, 72)  # where the header has it
+APPLICATION = 0x6D696C73  # "mils", in bytes 68 to 71 of an SQLite file; see https://sqlite.org/fileformat.html
 HINT = "expected what `milstats export` writes"  # of a file that is not ours
 DESCRIPTION = "datapackage.json"
 _NAME = "milstats"
 _PROFILES = "https://datapackage.org/profiles/2.0"
 
 Value = int | float | str | date | None
-Row = tuple[Value, ...]
 
 
 class Column(NamedTuple):
@@ -129,7 +126,7 @@ BY_NAME = {flat.name: flat for flat in FLATS}
 FIGURES, READINGS = BY_NAME["figures"], BY_NAME["readings"]
 
 
-def rows_of(dataset: Dataset, flat: Flat) -> Iterator[Row]:
+def rows_of(dataset: Dataset, flat: Flat) -> Iterator[tuple[Value, ...]]:
     """Yield the rows of one flat table, in the order of the table."""
     if flat is ABOUT:
         yield from (("format", str(FORMAT)), ("version", dataset.version))
@@ -170,10 +167,7 @@ def _plain(value: object) -> Value:
     return value if value is None or isinstance(value, str | int | date) else float(str(value))
 
 
-Rows = Callable[[Flat], Iterable[Sequence[object]]]
-
-
-def tables_from(rows: Rows, file: str) -> dict[str, object]:
+def tables_from(rows: Callable[[Flat], Iterable[Sequence[object]]], file: str) -> dict[str, object]:
     """Return a table as TOML would have it, from the rows of its flat tables; unchecked but that keys are unique and items have owners."""
     version = next((row[1] for row in rows(ABOUT) if row[0] == "version"), None)
     sections: dict[str, dict[object, dict[str, object]]] = {name: {} for name in SECTIONS}
@@ -215,13 +209,9 @@ def _record(section: str, row: Mapping[str, object]) -> dict[str, object]:
     return record
 
 
-@lru_cache(4096)  # the same days come again and again
 def _day(cell: object) -> object:
     """Return a day that is written as a text; what is none stays as it is, to be refused."""
-    with suppress(ValueError):
-        if isinstance(cell, str) and str(day := date.fromisoformat(cell)) == cell:
-            return day
-    return cell
+    return (written_day(cell) if isinstance(cell, str) else None) or cell
 
 
 def _number(value: object, exact: object) -> object:
@@ -259,7 +249,7 @@ def is_ours(path: str) -> bool:
     start = start_of(path)
     if start == SQLITE:
         with place.open("rb") as file:
-            return file.read(_HEADER_PLACE.stop)[_HEADER_PLACE] == APPLICATION.to_bytes(4)
+            return file.read(72)[68:] == APPLICATION.to_bytes(4)
     if start == PARQUET:
         with suppress(ImportError):
             from milstats.data import parquet  # pyarrow is optional, and slow to import

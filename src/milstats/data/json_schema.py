@@ -21,7 +21,6 @@ Schema = dict[str, object]
 _RECORD_NAMES = {name: "named-period" if name == "periods" else name.removesuffix("s") for name in rows.SECTIONS}
 RECORDS: dict[str, Fields] = {_RECORD_NAMES[name]: fields for name, (fields, _) in rows.SECTIONS.items()}
 RECORDS |= {"period": rows.PERIOD, "reading": rows.READING}
-_DATE = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _VALUES: dict[Reader, str] = {
     rows.read_text: "text", rows.read_id: "id", rows.read_link: "link", rows.read_date: "date", rows.read_number: "number", rows.read_day_range: "day-range",
 }  # fmt: skip
@@ -56,7 +55,7 @@ def _values() -> Schema:
         "text": {"type": "string", "pattern": r"[^\s\u2800\ufe00-\ufe0f]", "not": {"pattern": rf"^\s*(?:{FORMULA})|{unsafe}"}},
         "id": {"type": "string", "pattern": f"^{rows.ID}$"},
         "link": {"type": "string", "pattern": f"^{WEB}$"},
-        "date": {"type": "string", "format": "date", "pattern": f"^{_DATE}$"},
+        "date": {"type": "string", "format": "date", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"},
         "number": {"type": "number", "minimum": 0, "exclusiveMaximum": rows.LARGEST},
         "day-range": {"anyOf": [_ref("date"), {"type": "array", "items": _ref("date"), "minItems": 2, "maxItems": 2}]},
         "any-period": {"anyOf": [_ref("id"), _ref("period")]},

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from milstats.data import fields as rows
-from milstats.data.fields import Field, Fields, Unfit, read_id, read_text, shown, unfit
+from milstats.data.fields import Field, Fields, Unfit, read_id, read_text, shown, unfit, written_day
 from milstats.data.files import FIGURES_FILE, PACKAGED, PARQUET, SQLITE, label, load, start_of
 from milstats.data.toml import Document, digest, key_lines, line_of, read_document
 from milstats.errors import DataError, Fault, UsageError, did_you_mean, visible
@@ -39,7 +38,7 @@ def documents_of(*names: str, with_digest: bool = False) -> list[Document]:
 
 def _document(name: str, *, with_digest: bool) -> Document:
     in_folder = os.path.join(name, FIGURES_FILE)
-    name = in_folder if start_of(in_folder) == PARQUET else name
+    name = in_folder if os.path.isdir(name) and start_of(in_folder) == PARQUET else name
     start = start_of(name)
     if not start:
         return read_document(name, with_digest=with_digest)
@@ -269,12 +268,10 @@ def _named_periods(table: _Table) -> dict[str, NamedPeriod]:
 
 def _breaks(table: _Table) -> Iterator[Break]:
     for key, values in table.records("breaks", rows.BREAK):
-        with suppress(ValueError):
-            day = date.fromisoformat(key)
-            if str(day) == key:  # and in none of the other ways that ISO 8601 has to write a day
-                yield Break(date=day, **values)  # type: ignore[arg-type]  # of BREAK's types
-                continue
-        table.report(("breaks", key), f"expected a date such as 2022-09-24 as the key, found {shown(key)}")
+        if day := written_day(key):
+            yield Break(date=day, **values)  # type: ignore[arg-type]  # of BREAK's types
+        else:
+            table.report(("breaks", key), f"expected a date such as 2022-09-24 as the key, found {shown(key)}")
 
 
 def _period_of_text(written: object, named: Mapping[str, NamedPeriod]) -> Period:
