@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 import milstats
+from milstats.checks import pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,11 +64,14 @@ def expressions() -> Iterator[Expression]:
             if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "re"):
                 continue
             name = names.get(id(call))
-            found = pattern_of(place, call) if name not in BOUNDED and call.func.attr in {"compile", *USES} else None
+            is_bounded = BOUNDED & {name, ast.unparse(call.args[0])} if call.args else set()
+            found = pattern_of(place, call) if not is_bounded and call.func.attr in {"compile", *USES} else None
             ways = frozenset(way for one, way in asked if one == name) or frozenset(USES)
             if found is not None:
                 at = f"{place}:{call.lineno}:{call.col_offset}"
                 yield Expression(at, found, ways if call.func.attr == "compile" else frozenset({call.func.attr}))
+    for number, markup in enumerate(pages._MARKUP):
+        yield Expression(f"checks/pages.py: markup {number}", re.compile(markup), frozenset({"sub"}))
 
 
 def pattern_of(place: str, call: ast.Call) -> re.Pattern[str] | re.Pattern[bytes] | None:

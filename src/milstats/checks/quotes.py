@@ -172,7 +172,7 @@ def _same_number(number: str) -> str:
         before += "".join(rf"(?<!(?<![0-9])[0-9]{{{count}}}\s)" for count in (1, 2, 3))
     if len(digits) <= len("373") or digits != number:
         after += r"(?![ \u00a0][0-9]{3}(?![0-9]))"
-    return before + re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+$)", "[,'\u00a0 ]?", digits) + after
+    return before + re.sub("...(?=.)", r"\g<0>,", digits[::-1])[::-1].replace(",", "[,'\u00a0 ]?") + after
 
 
 def _is_linked(quote: str, place: tuple[Block, int, int]) -> bool:
