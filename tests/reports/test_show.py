@@ -106,6 +106,12 @@ def test_everything_is_listed_by_stage_with_quotes_and_notes(ask, awol, lines):
     assert report.next_step == "12 figures.   --sources: titles and links"
 
 
+def test_everything_says_of_whom_a_figure_is_where_it_is_not_of_all_servicemen(ask, table, figure, lines):
+    dataset = table(*(figure(f"f{value}", value, population="officers") for value in range(1, 8)))
+
+    assert "Proekt | 7[early] | 2023 (officers) | f7" in lines(ask(show_report, dataset, "awol", view=View(full=True)).page())
+
+
 def test_superseded_figures_that_are_asked_for_say_by_what(ask, awol, lines):
     page = lines(ask(show_report, awol, "awol", view=View(), everything=True).page())
 

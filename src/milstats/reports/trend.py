@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from fractions import Fraction
 from functools import partial
 
 from milstats.errors import NothingMatchedError
 from milstats.model import wording
-from milstats.model.period import Period
 from milstats.model.records import Dataset, Figure
 from milstats.model.selection import Selection, known_on
 from milstats.model.vocabulary import Status, Unit
 from milstats.reports.figures import printed
 from milstats.reports.report import Bar, Cell, Chart, Column, Line, Report, Stamp, Table, View
 from milstats.reports.show import GAP, Signs, is_overview, overview_blocks, show_report, summary_blocks, year_cell
-from milstats.reports.summary import Entry, Part, overview, summary
+from milstats.reports.summary import Part, overview, summary
 
 Scale = dict[Unit, Fraction]  # the highest number of each unit, to which its bars are drawn
 
@@ -78,38 +76,29 @@ def _tables(scale: Scale, dataset: Dataset, part: Part, signs: Signs) -> Iterato
 
 def _charts(dataset: Dataset, parts: tuple[Part, ...], scale: Scale) -> tuple[Chart, ...]:
     """Return a chart of each row, all on one axis of years."""
-    rows = [(part, row) for part in parts for row in part.by_year]
-    numbered = [entry.year for _, row in rows for entry in row.entries]
+    numbered = [entry.year for part in parts for row in part.by_year for entry in row.entries]
     years = range(min(numbered), max(numbered) + 1)
-    found = []
-    for part, row in rows:
-        what, whose = wording.capitalised(wording.heading(row.measure, row.unit)), wording.with_article(row.counter)
-        numbers = {entry.year: printed(entry.figure) for entry in row.entries if entry.figure.value is None}
-        filled = [entry for entry in row.entries if entry.figure.value is not None]
-        chart = Chart(
-            title=f"{part.title}\n{what}, counted by {whose}",
-            years=years,
-            highest=scale[row.unit],
-            bars=tuple(map(_bar, filled)),
-            gaps=tuple((year, numbers.get(year, GAP)) for year in years if year not in row.filled),
-            breaks=tuple(
-                (change.date, f"{change.kind.value} changed")
-                for change in dataset.breaks_of(part.offence.id)
-                if part.is_home and change.date.year in years
-            ),
-        )
-        found.append(chart)
-    return tuple(found)
-
-
-def _bar(entry: Entry) -> Bar:
-    figure, period = entry.figure, entry.figure.period or Period("")
-    is_doubted = Status.DISPUTED in figure.status
-    remark = ", ".join([wording.months(period)] * entry.is_part + ["disputed"] * is_doubted)
-    return Bar(
-        start=period.start_earliest or date(entry.year, 1, 1),
-        end=period.end_latest or date(entry.year, 12, 31),
-        value=figure.value or 0,
-        label=f"{printed(figure)}\n{remark}".rstrip(),
-        is_doubted=is_doubted,
-    )
+    charts = []
+    for part in parts:
+        changes = [change for change in dataset.breaks_of(part.offence.id) if part.is_home and change.date.year in years]
+        for row in part.by_year:
+            what, whose = wording.capitalised(wording.heading(row.measure, row.unit)), wording.with_article(row.counter)
+            gaps, bars = dict.fromkeys(years, GAP), []
+            for year, figure, is_part in row.entries:
+                gaps[year], period = printed(figure), figure.period
+                if figure.value is not None and period and period.start_earliest and period.end_latest:
+                    del gaps[year]
+                    is_doubted = Status.DISPUTED in figure.status
+                    remark = ", ".join([wording.months(period)] * is_part + ["disputed"] * is_doubted)
+                    label = f"{printed(figure)}\n{remark}".rstrip()
+                    bars.append(Bar(period.start_earliest, period.end_latest, figure.value, label, is_doubted=is_doubted))
+            chart = Chart(
+                title=f"{part.title}\n{what}, counted by {whose}",
+                years=years,
+                highest=scale[row.unit],
+                bars=tuple(bars),
+                gaps=tuple(gaps.items()),
+                breaks=tuple((change.date, f"{change.kind.value} changed") for change in changes),
+            )
+            charts.append(chart)
+    return tuple(charts)
