@@ -162,10 +162,8 @@ def readings_of(judgement: Judgement, asked: tuple[Period | None, ...]) -> tuple
     """Return the pair under every other reading of its figures, alone and together; `asked` are the periods that were asked for."""
     figures = judgement.pair.figures
     is_settled = judgement.relation in {PairRelation.RESTATEMENT, PairRelation.REVISION} or judgement.verdict is Verdict.NO_FIGURE
-    if is_settled or not any(figure.readings for figure in figures):
-        return ()
     found = []
-    for readings in [*product(*((None, *figure.readings) for figure in figures))][1:]:
+    for readings in [] if is_settled else [*product(*((None, *figure.readings) for figure in figures))][1:]:
         named = tuple((figure, reading) for figure, reading in zip(figures, readings, strict=True) if reading is not None)
         read = [as_read(figure, reading) if reading else figure for figure, reading in zip(figures, readings, strict=True)]
         periods = zip(read, asked, strict=True)  # a reading may say nothing any more of the period that was asked for
@@ -183,7 +181,6 @@ def _with_readings(judgement: Judgement, alternatives: tuple[Alternative, ...]) 
 
 
 def _is_alike(one: Judgement, other: Judgement | None) -> bool:
-    """Return whether two readings of a pair come to the same."""
     if other is None or (one.relation, one.result.basis) != (other.relation, other.result.basis):
         return False
     worst, its_worst = (_worst(found.verdict for found in both.findings if found.rule != "disputed") for both in (one, other))
@@ -270,7 +267,11 @@ def _rows(question: Comparisons) -> Comparisons:
             longer.add(key)
             average = _judged(dataset, row, (None, None))
             is_by_rates = average.result.basis is Basis.RATES  # no share and no count is computed from an average
-            if is_by_rates and average.judgement and all(_is_fair(dataset, choice, members) for choice in row.choices):
+            if (
+                is_by_rates
+                and average.judgement
+                and all(_is_fair(dataset, choice.figure, members) for choice in row.choices if choice.fit is Fit.AVERAGE)
+            ):
                 verdict = _worst((average.verdict, Verdict.DOUBTFUL))
                 averages.append(average._replace(judgement=average.judgement._replace(verdict=verdict)))
             before, after = (None if side and side.fit is Fit.AVERAGE else side for side in (row.before, row.after))
@@ -349,14 +350,12 @@ def _same_months(dataset: Dataset, asked: tuple[Period | None, ...], figures: It
     return Comparison(*best) if best else None
 
 
-def _is_fair(dataset: Dataset, choice: Choice, figures: Iterable[Figure]) -> bool:
+def _is_fair(dataset: Dataset, longer: Figure, figures: Iterable[Figure]) -> bool:
     """Return whether a longer figure may give an average: at most twice as long, and nothing that is known inside it contradicts that."""
-    average, ends = yearly(choice.figure), ends_of(choice.figure.period)
-    if choice.fit is not Fit.AVERAGE:
-        return True
+    average, ends = yearly(longer), ends_of(longer.period)
     if ends is None or average is None or (length(ends).high or 0) > _MOST_TIMES:
         return False
-    parts = [dataset.figures[name] for total in dataset.sums.values() if total.total == choice.figure.id for name in total.parts]
+    parts = [dataset.figures[name] for total in dataset.sums.values() if total.total == longer.id for name in total.parts]
     inside = [yearly(figure) for figure in (*figures, *parts) if lie_of(ends_of(figure.period), ends) is Lie.NESTED]
     return all(found is None or _are_near(found.low, average.low) for found in inside)
 

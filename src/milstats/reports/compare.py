@@ -38,12 +38,13 @@ _COLUMNS = (
 
 def compare_report(comparisons: Comparisons, stamp: Stamp, view: View) -> Report:
     """Return the report of comparisons, every derived number for machines exact to the last digit."""
-    figures = {figure.id: figure for row in _all(comparisons, view) for figure in row.figures}
+    rows = comparisons.rows + comparisons.averages * view.full
+    figures = {figure.id: figure for row in rows for figure in row.figures}
     figures |= {figure.id: figure for figure in newest(comparisons.figures, _NEWEST)} if not shown(comparisons, view) else {}
     return Report(
         stamp=stamp,
         columns=COLUMNS,
-        rows=lambda: tuple(_cells(comparisons, row) for row in _all(comparisons, view)),
+        rows=lambda: tuple(_cells(comparisons, row) for row in rows),
         page=partial(_page, comparisons, view),
         sentences=partial(_sentences, comparisons, view),
         references=partial(references, comparisons.dataset, tuple(figures.values())),
@@ -53,21 +54,13 @@ def compare_report(comparisons: Comparisons, stamp: Stamp, view: View) -> Report
     )
 
 
-def _all(comparisons: Comparisons, view: View) -> tuple[Comparison, ...]:
-    return comparisons.rows + comparisons.averages * view.full
-
-
 def _asked(comparisons: Comparisons) -> tuple[str, str]:
-    """Return what each side was asked for as: a period, or the id of a figure."""
     before, after = (asked.id if isinstance(asked, Figure) else asked.text for asked in comparisons.asked)
     return before, after
 
 
 def _cells(comparisons: Comparisons, row: Comparison) -> tuple[Value, ...]:
-    """Return the cells of a comparison in the order of `COLUMNS`; what differs between the sides is joined by a slash.
-
-    A pair whose readings disagree has no one answer, and so none here.
-    """
+    """Return the cells of a row in the order of `COLUMNS`: what differs is joined by a slash; where readings disagree, no numbers."""
     asked, result = _asked(comparisons), Result(Basis.NOTHING) if row.is_open else row.result
     keys = [(figure.offence, figure.measure.value, figure.unit.value, figure.counter) for figure in row.figures]
     flow_per, per = (result.per, None) if result.basis is Basis.FLOW else (None, result.per)
@@ -98,12 +91,9 @@ def _ends(interval: Interval | None, *, is_about: bool) -> tuple[Value, ...]:
 
 
 def shown(comparisons: Comparisons, view: View) -> tuple[Comparison, ...]:
-    """Return the rows that people see: those of both periods, else those of the same months; everything where that is wanted.
-
-    Rows of one counter with the same numbers are one.
-    """
+    """Return the rows that people see: those of both periods, else of the same months, one of each number and counter; or all."""
     if view.full:
-        return _all(comparisons, view)
+        return comparisons.rows + comparisons.averages
     if any(isinstance(asked, Figure) for asked in comparisons.asked):
         return tuple(row for row in comparisons.rows if row.judgement is not None)
     pairs = [row for row in comparisons.rows if row.relation is not None]
@@ -116,7 +106,6 @@ def shown(comparisons: Comparisons, view: View) -> tuple[Comparison, ...]:
 
 
 def _same(row: Comparison) -> tuple[object, ...]:
-    """Return what two rows share that are shown as one."""
     return tuple((figure.offence, figure.counter, figure.population, figure.value, figure.bound) for figure in row.figures)
 
 
@@ -139,9 +128,7 @@ def _page(comparisons: Comparisons, view: View) -> tuple[Block, ...]:
         return tuple(_many(comparisons, rows, view))
     from milstats.reports.explain import whole_pair  # one pair only
 
-    steps = [Paragraph(line) for line in _steps(comparisons.dataset, rows[0], view)]
-    page = whole_pair(comparisons, rows[0], tuple(_lead(comparisons, rows)))
-    return (*page, Heading("Every step"), *steps) if steps else tuple(page)
+    return tuple(whole_pair(comparisons, rows[0], _lead(comparisons, rows), view))
 
 
 def _many(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> Iterator[Block]:
@@ -165,12 +152,13 @@ def _many(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> I
         yield from (Paragraph(line) for line in _steps(dataset, row, view))
 
 
-def _lead(comparisons: Comparisons, rows: Sequence[Comparison]) -> Iterator[Block]:
-    """Yield what rows are of where none is of both periods."""
-    if rows and not any(row.is_of_both for row in rows):
-        is_months = all(choice.fit is Fit.MONTHS for row in rows for choice in row.choices)
-        what = "the longest counts of the same months" if is_months else "what there is, under their own dates"
-        yield Paragraph(f"No series has a figure for the whole of both {' and '.join(_asked(comparisons))}; these are {what}.")
+def _lead(comparisons: Comparisons, rows: Sequence[Comparison]) -> tuple[Paragraph, ...]:
+    """Return what rows are of where none is of both periods."""
+    if not rows or any(row.is_of_both for row in rows):
+        return ()
+    is_months = all(choice.fit is Fit.MONTHS for row in rows for choice in row.choices)
+    what = "the longest counts of the same months" if is_months else "what there is, under their own dates"
+    return (Paragraph(f"No series has a figure for the whole of both {' and '.join(_asked(comparisons))}; these are {what}."),)
 
 
 def _title(asked: Figure | Period) -> str:
@@ -246,7 +234,7 @@ def _first_sentence(text: str) -> str:
 def _instead(comparisons: Comparisons) -> Iterator[Block]:
     dataset = comparisons.dataset
     known = [row.figures[0] for row in comparisons.rows if row.judgement is None and row.figures[0].value is not None]
-    kept = [*dict.fromkeys((*known[:_NEWEST], *newest(comparisons.figures, _NEWEST)))][:_NEWEST]
+    kept = [*dict.fromkeys((*known, *newest(comparisons.figures, _NEWEST)))][:_NEWEST]
     names = [*dict.fromkeys(dataset.offences[figure.offence].label for figure in kept)]
     lines = []
     for figure in kept:

@@ -14,7 +14,7 @@ from milstats.model.vocabulary import Bound, Verdict
 from milstats.reports.compare import CAVEAT, outcome
 from milstats.reports.compare_words import phrase, readings
 from milstats.reports.figures import described, printed
-from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Table
+from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Table, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ _DIGITS = 5
 _COLUMNS = (Column(), Column(may_wrap=True))
 
 
-def whole_pair(comparisons: Comparisons, row: Comparison, lead: tuple[Block, ...]) -> Iterator[Block]:
+def whole_pair(comparisons: Comparisons, row: Comparison, lead: tuple[Block, ...], view: View) -> Iterator[Block]:
     """Yield one pair whole: both figures with source and link, what it comes to, the reasons, the readings side by side."""
     judgement, dataset = row.judgement, comparisons.dataset
     assert judgement is not None  # noqa: S101 -- the caller asks of pairs only
@@ -36,9 +36,13 @@ def whole_pair(comparisons: Comparisons, row: Comparison, lead: tuple[Block, ...
     yield Table("", _COLUMNS, (Line((Cell(numbers), Cell(outcome(row)))),))
     yield Table("", _COLUMNS, (*_facts(dataset, row, judgement),))
     yield Paragraph(CAVEAT)
-    if commands := [*_instead(comparisons, judgement)]:
-        yield Paragraph("What can be compared:")
-        yield from (Paragraph(command, is_command=True) for command in commands)
+    if judgement.verdict in {Verdict.NOT_COMPARABLE, Verdict.NOT_A_CHANGE, Verdict.NO_FIGURE}:
+        pairs = dict.fromkeys(filter(None, (suggestion(dataset, figure) for figure in figures)))
+        yield from [Paragraph("What can be compared:")] if pairs else ()
+        yield from (Paragraph(f"milstats compare {one.id} {other.id}", is_command=True) for one, other in pairs)
+    if view.explain:
+        yield Heading("Every step")
+        yield from map(Paragraph, explanation(dataset, row))
 
 
 def _facts(dataset: Dataset, row: Comparison, judgement: Judgement) -> Iterator[Line]:
@@ -76,14 +80,6 @@ def _differences(judgement: Judgement) -> Iterator[str]:
         for figure in pair.figures
     )
     yield from (f"{name}: {text} / {other[name]}" for name, text in one.items() if text != other[name])
-
-
-def _instead(comparisons: Comparisons, judgement: Judgement) -> Iterator[str]:
-    """Yield sound comparisons of figures that could not be compared with each other, as commands."""
-    if judgement.verdict not in {Verdict.NOT_COMPARABLE, Verdict.NOT_A_CHANGE, Verdict.NO_FIGURE}:
-        return
-    found = (suggestion(comparisons.dataset, figure) for figure in judgement.pair.figures)
-    yield from dict.fromkeys(f"milstats compare {pair[0].id} {pair[1].id}" for pair in found if pair is not None)
 
 
 def explanation(dataset: Dataset, row: Comparison) -> tuple[str, ...]:
@@ -193,8 +189,7 @@ def _comparison(judgement: Judgement) -> Iterator[str]:
 
 
 def _turned(interval: Interval | None) -> Interval | None:
-    """Return an interval with its ends exchanged: what is taken off or divided by counts the other way."""
-    return interval and Interval(interval.high, interval.low)
+    return interval and Interval(interval.high, interval.low)  # what is taken off or divided by counts the other way
 
 
 def _formula(form: str, found: Interval | None, one: Interval | None, other: Interval | None, unit: str = "") -> Iterator[str]:
