@@ -191,7 +191,7 @@ def test_links_are_written_only_for_terminals_that_can(monkeypatch, variables, s
     assert (is_styled(), has_links()) == (styled, linked)
 
 
-@pytest.mark.parametrize("columns", ["0", "-1", "x", "1e3", "９０", ""])
+@pytest.mark.parametrize("columns", ["0", "-1", "x", "1e3", ""])
 def test_columns_overrides_the_terminal_unless_it_is_nonsense(installed, columns):
     assert installed.terminal("show", "awol", columns=60, COLUMNS="100") == installed.terminal("show", "awol", columns=100)
     assert installed.terminal("topics", COLUMNS=columns) == installed.terminal("topics")

@@ -43,13 +43,10 @@ def _words_of(dataset: Dataset) -> dict[str, Offer]:
     """Return the words of a table that have a meaning, each with it."""
     figures = dataset.figures.values()
     dated = {figure.period.text for figure in figures if figure.period is not None and figure.period.is_dated}
-    spans = sorted(text for text in dated if text[:4].isdigit() and " " not in text)
+    spans = [(text, "a period of the table") for text in sorted(dated) if text[:4].isdigit() and " " not in text]
     return {
         "offence": [(name, offence.label) for offence in dataset.offences.values() for name in (offence.id, *offence.aliases)],
-        "period": [
-            *((period.id, period.label) for period in dataset.periods.values()),
-            *((text, "a period of the table") for text in spans),
-        ],
+        "period": [(period.id, period.label) for period in dataset.periods.values()] + spans,
         "measure": [(measure.value, "what was counted") for measure in Measure],
         "counter": [(counter, "who counted") for counter in counters(dataset)],
         "source": [(source.id, source.publisher) for source in dataset.sources.values()],

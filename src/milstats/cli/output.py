@@ -31,13 +31,9 @@ def encoding_of(handle: int) -> str:
 
 def terminal_size() -> tuple[int, int]:
     """Return the columns and rows of the terminal; COLUMNS and LINES override what the terminal says of itself."""
-    try:
-        columns, rows = os.get_terminal_size(STDOUT)
-    except OSError:
-        columns, rows = 0, 0
-    stated = [os.environ.get(name, "") for name in ("COLUMNS", "LINES")]
-    wanted = [int(text) if re.fullmatch("[0-9]{1,6}", text) else 0 for text in stated]
-    return wanted[0] or columns or 80, wanted[1] or rows or 24
+    from shutil import get_terminal_size  # a pipe does without
+
+    return get_terminal_size()
 
 
 def is_styled() -> bool:
@@ -73,28 +69,24 @@ def write(text: str, path: str | None, encoding: str) -> None:
 
 
 def write_pages(text: str, encoding: str) -> None:
-    """Write `text` to the terminal, through the user's pager where it is longer than the screen."""
+    """Write `text` to the terminal, through the user's pager, if it can be started, where it is longer than the screen."""
+    import shlex  # as below, a pipe does without
+    import subprocess
+
     command = next((os.environ[name] for name in ("MILSTATS_PAGER", "PAGER") if name in os.environ), _PAGER)
     columns, rows = terminal_size()
     shown = re.sub(r"\x1b\][^\x1b]*\x1b\\|\x1b\[[0-9;]*m", "", text)  # without links and styles
     needed = sum(max(1, -(-len(line) // columns)) for line in shown.splitlines())
-    if needed < rows or not command.strip() or not _piped(command, text.encode(encoding, "backslashreplace")):
+    pager = None
+    if needed >= rows and command.strip():
+        with suppress(OSError, ValueError):
+            environment = {"LESS": "FRX", "LV": "-c", **os.environ}
+            pager = subprocess.Popen(shlex.split(command), stdin=subprocess.PIPE, env=environment)  # noqa: S603 -- the user's own pager
+    if pager is None:
         write(text, None, encoding)
-
-
-def _piped(command: str, data: bytes) -> bool:
-    """Return whether a pager took `data`; one that can't be started has not. Whoever leaves the pager early has seen enough."""
-    import shlex  # few answers are longer than a screen
-    import subprocess
-
-    environment = {"LESS": "FRX", "LV": "-c", **os.environ}
-    try:
-        process = subprocess.Popen(shlex.split(command), stdin=subprocess.PIPE, env=environment)  # noqa: S603 -- the user's own pager
-    except (OSError, ValueError):
-        return False
-    _ignore("SIGINT", "SIGPIPE")  # an interrupt is for the pager
-    process.communicate(data)
-    return True
+    else:
+        _ignore("SIGINT", "SIGPIPE")  # an interrupt is for the pager, and whoever leaves it early has seen enough
+        pager.communicate(text.encode(encoding, "backslashreplace"))
 
 
 def say(text: str) -> None:

@@ -1,7 +1,4 @@
-"""A report's charts as a picture in a file: bars over the years, every number above its bar. A page has them as bars in a table.
-
-A bar is as wide as its period is long. What is doubted is hatched.
-"""
+"""A report's charts as a picture in a file: bars as wide as their periods are long, each below its number, hatched if in doubt."""
 
 from __future__ import annotations
 
