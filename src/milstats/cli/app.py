@@ -26,6 +26,7 @@ from milstats.model.records import Dataset, link_of
 from milstats.model.selection import WordKind, figure_named, read_words, select
 from milstats.model.vocabulary import Verdict
 from milstats.render import Format
+from milstats.render.charts import picture
 from milstats.reports.catalogue import sources_report, topics_report
 from milstats.reports.report import Report, Stamp
 from milstats.reports.trend import trend_report
@@ -126,8 +127,6 @@ def trend(request: Request) -> ExitCode:
     def report(dataset: Dataset, stamp: Stamp) -> Report:
         found = trend_report(dataset, select(dataset, commands.query_of(dataset, request)), request.view, stamp)
         if chart is not None:
-            from milstats.render.charts import picture  # matplotlib is optional, and slow to import
-
             write_file(chart, picture(found, ending(chart).removeprefix(".")))
         return found
 
