@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from html import escape
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from milstats import __version__
 from milstats.comparison import Comparison
@@ -12,18 +13,13 @@ from milstats.comparison import compare as compared
 from milstats.data.files import load as loaded
 from milstats.errors import UsageError, quoted
 from milstats.model.period import Period
+from milstats.model.records import Dataset, Figure, Offence
 from milstats.model.selection import Query, Word, WordKind, option_word, read_words, select
 from milstats.render import Format, Style, render
 from milstats.reports.catalogue import topics_report
 from milstats.reports.compare import compare_report
-from milstats.reports.report import Report, Stamp, View
+from milstats.reports.report import Report, Stamp, Value, View
 from milstats.reports.show import show_report
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from milstats.model.records import Dataset, Figure, Offence
-    from milstats.reports.report import Value
 
 V_co = TypeVar("V_co", covariant=True)
 Plain = int | float | str | date | list[str] | None

@@ -6,6 +6,7 @@ the text speaks of Russia's soldiers and names the offence in the same clause.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,16 +16,13 @@ from milstats.checks.words import Reader, any_of
 from milstats.model import wording
 from milstats.model.numerals import hedge, numerals
 from milstats.model.period import Kind, Period, overlaps
-from milstats.model.records import link_of
+from milstats.model.records import Dataset, Figure, link_of
 from milstats.model.selection import known_on
 from milstats.model.vocabulary import Bound, Grade, Status, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from milstats.checks.pages import Page
     from milstats.checks.words import Days, Mention, Reading
-    from milstats.model.records import Dataset, Figure
 
 _LEAST, _LARGE = 100, 1000  # a smaller number is known by its offence and period only; one from here on is rarely another's
 _NEAR, _OPEN = timedelta(10), date(9000, 1, 1)  # how far off the ends of a period may be; an end that is open

@@ -6,19 +6,17 @@ import codecs
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from html import unescape
 from html.parser import HTMLParser
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from unicodedata import normalize
 
 from milstats.data.files import label, read_page
 from milstats.errors import DataError, Fault
 from milstats.escaping import UNSAFE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
 
 # A byte order mark says the encoding; that of UTF-32 comes first, since it begins as that of UTF-16 does.
 _MARKS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}

@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from unicodedata import combining, normalize
 
 from milstats.checks.pages import BREAK, Block, Page, read_saved_page
 from milstats.data.files import STDIN
 from milstats.errors import DataError, Fault, NothingMatchedError, UsageError, visible
+from milstats.model.records import Dataset, Figure, SourceId
 from milstats.model.selection import WordKind, option_word
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from milstats.model.records import Dataset, Figure, SourceId
 
 _DASHES = "‐‑‒–—―−﹘﹣－"
 _MARKS = '“”„‟«»‹›‘’‚‛"`´ʼ′″＂＇'

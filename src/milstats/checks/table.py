@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from milstats.data.toml import key_lines, line_of
+from milstats.data.fields import KeyPath
+from milstats.data.toml import Document, key_lines, line_of
 from milstats.model.period import Basis, Period
 from milstats.model.records import Dataset, Figure, FigureId, Sum, interval, series_key
 from milstats.model.selection import folded
 from milstats.model.vocabulary import Access, Coverage, Grade, Status
 from milstats.model.wording import number
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from milstats.data.fields import KeyPath
-    from milstats.data.toml import Document
-
-    _Flaw = tuple[KeyPath, str]  # the path of the key that it is about, and what is wrong in words
-
+_Flaw = tuple[KeyPath, str]  # the path of the key that it is about, and what is wrong in words
 _MOST_WORDS = 12
 _LONGEST_CIRCLE = 10  # figures of a circle that are named
 _MOST_COMPARISONS = 200  # of one quote with others

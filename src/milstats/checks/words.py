@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pkgutil import get_data
@@ -11,13 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from tomli import loads
 
 from milstats.model.numerals import Numeral, numerals
+from milstats.model.records import Dataset
 from milstats.model.vocabulary import Measure, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from milstats.checks.pages import Block, Page
-    from milstats.model.records import Dataset
 
 # What the loose words of headlines may mean besides.
 LOOSE = {"desertion": ("awol", "refusal_to_serve"), "refusal_to_serve": ("awol", "desertion", "disobeying_orders")}

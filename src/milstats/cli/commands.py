@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from milstats.cli import output
 from milstats.data.files import STDIN, load, read_stdin
 from milstats.errors import ExitCode, MilstatsError, NothingMatchedError, UsageError, did_you_mean, quoted, visible
 from milstats.model.period import Period
+from milstats.model.records import Dataset, Figure
 from milstats.model.selection import Query, WordKind, option_word, read_words, select
 from milstats.model.vocabulary import Verdict
 from milstats.model.wording import joined
@@ -22,10 +24,7 @@ from milstats.reports.report import Report, Stamp, View
 from milstats.reports.show import show_report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from milstats.comparison import Comparison
-    from milstats.model.records import Dataset, Figure
 
 _SIDES = 2
 _STDOUT = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}  # what was opened as such may be no file that can be replaced

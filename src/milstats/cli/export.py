@@ -6,20 +6,16 @@ import ctypes
 import os
 import shutil
 import signal
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
 
 from milstats.cli.commands import ending, one_of
 from milstats.cli.output import not_written, part_name, undisturbed
 from milstats.data import sqlite
 from milstats.data.flat_tables import is_ours, write_folder
 from milstats.errors import NotWrittenError, UsageError, visible
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from milstats.model.records import Dataset
+from milstats.model.records import Dataset
 
 _EXCHANGE = 2  # RENAME_EXCHANGE, see renameat2(2)
 _HERE = -100  # AT_FDCWD

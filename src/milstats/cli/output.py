@@ -8,14 +8,11 @@ import select
 import signal
 import stat
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
 
 from milstats.errors import NotWrittenError, visible
 from milstats.render import Style
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 STDOUT, STDERR = 1, 2
 _PLAIN_TERMINALS = {"", "dumb", "unknown"}  # without styles

@@ -6,6 +6,7 @@ or an uncertain date leaves room. Figures are given in the order of time, whiche
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 from functools import partial
 from itertools import product
@@ -22,7 +23,6 @@ from milstats.model.vocabulary import Grade, Measure, PairRelation, Status, Verd
 from milstats.model.wording import label, long_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from fractions import Fraction
 
 Asked = Figure | Period

@@ -11,13 +11,11 @@ from datetime import date, timedelta
 from enum import Enum
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from milstats.model.period import Period
 from milstats.model.records import Figure, interval
 from milstats.model.vocabulary import Bound
-
-if TYPE_CHECKING:
-    from milstats.model.period import Period
 
 DAY = timedelta(days=1)
 UNITS = ("year", "month", "week", "day")  # of rates, the longest first

@@ -6,21 +6,18 @@ column `reasons`.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from milstats.comparison.exact import Lie, are_equal_spans, ends_of, length
 from milstats.comparison.pair import Basis, Pair, flow_of, includes, per_of, start_limit, supersedes
 from milstats.model.period import Kind
+from milstats.model.records import Break, Figure
 from milstats.model.vocabulary import SMALL, Bound, Measure, PairRelation, Status, Unit, Verdict
 from milstats.model.wording import COUNTRIES, MISSING, capitalised, heading, joined, label, long_date, number, when, with_article
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from milstats.model.records import Break, Figure
-
-    Speak = Callable[[Pair], "str | Finding"]  # words, of which the rule has the rest; nothing where it is silent
+Speak = Callable[[Pair], "str | Finding"]  # words, of which the rule has the rest; nothing where it is silent
 
 _ALIKE = Fraction(3, 4)  # as long as the other must a period be, to be of the same time
 _THING, _MOST_DIFFERENT = frozenset({"measure", "unit", "counter"}), 2  # of these may differ, for two figures to belong side by side

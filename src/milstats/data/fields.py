@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,17 +15,27 @@ from typing import TYPE_CHECKING, NamedTuple
 from milstats.errors import did_you_mean, quoted, visible
 from milstats.escaping import UNSAFE, WEB, is_blank, is_formula
 from milstats.model.period import Basis, Kind
-from milstats.model.vocabulary import Access, Bound, BreakKind, Coverage, Grade, Measure, Missing, Relation, Role, SourceType, Status, Unit
+from milstats.model.vocabulary import (
+    Access,
+    Bound,
+    BreakKind,
+    Coverage,
+    Grade,
+    Measure,
+    Missing,
+    Relation,
+    Role,
+    SourceType,
+    Status,
+    Term,
+    Unit,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from milstats.model.records import Number
-    from milstats.model.vocabulary import Term
 
-    KeyPath = tuple[str | int, ...]
-    Reader = Callable[[object], object]
-
+KeyPath = tuple[str | int, ...]
+Reader = Callable[[object], object]
 FORMAT = 1  # of a data file
 LARGEST = 10**12  # no count of people or cases comes near; it keeps a slip of the keyboard out of the arithmetic
 _MOST_DECIMALS = 15

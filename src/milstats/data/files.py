@@ -11,16 +11,12 @@ import pickle
 import stat
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING
 from zlib import crc32
 
 from milstats.errors import DataError, Fault, UsageError, visible
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from milstats.model.records import Dataset
+from milstats.model.records import Dataset
 
 PACKAGED = "packaged"
 STDIN = "-"

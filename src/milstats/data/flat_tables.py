@@ -17,18 +17,15 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from milstats.data.fields import FORMAT as TABLE_FORMAT
 from milstats.data.fields import PERIOD, READING, SECTIONS, Fields, read_date, read_day_range, read_number, shown, written_day
 from milstats.data.files import FIGURES_FILE, PARQUET, SQLITE, start_of
 from milstats.errors import DataError, Fault
 from milstats.model.period import Kind
-from milstats.model.records import Figure, interval
+from milstats.model.records import Dataset, Figure, interval
 from milstats.model.vocabulary import Bound
-
-if TYPE_CHECKING:
-    from milstats.model.records import Dataset
 
 FORMAT = 2  # of the flat tables: raised when a column changes its meaning
 APPLICATION = 0x6D696C73  # "mils", in bytes 68 to 71 of an SQLite file; see https://sqlite.org/fileformat.html

@@ -7,14 +7,11 @@ and what a quote has, is beyond a schema: loading checks that. Patterns are writ
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from milstats.data import fields as rows
+from milstats.data.fields import Field, Fields, Reader
 from milstats.escaping import FORMULA, UNSAFE, WEB
 from milstats.model.vocabulary import COUNTING_UNITS, Bound, Unit
-
-if TYPE_CHECKING:
-    from milstats.data.fields import Field, Fields, Reader
 
 Schema = dict[str, object]
 

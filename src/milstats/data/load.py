@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from milstats.data import fields as rows
-from milstats.data.fields import Field, Fields, Unfit, read_id, read_text, shown, unfit, written_day
+from milstats.data.fields import Field, Fields, KeyPath, Reader, Unfit, read_id, read_text, shown, unfit, written_day
 from milstats.data.files import FIGURES_FILE, PACKAGED, PARQUET, SQLITE, label, load, start_of
 from milstats.data.toml import Document, digest, key_lines, line_of, read_document
 from milstats.errors import DataError, Fault, UsageError, did_you_mean, visible
@@ -17,11 +17,6 @@ from milstats.model.numerals import agrees, hedge, numerals, stands_plainly
 from milstats.model.period import NamedPeriod, Period, parse_period
 from milstats.model.records import Break, Dataset, Figure, Offence, Reading, Source, Sum
 from milstats.model.vocabulary import COUNTING_UNITS, Bound, Relation, Role, Unit
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
-    from milstats.data.fields import KeyPath, Reader
 
 __all__ = ["documents_of", "joined", "load"]
 

@@ -8,10 +8,10 @@ What can't be written raises OSError; what is damaged, or was not written by mil
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,11 +19,7 @@ import pyarrow.parquet as pq
 from milstats.data.files import FIGURES_FILE, label
 from milstats.data.flat_tables import ABOUT, FIGURES, FLATS, FORMAT, HINT, READINGS, Column, Flat, cells_of, rows_of, tables_from
 from milstats.errors import DataError, Fault, visible
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from milstats.model.records import Dataset
+from milstats.model.records import Dataset
 
 _REST_KEY = "milstats"  # of the metadata
 _REST = tuple(flat for flat in FLATS if flat not in {FIGURES, READINGS})

@@ -9,19 +9,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import date
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from milstats.data.files import label
 from milstats.data.flat_tables import APPLICATION, BY_NAME, FLATS, FORMAT, HINT, Flat, rows_of, tables_from
 from milstats.errors import DataError, Fault, visible
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from milstats.model.records import Dataset
+from milstats.model.records import Dataset
 
 _LONGEST = 1 << 26  # bytes of a text that is read
 _TROUBLE = (sqlite3.Error, UnicodeDecodeError, OverflowError)  # what a damaged file leads to

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import tomli
 
+from milstats.data.fields import KeyPath
 from milstats.data.files import label, read_bytes
 from milstats.errors import DataError, Fault, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from milstats.data.fields import KeyPath
     from milstats.model.records import Number
 
 _BOM = b"\xef\xbb\xbf"

@@ -8,12 +8,26 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from milstats.escaping import fragment_link
 from milstats.model.period import NamedPeriod, Period
-from milstats.model.vocabulary import COUNTING_UNITS, SMALL, Access, Bound, Coverage, Grade, Mark, Relation, Status
+from milstats.model.vocabulary import (
+    COUNTING_UNITS,
+    SMALL,
+    Access,
+    Bound,
+    BreakKind,
+    Coverage,
+    Grade,
+    Mark,
+    Measure,
+    Missing,
+    Relation,
+    Role,
+    SourceType,
+    Status,
+    Unit,
+)
 
 if TYPE_CHECKING:
     from decimal import Decimal  # costs an interpreter start, and few tables have a fraction
-
-    from milstats.model.vocabulary import BreakKind, Measure, Missing, Role, SourceType, Unit
 
 Number: TypeAlias = "int | Decimal"
 OffenceId = str

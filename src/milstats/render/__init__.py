@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from milstats.escaping import escape
 from milstats.reports.report import Block, Line, Reference, Report, Table
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 
 class Format(StrEnum):

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from milstats.errors import UsageError
 from milstats.escaping import escape
 from milstats.render import numbered
+from milstats.reports.report import Chart, Report
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-    from milstats.reports.report import Chart, Report
 
 _WIDTH, _PANEL, _EDGES = 8.0, 2.6, 1.6  # inches: of a picture, the height of a panel, the room for title and sources
 _MARGIN, _HEADROOM = 40, 1.4  # days beside the axis; the height of a panel over that of its highest bar

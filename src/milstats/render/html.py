@@ -6,6 +6,7 @@ All can be read without scripts; the script sorts and filters. The page asks no 
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pkgutil import get_data
 from typing import TYPE_CHECKING
@@ -17,8 +18,6 @@ from milstats.render import cited, filled, numbered
 from milstats.reports.report import Block, Cell, Column, Heading, Paragraph, Report, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from milstats.render import Style
 
 Numbers = dict[str, int]

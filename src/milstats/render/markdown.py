@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from milstats.escaping import escape, escape_address, is_web_address
@@ -10,8 +11,6 @@ from milstats.render import SMALL, cited, filled, numbered
 from milstats.reports.report import Block, Cell, Column, Heading, Report, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from milstats.render import Style
 
 _SPECIAL = r"\`*_{}[]<>()#!|~&"  # the backslash first, since the others get one

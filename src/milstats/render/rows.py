@@ -7,19 +7,19 @@ data, and what came of it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from csv import writer
 from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from milstats.escaping import escape, escape_json, is_formula
+from milstats.reports.report import Report, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from fractions import Fraction
 
     from milstats.render import Style
-    from milstats.reports.report import Report, Value
 
 SCHEMA = 1  # of the document; it grows when a key changes its meaning or goes
 

@@ -8,6 +8,7 @@ becomes a line above its rows, then rows become lists.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,7 +25,6 @@ from milstats.render import RAISED, SMALL, Style, cited, filled, numbered
 from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Report, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
     from fractions import Fraction
 
 _INDENT = 2

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from milstats.comparison import Choice, Comparison, Comparisons, Fit, newest
 from milstats.comparison.exact import Interval
 from milstats.comparison.pair import Basis, Result
 from milstats.comparison.rules import breaks_between
 from milstats.model import wording
+from milstats.model.period import Period
 from milstats.model.records import Dataset, Figure, series_key
 from milstats.model.vocabulary import BreakKind, Status, Verdict
 from milstats.reports.compare_words import phrase, readings, sentence, yearly
 from milstats.reports.figures import dispute, number_cell, whom
 from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Report, Stamp, Table, Value, View, references
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from milstats.model.period import Period
 
 COLUMNS = (
     "offence", "measure", "unit", "counter", "before_id", "before_period", "before_value", "before_bound",

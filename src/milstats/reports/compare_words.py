@@ -6,24 +6,20 @@ true. Counts are never rounded. A disputed pair never gives one of its readings 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 from math import ceil, floor
-from typing import TYPE_CHECKING
 
 from milstats.comparison import Comparison, Judgement, exact
 from milstats.comparison.exact import Interval, ends_of, exactly, length
 from milstats.comparison.pair import Basis, Pair, Side, as_read, flow_ends
 from milstats.model import wording
+from milstats.model.records import Dataset, Figure, Reading
 from milstats.model.vocabulary import PairRelation, Unit, Verdict
 from milstats.model.wording import joined, label, number
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from milstats.model.records import Dataset, Figure, Reading
-
-    Write = Callable[[Fraction, int], str]
+Write = Callable[[Fraction, int], str]
 
 DOWN, NEAREST, UP = -1, 0, 1
 _LARGE = 20  # multiples from here on have two figures

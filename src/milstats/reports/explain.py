@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from milstats.comparison import Comparison, Comparisons, Judgement, suggestion
@@ -17,7 +18,6 @@ from milstats.reports.figures import described, printed
 from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Table, View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
     from fractions import Fraction
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from milstats.errors import visible
+from milstats.model.records import Dataset
 from milstats.model.wording import capitalised
-from milstats.reports.report import Cell, Column, Heading, Line, Paragraph, Report, Stamp, Table, references
+from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Report, Stamp, Table, Value, references
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from milstats.checks.factcheck import Finding as FactFinding
     from milstats.checks.quotes import Verification
     from milstats.checks.table import Checked
-    from milstats.model.records import Dataset
-    from milstats.reports.report import Block, Value
 
 _FACT_COLUMNS = (
     "file", "line", "column", "found", "status", "figure", "table_value", "reason",

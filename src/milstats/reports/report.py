@@ -9,6 +9,8 @@ from milstats.model.records import Dataset, Figure
 from milstats.model.wording import long_date
 
 # Annotations are no texts here and in `summary`: NamedTuple would compile each of them, which costs a twentieth of a start.
+
+
 if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
