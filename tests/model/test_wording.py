@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from milstats.data.load import load
 from milstats.model import wording
 from milstats.model.period import Period, parse_period
 from milstats.model.records import Figure, Offence
@@ -90,6 +91,8 @@ def test_who_keeps_a_number_back_is_said_actively(missing, words):
     figure = Figure("a", "awol", Measure.CONVICTED, Unit.PERSON, "Judicial Department", "s", Relation.PRIMARY, missing=missing)
 
     assert wording.silence(figure, "2021–2024") == f"The Judicial Department {words} the number of people convicted for 2021–2024."
+    said = wording.statement(load(), figure)
+    assert said.startswith(f"the Judicial Department {words.replace('withholds', 'withheld')} the number of people convicted for absence")
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def statement(dataset: Dataset, figure: Figure) -> str:
     if figure.country != "RU" and country not in label:
         label += f" in {country}"
     if figure.value is None and figure.missing is not None:
-        verb = "withheld" if figure.missing is Missing.WITHHELD else "has not published"
+        verb = "withheld" if figure.missing is Missing.WITHHELD else _silent(figure)
         return f"{with_article(figure.counter)} {verb} the number of {heading(figure.measure, figure.unit)} for {label}"
     if figure.value is None:
         return f"on {label}: “{figure.text}”"
@@ -143,9 +143,12 @@ def statement(dataset: Dataset, figure: Figure) -> str:
 
 def silence(figure: Figure, span: str) -> str:
     """Return who keeps which number back, as a sentence: "The Judicial Department withholds the number of people convicted for 2021."."""
+    return f"{capitalised(with_article(figure.counter))} {_silent(figure)} the number of {heading(figure.measure, figure.unit)} for {span}."
+
+
+def _silent(figure: Figure) -> str:
     verbs = {Missing.WITHHELD: "withholds", Missing.NOT_PUBLISHED: "has not published", Missing.NOT_YET_COUNTED: "has not yet counted"}
-    verb = verbs.get(figure.missing or Missing.NOT_APPLICABLE, "has no figure for")
-    return f"{capitalised(with_article(figure.counter))} {verb} the number of {heading(figure.measure, figure.unit)} for {span}."
+    return verbs.get(figure.missing or Missing.NOT_APPLICABLE, "has no figure for")
 
 
 def sentence(dataset: Dataset, figure: Figure) -> str:
