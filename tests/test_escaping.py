@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from milstats.escaping import UNSAFE, escape, escape_address, escape_json, escape_markup, is_formula, is_web_address
+from milstats.escaping import FORMULA, UNSAFE, escape, escape_address, escape_json, escape_markup, is_formula, is_web_address
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,13 @@ def test_nothing_that_is_unsafe_is_a_letter_digit_or_mark_that_is_seen():
     seen = [char for char in found if unicodedata.category(char)[0] not in "CZ"]
     assert len(found) > 2000
     assert {unicodedata.name(char, "").partition(" ")[0] for char in seen} <= {"COMBINING", "HANGUL", "HALFWIDTH", "KHMER", "MONGOLIAN", ""}
+
+
+def test_the_quick_look_at_a_text_misses_no_unsafe_sign_and_no_formula():
+    signs = [chr(code) for code in range(0x110000) if re.match(UNSAFE, chr(code))]
+    assert len(signs) > 2000
+    assert [sign for sign in signs if escape(sign) == sign or not is_formula(f"{sign}=1")] == []
+    assert [chr(code) for code in range(0x110000) if re.match(FORMULA, chr(code)) and not is_formula(chr(code))] == []
 
 
 @given(st.text())

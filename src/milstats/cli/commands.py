@@ -1,7 +1,5 @@
 """What is asked and answered: words, options and environment become a `Request`; then load, select, report, render, write."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence

@@ -4,13 +4,12 @@ Every comparison ends in a relation and a verdict, with its reasons. Numbers are
 or an uncertain date leaves room. Figures are given in the order of time, whichever side was asked for first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from enum import IntEnum
+from fractions import Fraction
 from functools import partial
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from milstats.comparison.exact import Ends, Lie, are_equal_spans, ends_of, length, lie_of, month_and_day, yearly
 from milstats.comparison.pair import Basis, Pair, Result, as_read, pair_of, result_of
@@ -21,9 +20,6 @@ from milstats.model.records import Dataset, Figure, Reading, series_key
 from milstats.model.selection import Query, WordKind, known_on, select
 from milstats.model.vocabulary import Grade, Measure, PairRelation, Status, Verdict
 from milstats.model.wording import label, long_date
-
-if TYPE_CHECKING:
-    from fractions import Fraction
 
 Asked = Figure | Period
 _VERDICTS, _GRADES = [*Verdict], [*Grade]

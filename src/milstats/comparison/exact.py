@@ -5,8 +5,6 @@ calendar year are divided by that year's 365 or 366. Lengths in months are made 
 exactly one.
 """
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from enum import Enum
 from fractions import Fraction
@@ -37,28 +35,28 @@ class Interval(NamedTuple):
         """Whether the number is known."""
         return self.low is not None and self.low == self.high
 
-    def __truediv__(self, base: Interval) -> Interval:
+    def __truediv__(self, base: "Interval") -> "Interval":
         low = None if self.low is None or not base.high else self.low / base.high
         return Interval(low, None if self.high is None or not base.low else self.high / base.low)
 
-    def __sub__(self, base: Interval) -> Interval:
+    def __sub__(self, base: "Interval") -> "Interval":
         low = None if self.low is None or base.high is None else self.low - base.high
         return Interval(low, None if self.high is None or base.low is None else self.high - base.low)
 
-    def share_of(self, whole: Interval) -> Interval | None:
+    def share_of(self, whole: "Interval") -> "Interval | None":
         """Return a part divided by the whole that holds it, at most one; None where the part is surely larger than the whole."""
         low, high = self / whole
         is_larger = self.low is not None and whole.high is not None and self.low > whole.high
         return None if is_larger else Interval(low, Fraction(1) if high is None else min(high, Fraction(1)))
 
-    def share_beside(self, other: Interval) -> Interval | None:
+    def share_beside(self, other: "Interval") -> "Interval | None":
         """Return this divided by the sum of both, or None where both are nothing."""
         if self.high == 0 and other.high == 0:
             return None
         low = None if self.low is None or other.high is None else self.low / ((self.low + other.high) or 1)
         return Interval(low, Fraction(1) if self.high is None or other.low is None else self.high / ((self.high + other.low) or 1))
 
-    def times(self, factor: int | Fraction) -> Interval:
+    def times(self, factor: int | Fraction) -> "Interval":
         """Return the interval of every number in this one, multiplied."""
         return Interval(*(None if end is None else end * factor for end in self))
 

@@ -1,7 +1,5 @@
 """Two figures to compare: everything that the rules ask about them, and the numbers that they yield."""
 
-from __future__ import annotations
-
 from datetime import date
 from enum import Enum
 from fractions import Fraction

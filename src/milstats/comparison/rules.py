@@ -4,8 +4,6 @@ A rule looks at a pair and may speak. The first that refuses decides; cautions a
 column `reasons`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import NamedTuple

@@ -85,7 +85,7 @@ def parse_period(text: str, named: Mapping[str, NamedPeriod]) -> Period:
     if name.startswith("since-"):
         text = f"{text[len('since-') :]}.."
     first, joined, last = text.partition("..")
-    if re.fullmatch("[0-9]{4}-[0-9]{4}", text):
+    if "-" in text and re.fullmatch("[0-9]{4}-[0-9]{4}", text):
         first, joined, last = text.partition("-")
     first_days, last_days = _days(first), _days(last or first)
     if first_days is None or last_days is None:

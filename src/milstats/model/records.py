@@ -1,7 +1,5 @@
 """The records of a table, all frozen: named tuples, since 25 frozen dataclasses cost a lookup 2.8 interpreter starts and these 0.9."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -80,7 +78,7 @@ class Reading(NamedTuple):
 
     why: str
     source: SourceId | None = None
-    value: Number | None = None
+    value: "Number | None" = None
     measure: Measure | None = None
     unit: Unit | None = None
     period: Period | None = None
@@ -96,8 +94,8 @@ class Figure(NamedTuple):
     counter: str
     source: SourceId
     relation: Relation
-    value: Number | None = None
-    value_high: Number | None = None
+    value: "Number | None" = None
+    value_high: "Number | None" = None
     bound: Bound = Bound.EQ
     text: str | None = None
     missing: Missing | None = None
@@ -152,7 +150,7 @@ class Dataset(NamedTuple):
         return tuple(change for change in self.breaks if not parts.isdisjoint(change.offences))
 
 
-def interval(figure: Figure) -> tuple[Number | None, Number | None]:
+def interval(figure: Figure) -> "tuple[Number | None, Number | None]":
     """Return the lowest and the highest value that the printed figure allows, None where it sets no limit, as "about" does.
 
     Counts are whole, so "more than 4,600" starts at 4,601; a mean or a share moves by no known step and keeps its printed limit.

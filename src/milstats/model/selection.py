@@ -22,7 +22,7 @@ _STAGES = {measure: number for number, measure in enumerate(Measure)}
 _UNITS = {unit: number for number, unit in enumerate(Unit)}
 _LONGEST_NAME = 6  # words of a name such as "absence without official leave"
 _FEW = 40  # names that a message lists
-_YEAR = "19[0-9]{2}|20[0-9]{2}|2100"  # a bare number that is a year; any other is a count
+_YEARS = {str(year) for year in range(1900, 2101)}  # bare numbers that are years; any other is a count
 _EMPTY_WORDS = {"the", "of", "and", "for", "in", "by", "a", "an", "to", "vs", "or", "not", "news", "russian"}
 # What a word of a question can be, in the order in which it is tried.
 WordKind = StrEnum("WordKind", ["ID", "SOURCE", "OFFENCE", "PERIOD", "MEASURE", "COUNTER", "NUMBER", "TEXT"])
@@ -163,7 +163,8 @@ def _name(dataset: Dataset, names: Mapping[str, Word], text: str) -> Word | None
 
 def _period(dataset: Dataset, text: str) -> Word | None:
     """Return a period of the grammar, or None where the text is none; a bare number that is no likely year is none."""
-    if not re.match("[0-9]|since[-_]", text, re.IGNORECASE) or (text.isdigit() and not re.fullmatch(_YEAR, text)):
+    may_be = text in _YEARS if text.isdigit() else text[:1].isdigit() or text.casefold().startswith(("since-", "since_"))
+    if not may_be:
         return None
     try:
         return Word(WordKind.PERIOD, parse_period(text, dataset.periods), text)

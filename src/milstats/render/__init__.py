@@ -1,7 +1,5 @@
 """Reports as text: each format is one function of a report and a style, and its text ends in one newline."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import NamedTuple
