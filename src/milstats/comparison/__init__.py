@@ -255,9 +255,9 @@ def _rows(question: Comparisons) -> Comparisons:
     periods = tuple(side if isinstance(side, Period) else None for side in asked)
     for key, members in series.items():
         row = Comparison(_choice(dataset, asked[0], members), _choice(dataset, asked[1], members))
-        if not row.is_of_both:
+        if len(members) > 1 and not row.is_of_both:
             row = _same_months(dataset, periods, members) or row
-        if len({figure.id for figure in row.figures}) < len(row.figures):
+        if not row.choices or (row.before and row.after and row.before.figure.id == row.after.figure.id):
             continue
         if any(choice.fit is Fit.AVERAGE for choice in row.choices):
             longer.add(key)

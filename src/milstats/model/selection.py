@@ -116,7 +116,7 @@ def option_word(dataset: Dataset, kind: WordKind, text: str) -> Word:
 
 def folded(name: str) -> str:
     """Return a name as names are compared: without case, and with spaces for hyphens and other signs."""
-    return re.sub(r"[\W_]+", " ", name.casefold()).strip()
+    return name.casefold() if name.isalnum() else re.sub(r"[\W_]+", " ", name.casefold()).strip()
 
 
 def counters(dataset: Dataset) -> tuple[str, ...]:

@@ -251,7 +251,7 @@ def _next_step(comparisons: Comparisons, view: View) -> str:
         "averaged": 0 if view.full else len(comparisons.longer),
         "withheld": len(withheld),
         "with one side only": sum(row.judgement is None and id(row) not in withheld for row in rest),
-        "of part of a period": sum(row.relation is not None for row in rest),
+        "for part of a period": sum(row.relation is not None for row in rest),
         "not comparable": sum(row.verdict is Verdict.NOT_COMPARABLE for row in rest),
     }
     words = ", ".join(f"{count} {reason}" for reason, count in counts.items() if count)
