@@ -88,11 +88,12 @@ def test_the_first_line_has_the_number_with_its_hedge_unit_and_whom_it_counts(ta
     [
         ({"readings": READINGS[:1]}, "the 4,373 is given for 2023 and 2018–2023"),
         ({"readings": (Reading("So.", period=WARTIME),)}, "the 4,373 is given for 2023 and wartime"),
-        ({"note": "The page says only cases, of court records, and no more of them."}, "the 4,373: The page says only cases"),
+        ({"note": "The page says only cases, of court records, and no more of them."}, "the 4,373: the page says only cases"),
         ({"readings": READINGS[1:]}, "the 4,373 is also given as cases tried"),
         ({"readings": (Reading("So.", value=4400),)}, "the 4,373 is also given as 4,400"),
+        ({"note": "The Insider has fewer."}, "the 4,373: The Insider has fewer"),
         ({"note": "Credited to the courts; theirs were gone. More."}, "the 4,373: Credited to the courts; theirs were gone"),
-        ({}, "the 4,373: Another source has it otherwise"),
+        ({}, "the 4,373: another source has it otherwise"),
     ],
 )
 def test_a_dispute_is_said_by_its_readings_or_else_by_the_note(table, figure, changes, words):

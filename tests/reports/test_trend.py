@@ -37,7 +37,7 @@ def test_rows_are_bars_over_the_years_with_gaps_and_reasons(ask, awol, lines):
         "People convicted |  | 2023 | withheld[early] | ",
         "People convicted | Other | 2023 | 2,000[early] | ",
         "Cases reaching court | Mediazona | 2021 | 50[early] | ",
-        "* disputed: the 1,000: Another source has it otherwise",
+        "* disputed: the 1,000: another source has it otherwise",
         "† January to June  – no figure",
         f"{CAVEAT} The law changed on 24 September 2022.",
     ]

@@ -14,7 +14,7 @@ from milstats.model.period import Period
 from milstats.model.records import Dataset, Figure, series_key
 from milstats.model.vocabulary import BreakKind, Status, Verdict
 from milstats.reports.compare_words import phrase, readings, sentence, yearly
-from milstats.reports.figures import dispute, number_cell, whom
+from milstats.reports.figures import dispute, first_sentence, number_cell, whom
 from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Report, Stamp, Table, Value, View, references
 
 COLUMNS = (
@@ -200,7 +200,7 @@ def _notes(dataset: Dataset, rows: Sequence[Comparison]) -> Iterator[str]:
     yield from disputes
     judgements = [row.judgement for row in rows if row.judgement]
     findings = [found for judgement in judgements for found in judgement.findings if found.rule in _CAUTIONS]
-    cautions = dict.fromkeys(found.words for found in findings if _first_sentence(found.words) not in " ".join(disputes))
+    cautions = dict.fromkeys(found.words for found in findings if first_sentence(found.words) not in " ".join(disputes))
     changes = {change.date: change for judgement in judgements for change in breaks_between(judgement.pair)}
     for day in sorted(changes):
         what = "method of counting" if changes[day].kind is BreakKind.METHOD else changes[day].kind.value
@@ -213,18 +213,13 @@ def _disputes(dataset: Dataset, rows: Sequence[Comparison]) -> Iterator[str]:
     seen: dict[str, list[str]] = {}
     for row in rows:
         figures = [figure for figure in row.figures if Status.DISPUTED in figure.status]
-        texts = [_first_sentence(figure.note or "another source has it otherwise") for figure in figures]
+        texts = [first_sentence(figure.note or "another source has it otherwise") for figure in figures]
         if row.is_open:
             yield f"* {wording.joined([*map(wording.number, figures)])}: {'; '.join(readings(dataset, row, is_short=True))}."
         for figure, text in zip(figures, texts, strict=True) if not row.is_open else ():
             longest = max((other for other in texts if other.startswith(text)), key=len)
             seen.setdefault(longest, []).append(wording.number(figure))
     yield from (f"* {wording.joined(numbers)}: {text}." for text, numbers in seen.items())
-
-
-def _first_sentence(text: str) -> str:
-    text = text.split(". ", maxsplit=1)[0].rstrip(".")
-    return text[:1].lower() + text[1:] if text.startswith(("The ", "It ")) else text
 
 
 def _instead(comparisons: Comparisons) -> Iterator[Block]:

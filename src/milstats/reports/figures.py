@@ -68,9 +68,16 @@ def dispute(dataset: Dataset, figures: tuple[Figure, ...]) -> str:
     ]
     if others:
         return f"{numbers} {verb} also given as {wording.joined([*dict.fromkeys(others)])}"
-    note = (first.note or "Another source has it otherwise").split(". ", maxsplit=1)[0].rstrip(".")
+    note = first_sentence(first.note or "another source has it otherwise")
     short = next((note.partition(sign)[0] for sign in ("; ", ", ") if len(note) > _LONG_NOTE and sign in note), note)
     return f"{numbers}: {short}"
+
+
+def first_sentence(note: str) -> str:
+    """Return the first sentence of a note, to follow a colon; "The Insider" and other names keep their capital."""
+    text = note.split(". ", maxsplit=1)[0].rstrip(".")
+    words = text.split()
+    return text[:1].lower() + text[1:] if words[0] in {"The", "It"} and words[1:] and words[1][0].islower() else text
 
 
 def _quoted(text: str, language: str) -> str:
