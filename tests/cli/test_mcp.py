@@ -102,7 +102,7 @@ def test_another_table_is_served_with_data():
         ("show", {"words": 3}, "words: input should be a valid list"),
         ("show", {}, "words: field required"),
         ("cite", {"ids": []}, "ids: list should have at least 1 item after validation, not 0"),
-        ("cite", {"ids": ["nothing-there"]}, 'no figure is called "nothing-there"'),
+        ("cite", {"ids": ["nothing-there"]}, 'no figure is called "nothing-there"; see `milstats show --full`'),
     ],
 )
 def test_bad_parameters_give_one_clear_message(tool, parameters, message):

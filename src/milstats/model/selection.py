@@ -22,6 +22,7 @@ _STAGES = {measure: number for number, measure in enumerate(Measure)}
 _UNITS = {unit: number for number, unit in enumerate(Unit)}
 _LONGEST_NAME = 6  # words of a name such as "absence without official leave"
 _FEW = 40  # names that a message lists
+_LISTS = {"figure": "milstats show --full", "source": "milstats sources", "counter": "milstats topics"}
 _YEARS = {str(year) for year in range(1900, 2101)}  # bare numbers that are years; any other is a count
 _EMPTY_WORDS = {"the", "of", "and", "for", "in", "by", "a", "an", "to", "vs", "or", "not", "news", "russian"}
 # What a word of a question can be, in the order in which it is tried.
@@ -314,6 +315,7 @@ def _known(name: str, names: Collection[str], what: str) -> str:
     lower = folded(name)
     found = next((known for known in names if folded(known) == lower), None)
     if found is None:
-        near = did_you_mean(name, sorted(names), most=3) or (f"; there are {', '.join(sorted(names))}" if 0 < len(names) <= _FEW else "")
+        listed = f"; there are {', '.join(sorted(names))}" if 0 < len(names) <= _FEW else f"; see `{_LISTS[what]}`"
+        near = did_you_mean(name, sorted(names), most=3) or listed
         raise NothingMatchedError(f"no {what} is called {quoted(name)}{near}")
     return found
