@@ -56,9 +56,9 @@ def test_charts_share_an_axis_and_name_gaps_breaks_and_doubts(ask, awol):
     assert first.title == "AWOL: absence without official leave, article 337\nPeople convicted, counted by Proekt"
     assert {(chart.years, chart.highest) for chart in (first, others[0])} == {(range(2019, 2024), Fraction(2000))}
     assert others[1].highest == 50
-    assert first.bars[1] == Bar(date(2022, 1, 1), date(2022, 6, 30), 1000, "1,000\nJanuary to June, disputed", is_doubted=True)
+    assert first.bars[1] == Bar(date(2022, 1, 1), date(2022, 6, 30), 1000, "1,000\nJanuary\nto June\ndisputed", is_doubted=True)
     assert first.gaps == ((2020, "no figure"), (2021, "no figure"), (2023, "withheld"))
-    assert first.breaks == ((date(2022, 9, 24), "law changed"),)
+    assert first.breaks == ((date(2022, 9, 24), "law changed on 24 September 2022"),)
 
 
 def test_a_trend_needs_a_figure_of_a_year(ask, table, figure):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _WIDTH, _PANEL, _EDGES = 8.0, 2.6, 1.6  # inches: of a picture, the height of a panel, the room for title and sources
 _MARGIN, _HEADROOM = 40, 1.4  # days beside the axis; the height of a panel over that of its highest bar
+_PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # behind letters, which a line may cross
 _INK, _DOUBTED, _GREY = "#35608d", "#8da9c4", "#777777"
 
 
@@ -56,14 +57,15 @@ def _draw(panel: Axes, chart: Chart) -> None:
         colour, hatch = (_DOUBTED, "///") if bar.is_doubted else (_INK, None)
         panel.bar(start + 1, value, width=end - start - 2, align="edge", color=colour, hatch=hatch, edgecolor="white")
         label, middle = _plain(bar.label), (start + end) / 2
-        panel.annotate(label, (middle, value), ha="center", va="bottom", fontsize=7, xytext=(0, 2), textcoords="offset points")
+        panel.annotate(label, (middle, value), ha="center", va="bottom", fontsize=7, xytext=(0, 2), textcoords="offset points", bbox=_PAPER)
     for (_, reason), run in groupby(enumerate(chart.gaps), key=lambda pair: (pair[1][0] - pair[0], pair[1][1])):
         years = [year for _, (year, _) in run]  # in a row: they are one gap
         middle = (date(years[0], 1, 1).toordinal() + date(years[-1], 12, 31).toordinal()) // 2
-        panel.annotate(_plain(reason), (middle, 0), ha="center", va="bottom", fontsize=8, color=_GREY, style="italic")
+        panel.annotate(_plain(reason), (middle, 0), ha="center", va="bottom", fontsize=8, color=_GREY, style="italic",
+                       xytext=(0, 3), textcoords="offset points", bbox=_PAPER)  # fmt: skip
     for day, what in chart.breaks:
         panel.axvline(float(day.toordinal()), color=_GREY, linestyle="--", linewidth=0.8)
-        panel.annotate(_plain(f"{day}: {what}"), (float(day.toordinal()), 1), xycoords=("data", "axes fraction"), fontsize=7, ha="right",
+        panel.annotate(_plain(what), (float(day.toordinal()), 1), xycoords=("data", "axes fraction"), fontsize=7, ha="right",
                        va="top", xytext=(-3, -2), textcoords="offset points", color=_GREY)  # fmt: skip
     first, last = date(chart.years[0], 1, 1).toordinal(), date(chart.years[-1], 12, 31).toordinal()
     panel.set_xlim(first - _MARGIN, last + _MARGIN)

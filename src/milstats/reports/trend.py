@@ -89,8 +89,8 @@ def _charts(dataset: Dataset, parts: tuple[Part, ...], scale: Scale) -> tuple[Ch
                 if figure.value is not None and period and period.start_earliest and period.end_latest:
                     del gaps[year]
                     is_doubted = Status.DISPUTED in figure.status
-                    remark = ", ".join([wording.months(period)] * is_part + ["disputed"] * is_doubted)
-                    label = f"{printed(figure)}\n{remark}".rstrip()
+                    months = wording.months(period).replace(" to ", "\nto ")  # a bar is narrow
+                    label = "\n".join((printed(figure), *[months] * is_part, *["disputed"] * is_doubted))
                     bars.append(Bar(period.start_earliest, period.end_latest, figure.value, label, is_doubted=is_doubted))
             chart = Chart(
                 title=f"{part.title}\n{what}, counted by {whose}",
@@ -98,7 +98,7 @@ def _charts(dataset: Dataset, parts: tuple[Part, ...], scale: Scale) -> tuple[Ch
                 highest=scale[row.unit],
                 bars=tuple(bars),
                 gaps=tuple(gaps.items()),
-                breaks=tuple((change.date, f"{change.kind.value} changed") for change in changes),
+                breaks=tuple((change.date, f"{change.kind.value} changed on {wording.long_date(change.date)}") for change in changes),
             )
             charts.append(chart)
     return tuple(charts)
