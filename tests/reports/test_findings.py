@@ -89,6 +89,12 @@ def test_a_number_at_the_end_of_a_long_sentence_is_marked_on_its_own_line():
 
 def test_a_draft_without_numbers_says_so():
     assert texts(drafted("Nothing.").page()) == ["no number that the table knows"]
+    assert drafted("Nothing.").next_step == ""
+
+
+def test_numbers_that_are_left_out_are_counted():
+    report = factcheck_report(TABLE, (), STAMP, 2)
+    assert report.next_step == "Not in the table: 2 other numbers. --all: list them too"
 
 
 def verified(content: str) -> tuple[Verification, ...]:

@@ -60,6 +60,7 @@ class Finding(NamedTuple):
 
 _Answer = tuple["Figure", FactStatus, str]  # the figure that a number is or should be, and why
 _UNKNOWN = (None, FactStatus.UNKNOWN, "the table does not have this number")
+ACCEPTED = "accepted in the draft"
 
 
 def factcheck(dataset: Dataset, draft: Page, as_of: date | None = None) -> tuple[Finding, ...]:
@@ -73,7 +74,7 @@ def factcheck(dataset: Dataset, draft: Page, as_of: date | None = None) -> tuple
     for mention in Reader(dataset).mentions(draft):
         figure, status, reason = judge.fault(mention) or judge.known(mention) or _UNKNOWN
         if status is FactStatus.CHECK and not accepted.isdisjoint(mention.numeral.values):
-            figure, status, reason = None, FactStatus.UNKNOWN, "accepted in the draft"
+            figure, status, reason = None, FactStatus.UNKNOWN, ACCEPTED
         clause, whole = mention.clause, mention.whole
         offences = clause.offences or whole.offences
         offence = " ".join(offence for offence in dataset.offences if offence in offences) or None

@@ -218,10 +218,11 @@ def factcheck(request: Request) -> ExitCode:
         raise UsageError("standard input can't be both the draft and the table")
     dataset, stamp = loaded(request)
     findings = factcheck.factcheck(dataset, pages.read_draft(draft), request.as_of)
-    shown = findings if request.has("unknown") else tuple(one for one in findings if one.status is not factcheck.FactStatus.UNKNOWN)
-    report = factcheck_report(dataset, shown, stamp)
+    unknown = [] if request.has("unknown") else [one for one in findings if one.status is factcheck.FactStatus.UNKNOWN]
+    shown = tuple(one for one in findings if one not in unknown)
+    report = factcheck_report(dataset, shown, stamp, sum(one.reason != factcheck.ACCEPTED for one in unknown))
     if request.text("form") == "text":  # one line a number, for editors
-        report = report._replace(caveats=())
+        report = report._replace(caveats=(), next_step="")
     return deliver(report, request, has_faults=any(one.status is factcheck.FactStatus.CHECK for one in findings))
 
 

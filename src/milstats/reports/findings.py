@@ -91,8 +91,8 @@ def _context(one: Verification) -> str:
     return f"expected “{one.figure.quote}”{f'; the page has: {one.context}' if one.context else ''}"
 
 
-def factcheck_report(dataset: Dataset, findings: tuple[FactFinding, ...], stamp: Stamp) -> Report:
-    """Return what to check in a draft, each number with its sentence, then the known numbers, and how many there are."""
+def factcheck_report(dataset: Dataset, findings: tuple[FactFinding, ...], stamp: Stamp, left_out: int = 0) -> Report:
+    """Return what to check in a draft, each number with its sentence, then the known numbers, and how many there are and are left out."""
     counts = Counter[str](finding.status for finding in findings)
     parts = ", ".join(f"{count:,} {_FACT_WORDS[status]}" for status in _FACT_WORDS if (count := counts[status]))
     summary = f"{_counted(len(findings), 'number')}: {parts}" if findings else "no number that the table knows"
@@ -105,6 +105,7 @@ def factcheck_report(dataset: Dataset, findings: tuple[FactFinding, ...], stamp:
         sentences=lambda: tuple(map(_fact_sentence, findings)),
         references=partial(references, dataset, figures),
         caveats=(summary,),
+        next_step=f"Not in the table: {_counted(left_out, 'other number')}. --all: list them too" if left_out else "",
         title="Does the table know the numbers of the draft?",
     )
 
