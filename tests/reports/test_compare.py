@@ -193,8 +193,15 @@ def test_a_sentence_has_both_figures_the_counter_and_the_publishers(worked):
 
 def test_where_nothing_pairs_the_page_gives_what_there_is(worked):
     found = report(worked, "2019", "2022", "proekt", "awol")
-    assert prose(found)[1].startswith("No series has a figure for both. What there is")
+    assert prose(found)[1].startswith("No series has a figure for both. The nearest figures")
     assert ("Cases reaching court", "Proekt", "887", "2022") in lines(found)
+
+
+def test_what_stands_in_for_a_pair_is_what_one_side_has_with_of_whom_it_is(packaged):
+    assert ("People convicted", "Judicial Dept.", "19", "2020") in lines(report(packaged, "2020", "2024", "desertion"))
+    kept = [cells[0] for cells in lines(report(packaged, "2016", "2025", "awol"))]
+    assert len({*kept}) == len(kept)
+    assert "People convicted (servicemen absent for over a month)" in kept
 
 
 @pytest.mark.parametrize("words", [("2021", "2023"), ("2021", "wartime", "awol"), ("2023", "2024"), ("2022", "2023", "desertion")])

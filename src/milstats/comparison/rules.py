@@ -17,7 +17,7 @@ from milstats.model.wording import COUNTRIES, MISSING, capitalised, heading, joi
 
 Speak = Callable[[Pair], "str | Finding"]  # words, of which the rule has the rest; nothing where it is silent
 
-_ALIKE = Fraction(3, 4)  # as long as the other must a period be, to be of the same time
+_ALIKE = Fraction(3, 4)  # of the longer period must both have in common, to be of the same time
 _THING, _MOST_DIFFERENT = frozenset({"measure", "unit", "counter"}), 2  # of these may differ, for two figures to belong side by side
 _TENTH = 10  # two "about" numbers agree where they are less than a tenth apart
 _HOME = "RU"
@@ -138,14 +138,14 @@ def _restatement(pair: Pair) -> str:
 @_rule("a part larger than its whole; two values of one count", "both cannot be right as they are read", _REFUSED)
 def _contradiction(pair: Pair) -> str:
     one, other = map(_named, pair.figures)
-    is_sum = pair.are_quantities and not pair.are_paced and not pair.are_totals
+    is_inside = bool(pair.differs) or (pair.are_quantities and _is_inside(pair))
     if not pair.are_numbers:
         return ""
     if _is_same_statement(pair) and not _agree(pair):
         words = f"{one} and {other} are of one count"
     elif pair.are_totals and pair.lie is not Lie.DISJOINT and _are_apart(pair) and _has_fallen(pair):
         words = f"The running total fell from {one} to {other}"
-    elif pair.has_part and is_sum and pair.part.number.share_of(pair.whole.number) is None:
+    elif pair.has_part and is_inside and pair.part.number.share_of(pair.whole.number) is None:
         words = f"{_named(pair.part.figure)} is larger than {_named(pair.whole.figure)}, of which it is a part"
     else:
         return ""
@@ -170,10 +170,16 @@ def _agree(pair: Pair) -> bool:
     return not ((low is not None and most is not None and low > most) or (least is not None and high is not None and least > high))
 
 
+def _is_inside(pair: Pair) -> bool:
+    """Return whether the one count surely lies inside the other; running totals only where the later start has no later end."""
+    is_later = pair.are_totals and (_are_apart(pair) or pair.before.ends.start == pair.after.ends.start)
+    return pair.has_part and not pair.are_paced and not is_later
+
+
 @_rule("one period inside the other", "share of the whole; the rest where both are exact and of one report", _NO_CHANGE, _SHARE)
 def _nested(pair: Pair) -> str | Finding:
     part, whole = pair.part, pair.whole
-    if pair.differs or not pair.has_part or pair.are_totals or pair.are_paced:
+    if pair.differs or not _is_inside(pair):
         return ""
     inside = f"{capitalised(label(part.figure.period))} lies inside {label(whole.figure.period)}"
     if not pair.are_quantities:
@@ -185,7 +191,9 @@ def _nested(pair: Pair) -> str | Finding:
 
 @_rule("periods overlap in part", "some cases would be counted twice", _REFUSED)
 def _overlapping(pair: Pair) -> str:
-    is_unclear = not _are_apart(pair) and not _agree(pair) if pair.are_totals else pair.lie is Lie.OVERLAPPING
+    is_unclear = pair.lie is Lie.OVERLAPPING
+    if pair.are_totals and pair.lie is not Lie.DISJOINT:  # neither one after the other, nor one count, nor one inside the other
+        is_unclear = not (_is_flow(pair) or _is_same_statement(pair) or _is_inside(pair) or (_are_apart(pair) and _has_fallen(pair)))
     if pair.differs or pair.are_paced or not is_unclear:
         return ""
     spans = joined([label(figure.period) for figure in pair.figures])
@@ -259,8 +267,9 @@ def _side_by_side(pair: Pair, field: str, words: str) -> str | Finding:
     if field not in pair.differs or pair.has_part:
         return ""
     is_alike = pair.differs <= _THING and len(pair.differs) <= _MOST_DIFFERENT and all(figure.is_count for figure in pair.figures)
-    longest = [length(side.ends).high or 0 for side in pair.sides]
-    is_of_one_time = pair.lie not in {Lie.DISJOINT, Lie.UNDATED} and min(longest) >= _ALIKE * max(longest)
+    longest = max(length(side.ends, "day").high or 0 for side in pair.sides)
+    shared = (min(side.ends.end[1] for side in pair.sides) - max(side.ends.start[0] for side in pair.sides)).days + 1
+    is_of_one_time = pair.lie not in {Lie.DISJOINT, Lie.UNDATED} and shared >= _ALIKE * longest
     return words if is_alike and is_of_one_time else Finding(words, _REFUSED)
 
 
@@ -364,7 +373,7 @@ def _part_of_year(pair: Pair) -> str | Finding:
 @_rule("a start or end is uncertain", "derived numbers as ranges; both dates", _CARE)
 def _uncertain_period(pair: Pair) -> str:
     found = [
-        f"The period of the {number(side.figure)} {verb} on an uncertain day, from {long_date(first)} to {long_date(last)}."
+        f"The period of the {number(side.figure)} {verb} on an uncertain day between {long_date(first)} and {long_date(last)}."
         for side in (pair.sides if pair.is_over_time or pair.are_totals else ())
         for verb, (first, last) in zip(("starts", "ends"), side.ends, strict=True)
         if first != last

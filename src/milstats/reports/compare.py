@@ -224,16 +224,17 @@ def _disputes(dataset: Dataset, rows: Sequence[Comparison]) -> Iterator[str]:
 
 def _instead(comparisons: Comparisons) -> Iterator[Block]:
     dataset = comparisons.dataset
-    known = [row.figures[0] for row in comparisons.rows if row.judgement is None and row.figures[0].value is not None]
+    alone = [row.figures for row in comparisons.rows if row.judgement is None or any(figure.missing for figure in row.figures)]
+    known = [figure for figures in alone for figure in figures if figure.value is not None]
     kept = [*dict.fromkeys((*known, *newest(comparisons.figures, _NEWEST)))][:_NEWEST]
     names = [*dict.fromkeys(dataset.offences[figure.offence].label for figure in kept)]
     lines = []
     for figure in kept:
         lead = f"{wording.short_title(dataset.offences[figure.offence])}, " * (len(names) > 1)
-        what = wording.capitalised(lead + wording.heading(figure.measure, figure.unit))
+        what = wording.capitalised(lead + wording.heading(figure.measure, figure.unit)) + whom(figure)
         number = number_cell(dataset, figure)
         lines.append(Line((Cell(what), Cell(wording.short_name(figure.counter)), number, Cell(wording.label(figure.period)))))
-    yield Paragraph(f"No series has a figure for both. What there is{f' of {names[0]}' if len(names) == 1 else ''}:")
+    yield Paragraph(f"No series has a figure for both. The nearest figures{f' of {names[0]}' if len(names) == 1 else ''}:")
     yield Table("", (Column(may_wrap=True), Column(), Column(is_number=True), Column(may_wrap=True)), tuple(lines))
     yield from (Paragraph(f"* disputed: {dispute(dataset, (figure,))}.") for figure in kept if Status.DISPUTED in figure.status)
 
