@@ -59,7 +59,7 @@ def test_the_summary_gives_years_latest_totals_and_what_the_signs_mean(ask, awol
     ]
     assert report.title == "AWOL: absence without official leave, article 337"
     assert report.next_step == "8 of 12 figures. --full: all of them   --sources: titles and links"
-    assert report.notes == ("left out: 1 superseded and 1 not to be used (--all shows what is old)",)
+    assert report.notes == ("left out: 1 superseded and 1 not to be used (shown with --all)",)
 
 
 def test_prose_has_the_figures_of_the_summary(ask, awol):
@@ -84,7 +84,7 @@ def test_a_year_that_is_asked_for_is_the_only_column_and_what_touches_it_is_coun
         "~ about",
         "Documented cases only. The law changed on 24 September 2022.",
     ]
-    assert report.notes[0].endswith("and 3 only partly of 2022 (--all shows what is old)")
+    assert report.notes[0].endswith("(shown with --all) and 3 only partly in 2022")
 
 
 def test_everything_is_listed_by_stage_with_quotes_and_notes(ask, awol, lines):
@@ -235,7 +235,7 @@ def test_many_offences_stand_in_one_table(ask, table, figure, lines):
         "– no figure",
         "Documented cases only. The law changed on 24 September 2022.",
     ]
-    assert report.notes == ("refusal includes other offences: do not add them up",)
+    assert report.notes == ("Refusal to serve includes other offences: do not add them up",)
     assert report.next_step == "8 of 17 figures. --full: all of them   --sources: titles and links"
     assert [row[-1] for row in report.rows()].count("true") == 8
 

@@ -83,15 +83,16 @@ def _column(name: str, option: str) -> str:
 def _notes(dataset: Dataset, selection: Selection, offences: tuple[str, ...]) -> Iterator[str]:
     """Yield what was left out, and that an offence is shown beside another that it counts among others."""
     asked = " ".join(word.typed for word in selection.query.of(WordKind.PERIOD))
-    words = {SUPERSEDED: "superseded", DEPRECATED: "not to be used", TOUCHING: f"only partly of {asked}", UNDATED: "without dates"}
-    reasons = [f"{count:,} {words[reason]}" for reason, count in selection.left_out.items()]
-    old = " (--all shows what is old)" if {SUPERSEDED, DEPRECATED} & {*selection.left_out} else ""
-    if reasons:
-        yield f"left out: {wording.joined(reasons)}{old}"
+    words = {SUPERSEDED: "superseded", DEPRECATED: "not to be used", TOUCHING: f"only partly in {asked}", UNDATED: "without dates"}
+    reasons = {reason: f"{count:,} {words[reason]}" for reason, count in selection.left_out.items()}
+    old = [reasons.pop(reason) for reason in (SUPERSEDED, DEPRECATED) if reason in reasons]
+    all_of_them = [f"{wording.joined(old)} (shown with --all)"] if old else []
+    if left_out := [*all_of_them, *reasons.values()]:
+        yield f"left out: {wording.joined(left_out)}"
     found = [offence for offence in dataset.offences if offence in offences and not dataset.parts_of(offence).isdisjoint(offences)]
     verb = f" and {len(found) - 1} more include" if found[1:] else " includes"
     if found:
-        yield f"{found[0]}{verb} other offences: do not add them up"
+        yield f"{wording.short_title(dataset.offences[found[0]])}{verb} other offences: do not add them up"
 
 
 def _next_step(shown: int, selected: int, *, can_be_full: bool) -> str:
