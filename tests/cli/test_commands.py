@@ -80,7 +80,7 @@ def test_a_slip_is_answered_with_what_to_type(milstats, small, monkeypatch, argu
 
 @pytest.mark.parametrize("form", sorted({*Format} - {Format.JSON}))
 def test_an_empty_answer_prints_nothing_and_exits_1(milstats, small, form):
-    message = 'milstats: no figure of "desertion" is of 1990; the figures run from 2023 to 2023\n'
+    message = 'milstats: no figure of "desertion" is of 1990; the figures are of 2023\n'
     assert milstats("show", "desertion", "1990", "--data", small, "-f", form) == (1, "", message)
 
 
@@ -155,6 +155,10 @@ def test_a_draft_is_checked_and_a_number_that_contradicts_the_table_exits_1(mils
     draft.write_text("In 2022, Russian courts convicted 887 soldiers of AWOL.\n", encoding="utf-8")
     code, out, _ = milstats("factcheck", str(draft), "--data", small, "-f", "text")
     assert (code, out.startswith(f"{draft}:1:35: "), "887" in out, out.count("\n")) == (0, True, True, 1)
+    draft.write_text("Russian courts convicted 4,999 soldiers of AWOL in 2022. <!-- milstats: ok 5,001 -->\n", encoding="utf-8")
+    left_out = "milstats: Not in the table: 1 other number. --all: list them too\n"
+    assert milstats("factcheck", str(draft), "--data", small, "-f", "markdown").err == left_out
+    assert milstats("factcheck", str(draft), "--data", small, "-f", "text") == (0, "", "")
     assert milstats("factcheck", "--data", small).err == "milstats: DRAFT is missing; expected a file, or - for standard input\n"
     assert milstats("factcheck", "-", "--data", "-").code == 2
 

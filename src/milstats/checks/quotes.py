@@ -64,7 +64,7 @@ def pages_asked(
     """
     is_one = (source, page) != (None, None)
     if is_one == (folder is not None) or (is_one and page is None):
-        raise UsageError("expected a source and a page of it, or --all and a folder of pages")
+        raise UsageError("expected a source and a page of it, or --all and a folder of pages; see `milstats verify --help`")
     if page == STDIN and STDIN in files:
         raise UsageError("standard input can't be both the page and the table")
     if folder is None:

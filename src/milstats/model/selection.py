@@ -273,7 +273,8 @@ def _narrowed(dataset: Dataset, query: Query) -> tuple[list[Figure], dict[str, i
         current = [figure.period for figure in figures if figure.period and reasons[figure.id] not in {SUPERSEDED, DEPRECATED}]
         years = sorted({day.year for period in current for day in (period.start_earliest, period.end_latest) if day})
         touched = f"; {counts[TOUCHING]:,} cover it in part" if counts[TOUCHING] else ""
-        covered = f"; the figures run from {years[0]} to {years[-1]}" if years else ""
+        span = f"run from {years[0]} to {years[-1]}" if years[1:] else f"are of {years[0]}" if years else ""
+        covered = f"; the figures {span}" if years else ""
         asked = " ".join(word.typed for word in query.of(WordKind.PERIOD))
         raise NothingMatchedError(f"no figure{_of(done)} is of {asked}{touched}{covered}")
     return kept, {reason: counts[reason] for reason in (SUPERSEDED, DEPRECATED, TOUCHING, UNDATED) if counts[reason]}

@@ -123,7 +123,9 @@ def sources_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
         name for name, source in dataset.sources.items() if text and text in folded(f"{name} {source.publisher} {source.title}")
     ]
     if word is not None and not names:
-        raise NothingMatchedError(f"no source is called {quoted(word)}{did_you_mean(word, [*dataset.sources], most=3)}")
+        raise NothingMatchedError(
+            f"no source is called {quoted(word)}{did_you_mean(word, [*dataset.sources], most=3) or '; see `milstats sources`'}"
+        )
     found = references(dataset, (figure for figure in dataset.figures.values() if figure.source in names), names)
     is_one = len(found) == 1 and word is not None
     columns = (Column(), Column(), Column("figures", is_number=True), Column("published"), Column("publisher", may_wrap=True))
