@@ -121,6 +121,22 @@ def test_a_figure_and_its_revision_are_never_a_share_or_a_change(a, b):
     assert found.result.basis is Basis.NOTHING
 
 
+@st.composite
+def crowded(draw, name):
+    """A figure of few possible days and low numbers, so that two are often alike."""
+    days = sorted(draw(st.lists(st.sampled_from([date(2020, month, 1) for month in (1, 3, 6, 9)]), min_size=4, max_size=4)))
+    kind = draw(st.sampled_from([*Kind, Kind.CUMULATIVE, Kind.CUMULATIVE]))
+    return draw(figures(name))._replace(value=draw(st.integers(1, 3)), period=Period(name, *days)._replace(kind=kind))
+
+
+@settings(slow, max_examples=300)
+@given(crowded("a"), crowded("b"))
+def test_a_change_is_of_one_series_from_one_time_to_a_later_one(a, b):
+    found = judge(DATASET, a, b)
+    if found.relation is PairRelation.CHANGE:
+        assert found.pair.is_over_time
+
+
 @slow
 @given(disputed("a"), disputed("b"))
 def test_the_readings_include_the_printed_one(a, b):

@@ -147,7 +147,9 @@ def _floor(part: Side, rest: Side) -> Side:
 
 def is_part(dataset: Dataset, part: Figure, whole: Figure) -> bool:
     """Return whether a note, a sum, an umbrella offence or a population says that one figure is part of another."""
-    if part.counter != whole.counter or part.country != whole.country or part.value is None or whole.value is None:
+    paces = {figure.period.kind if figure.period and figure.period.kind.is_pace else None for figure in (part, whole)}
+    is_alike = (part.counter, part.country) == (whole.counter, whole.country) and len(paces) == 1  # so many a day is no part of a sum
+    if not is_alike or part.value is None or whole.value is None:
         return False
     _, _, rest = (part.note or "").partition("part of the ")
     if rest.split(" ")[0].strip(".,;").replace(",", "") == str(whole.value):
