@@ -64,7 +64,7 @@ WORKED = [
     ),
     (
         "total-2024-06 total-2025-05", "flow with-care", "different-start uncertain-period",
-        "at most 9,100 more from 1 June 2024 to May 2025, at most 190 a week",
+        "at most 9,100 more from May or June 2024 to May 2025, at most 190 a week",
     ),
     ("contract mobilised", "composition comparable", "different-population", "a difference of 7 percentage points"),
     ("misprint received-2023-03", "change doubtful", "deprecated", "down 85% (−377)"),

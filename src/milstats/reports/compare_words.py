@@ -136,11 +136,13 @@ def _points(judgement: Judgement) -> str:
 
 def _flow(judgement: Judgement, *, is_long: bool) -> str:
     """Return what a running total gained: "4,938 more, 165 to 183 a week from 22 November 2023 to May or June 2024"."""
-    result, period = judgement.result, judgement.pair.after.figure.period
+    result, before, after = judgement.result, *(figure.period for figure in judgement.pair.figures)
     more = f"{worded(result.change, count_text, is_about=result.is_about)} more"
-    if not is_long or period is None:
+    if not is_long or before is None or after is None:
         return more
-    days = f"from {wording.long_date(flow_ends(judgement.pair).start[0])} to {wording.end_label(period, wording.MONTHS)}"
+    first, last = flow_ends(judgement.pair).start
+    start = wording.long_date(first) if first == last else wording.end_label(before, wording.MONTHS)
+    days = f"from {start} to {wording.end_label(after, wording.MONTHS)}"
     return f"{more} {days}, {worded(result.flow, rate_text, is_about=result.is_about)} a week"
 
 
