@@ -37,7 +37,9 @@ def uncertain(start, end):
         (period("2022-02-24..2024-12-27"), "Feb 2022–27 Dec 2024", "from 24 February 2022 to 27 December 2024"),
         (period("2022.."), "since 1 January 2022", "since 1 January 2022"),
         (uncertain("2022-02-24 2022-02-24", "2025-07-31 2025-08-19"), "Feb 2022 to July or Aug 2025", "from 24 February 2022 to July or August 2025"),
-        (uncertain("2024-01-01 2024-01-01", "2024-08-31 2024-12-01"), "Jan to Aug or later", "from 1 January 2024 to between August and December 2024"),
+        (uncertain("2024-01-01 2024-01-01", "2024-08-31 2024-12-01"), "Jan to Aug or later", "from 1 January to a day between August and December 2024"),
+        (uncertain("2022-02-01 2022-02-28", "2023-01-01 2023-01-20"), "Feb 2022 to Jan 2023", "from February 2022 to January 2023"),
+        (uncertain("2023-01-01 2023-01-01", "2023-12-29 2023-12-31"), "Jan to Dec 2023", "from 1 January to December 2023"),
         (uncertain("2022-02-24 2022-09-21", "2025-05-31 2025-05-31"), "Feb or Sept 2022 to May 2025", "from 24 February or 21 September 2022 to 31 May 2025"),
     ],
 )  # fmt: skip

@@ -60,7 +60,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 SHORT_MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
-_NEAR = 62  # days between the two dates of an uncertain end up to which "or" says it; "between ... and" beyond
+_NEAR = 62  # days between the two dates of an uncertain end up to which "or" says it; "a day between ... and" beyond
 COUNTRIES = {  # a code that is not here stands for itself
     "RU": "Russia", "UA": "Ukraine", "BY": "Belarus", "KZ": "Kazakhstan", "GE": "Georgia", "US": "the United States", "IL": "Israel",
 }  # fmt: skip
@@ -238,7 +238,7 @@ def end_label(period: Period, months: tuple[str, ...] = SHORT_MONTHS, *, has_las
     if (latest - earliest).days <= _NEAR:
         return _either(first, last)
     first = first.removesuffix(f" {latest.year}")
-    return f"{first} or later" if months is SHORT_MONTHS else f"between {first} and {last}"
+    return f"{first} or later" if months is SHORT_MONTHS else f"a day between {first} and {last}"
 
 
 def _either(first: str, last: str) -> str:
@@ -258,7 +258,10 @@ def when(period: Period) -> str:
     if end is None:
         return f"since {long_date(start)}"
     if not period.is_certain:
-        return f"from {_either(long_date(start), long_date(period.start_latest or start))} to {end_label(period, MONTHS)}"
+        last = period.start_latest or start
+        is_one_month = start < last and (start.year, start.month) == (last.year, last.month)
+        first = _month(start, MONTHS) if is_one_month else _either(long_date(start), long_date(last))
+        return f"from {first.removesuffix(f' {end.year}')} to {end_label(period, MONTHS)}"
     text = _span(start, end, MONTHS, " to ")
     if " to " not in text:
         return f"on {text}" if start == end else f"in {text}"
