@@ -197,6 +197,18 @@ def test_where_nothing_pairs_the_page_gives_what_there_is(worked):
     assert ("Cases reaching court", "Proekt", "887", "2022") in lines(found)
 
 
+def test_a_counter_does_not_report_itself(packaged):
+    [own_and_other, *_] = report(packaged, "2022", "2023", "awol", "mediazona").sentences()
+    assert ", according to Mediazona, in its own report of 12 May 2023 and as reported by Kontur on 17 October 2024. " in own_and_other
+    [other_and_own, *_] = report(packaged, "2021", "2022", "awol", "mediazona").sentences()
+    assert (
+        ", according to Mediazona, as reported by The Moscow Times on 29 December 2023 and in its own report of 12 May 2023. "
+        in other_and_own
+    )
+    [undated, *_] = report(packaged, "2019", "2020", "desertion").sentences()
+    assert undated.endswith(", according to the Judicial Department (undated).")
+
+
 def test_what_stands_in_for_a_pair_is_what_one_side_has_with_of_whom_it_is(packaged):
     assert ("People convicted", "Judicial Dept.", "19", "2020") in lines(report(packaged, "2020", "2024", "desertion"))
     kept = [cells[0] for cells in lines(report(packaged, "2016", "2025", "awol"))]

@@ -169,6 +169,17 @@ def credit_line(dataset: Dataset, figure: Figure) -> str:
     return f"according to {with_article(figure.counter)}{report}"
 
 
+def credit_of_both(dataset: Dataset, one: Figure, other: Figure) -> str:
+    """Return who counted two figures of different sources, and who reported each, as the end of a sentence."""
+    who = f"according to {with_article(one.counter)}"
+    relayed = [is_relayed(dataset, figure) for figure in (one, other)]
+    if not any(relayed):
+        return f"{who} {joined([*dict.fromkeys(_published_on(dataset, figure) for figure in (one, other))])}"
+    own = [f"in its own report {_published_on(dataset, figure)}".replace("report on", "report of") for figure in (one, other)]
+    first, last = (reported_by(dataset, figure) if relayed[at] else own[at] for at, figure in enumerate((one, other)))
+    return f"{who}, {first} and {last.removeprefix('as reported ') if all(relayed) else last}"
+
+
 def reported_by(dataset: Dataset, figure: Figure) -> str:
     """Return who published a figure and when: "as reported by Meduza on 12 May 2023"."""
     return f"as reported by {with_article(dataset.sources[figure.source].publisher)} {_published_on(dataset, figure)}"

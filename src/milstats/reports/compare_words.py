@@ -305,8 +305,7 @@ def _facts(dataset: Dataset, pair: Pair) -> tuple[str, str]:
     if not pair.differs and one.value is not None and other.value is not None:
         second = wording.counted(other, other.value) + _when(other)
     if one.source != other.source:
-        reports = [wording.reported_by(dataset, figure).removeprefix("as reported ") for figure in pair.figures]
-        credit = f"according to {wording.with_article(one.counter)}, as reported {joined(reports)}"
+        credit = wording.credit_of_both(dataset, one, other)
     return f"{first} and {second}", credit
 
 
