@@ -108,6 +108,7 @@ def test_a_source_is_told_whole_with_its_figures(dataset, lines):
 
 def test_a_word_finds_sources_by_publisher_and_title(dataset):
     assert [row[0] for row in sources_report(dataset, "of e", STAMP).rows()] == ["early"]
+    assert '4 sources with "e" in id, publisher or title. ' in sources_report(dataset, "e", STAMP).next_step
     with pytest.raises(NothingMatchedError, match=r'^no source is called "zzz"; see `milstats sources`$'):
         sources_report(dataset, "zzz", STAMP)
     with pytest.raises(NothingMatchedError, match=r'^no source is called "erly"; did you mean "early"\?$'):

@@ -128,6 +128,7 @@ def sources_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
         )
     found = references(dataset, (figure for figure in dataset.figures.values() if figure.source in names), names)
     is_one = len(found) == 1 and word is not None
+    named = "" if word is None else f" with {quoted(word)} in id, publisher or title"
     columns = (Column(), Column(), Column("figures", is_number=True), Column("published"), Column("publisher", may_wrap=True))
     lines = []
     for item in sorted(found, key=lambda item: [*Grade].index(Grade(item.grade))):
@@ -140,7 +141,7 @@ def sources_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
         rows=lambda: tuple((*item, dataset.sources[item.source].access.value, dataset.sources[item.source].language) for item in found),
         page=lambda: tuple(_source_blocks(dataset, found[0])) if is_one else (table,),
         sentences=lambda: tuple(f"{item.credit}, “{item.title}”, {item.url}." for item in found),
-        next_step="" if is_one else f"{len(found)} sources. One of them whole: milstats sources {found[0].source}",
+        next_step="" if is_one else f"{len(found)} sources{named}. One of them whole: milstats sources {found[0].source}",
         title="Where the figures come from",
     )
 
