@@ -93,7 +93,7 @@ def test_sources_stand_one_a_line_by_grade_and_date(dataset, lines):
 
 def test_a_source_is_told_whole_with_its_figures(dataset, lines):
     assert lines(sources_report(dataset, "WEAK", STAMP).page()) == [
-        "Paper weak, undated",
+        "Paper weak, undated (weak source)",
         "title | Title of weak",
         "id | weak",
         "language | Russian",

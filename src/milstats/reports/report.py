@@ -84,8 +84,9 @@ class Reference(NamedTuple):
 
     @property
     def credit(self) -> str:
-        """Who published the source, and when."""
-        return f"{self.publisher}, {long_date(self.published) if self.published else 'undated'}"
+        """Who published the source and when, and that it is weak."""
+        weak = " (weak source)" if self.grade == "weak" else ""
+        return f"{self.publisher}, {long_date(self.published) if self.published else 'undated'}{weak}"
 
 
 class Bar(NamedTuple):
