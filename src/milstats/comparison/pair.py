@@ -277,10 +277,14 @@ def flow_ends(pair: Pair) -> Ends:
 
 
 def flow_of(pair: Pair) -> Interval:
-    """Return what a running total gained: at most so much where the later one may have started earlier, at least where later."""
+    """Return what a running total gained: at most so much where the later one may have started earlier, at least where later.
+
+    It never falls, so that "at least nothing" is no limit.
+    """
     gained = pair.after.number - pair.before.number
     limit = start_limit(pair)
-    return Interval(None if limit == "most" else gained.low, None if limit == "least" else gained.high)
+    low, high = None if limit == "most" else gained.low, None if limit == "least" else gained.high
+    return Interval(None if low is not None and (low < 0 or (low == 0 and high is None)) else low, high)
 
 
 def start_limit(pair: Pair) -> str | None:

@@ -274,9 +274,12 @@ def _side_by_side(pair: Pair, field: str, words: str) -> str | Finding:
 
 
 @_rule("two running totals from one day", "what was added in between, and the rate a week", _CARE, _FLOW)
-def _snapshots(pair: Pair) -> str:
-    words = "Both are running totals from one day, so their difference is what was added in between, if nothing was revised."
-    return words if _is_flow(pair) and start_limit(pair) is None else ""
+def _snapshots(pair: Pair) -> str | Finding:
+    if not _is_flow(pair) or start_limit(pair) is not None:
+        return ""
+    if flow_of(pair) == (None, None):
+        return Finding("Both are running totals from one day, but their limits leave open what was added in between.", _REFUSED)
+    return "Both are running totals from one day, so their difference is what was added in between, if nothing was revised."
 
 
 @_rule("two running totals that may start on different days", "at most or at least what was added (refused where neither is known)",
@@ -286,8 +289,7 @@ def _different_start(pair: Pair) -> str | Finding:
     if limit is None:
         return ""
     if limit == "unknown" or flow_of(pair) == (None, None):
-        words = "Both are running totals, but it is not known that they start on one day, so nothing follows from their difference."
-        return Finding(words, _REFUSED)
+        return Finding("Both are running totals, but not surely from one day, so nothing follows from their difference.", _REFUSED)
     day = "an earlier" if limit == "most" else "a later"
     return f"The second running total starts, or may start, on {day} day, so their difference is at {limit} what was added in between."
 
@@ -401,7 +403,7 @@ def _zero_baseline(pair: Pair) -> str:
 
 @_rule("a count below 10", "the counts, no multiple in words", _DOUBT)
 def _small_count(pair: Pair) -> str:
-    small = _listed(figure for figure in pair.figures if figure.value is not None and 0 < figure.value < SMALL)
+    small = _listed(side.figure for side in pair.sides if 0 < (side.figure.value or 0) < SMALL and not side.kind.is_pace)
     words = f"A count below {SMALL} ({small}) would make any multiple a matter of chance: give both counts."
     return words if small and pair.is_over_time and pair.are_quantities else ""
 

@@ -65,9 +65,16 @@ def ratio_text(value: Fraction, side: int) -> str:
     return rough_text(value, side) if value >= _LARGE else decimal(value, 1, side)
 
 
+def about_text(value: Fraction, side: int) -> str:
+    """Return a multiple of which a source says only "about", in two significant figures."""
+    return decimal(value, 1, side) if _MULTIPLE <= value < 10 else rough_text(value, side)  # noqa: PLR2004 -- a digit
+
+
 def percent_text(value: Fraction, side: int) -> str:
-    """Return a whole percentage; below one percent "less than 1%"."""
-    return "less than 1%" if 0 < value < 1 else f"{decimal(value, 0, side)}%"
+    """Return a whole percentage; below one percent "less than 1%", or "0.2%" after "at least"."""
+    if not 0 < value < 1 or side == UP:
+        return f"{decimal(value, 0, side)}%"
+    return f"{figures_text(value, side, figures=1)}%" if side == DOWN else "less than 1%"
 
 
 def _signed(write: Write) -> Write:
@@ -118,7 +125,8 @@ def _no_number(judgement: Judgement) -> str:
 def share_text(share: Interval | None, *, is_about: bool = False) -> str:
     """Return a part of a whole in percent; what only the whole limits is no limit."""
     low, high = (share or Interval(None, None)).times(100)
-    return worded(Interval(low, None if low != high == 100 else high), percent_text, is_about=is_about)  # noqa: PLR2004 -- percent
+    known = Interval(low, None if low != high == 100 else high)  # noqa: PLR2004 -- percent
+    return "a part" if known == (None, None) else worded(known, percent_text, is_about=is_about)
 
 
 def _points(judgement: Judgement) -> str:
@@ -149,7 +157,8 @@ def _flow(judgement: Judgement, *, is_long: bool) -> str:
 def _parts(judgement: Judgement, *, is_long: bool) -> str:
     result, pair = judgement.result, judgement.pair
     is_alike = result.ratio and result.ratio.is_exact and (result.ratio.high or 0) < _SAME
-    words = "about as many" if is_alike else f"{worded(result.ratio, ratio_text, is_about=result.is_about)} times as many"
+    write = about_text if result.is_about else ratio_text
+    words = "about as many" if is_alike else f"{worded(result.ratio, write, is_about=result.is_about)} times as many"
     if not is_long or result.share is None or result.is_about:
         return words
     figure = pair.after.figure
@@ -207,9 +216,9 @@ def _multiple(times: Interval, *, is_about: bool) -> str:
     if not is_about and all(end <= _FALL for end in known):
         return f"down {worded((exactly(1) - times).times(100), percent_text)}"
     if is_about and None in times:
-        return f"about {ratio_text(known[0], NEAREST)} times or {'more' if times.high is None else 'less'}"
+        return f"about {about_text(known[0], NEAREST)} times or {'more' if times.high is None else 'less'}"
     is_fine = None in times and known[0] < _SAME
-    write = rate_text if is_fine else rough_text if times.is_exact and known[0] < _MULTIPLE else ratio_text
+    write = rate_text if is_fine else about_text if is_about or (times.is_exact and known[0] < _MULTIPLE) else ratio_text
     text = worded(times, write, is_about=is_about)
     return f"{_SPECIAL.get(text, f'{text} times')} as many"
 
