@@ -102,3 +102,9 @@ def test_a_dispute_is_said_by_its_readings_or_else_by_the_note(table, figure, ch
 
 def test_figures_of_one_row_are_disputed_together(table, figure):
     assert dispute(table(), (figure("a", 527, readings=READINGS[1:]), figure("b", 887))) == "the 527 and 887 are also given as cases tried"
+
+
+def test_quotation_marks_inside_a_quotation_are_single(table, figure, lines):
+    made = figure("a", quote="a “vast majority” of 9")
+
+    assert any("“a ‘vast majority’ of 9” (Russian)" in line for line in lines(told(table(made), (made,))))

@@ -97,7 +97,7 @@ def test_everything_is_listed_by_stage_with_quotes_and_notes(ask, awol, lines):
             "Proekt | 5,260[early] | 2022–2023 | both",
             "Share of suspended sentences",
             "Proekt | 40%[early] | 2022 | share",
-            "    “40 percent”",
+            "    “40 percent” (Russian)",
             "    Of those examined.",
             "* disputed: another source has it otherwise, or the note says why",
             "Documented cases only.",

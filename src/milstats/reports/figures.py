@@ -80,8 +80,10 @@ def first_sentence(note: str) -> str:
     return text[:1].lower() + text[1:] if words[0] in {"The", "It"} and words[1:] and words[1][0].islower() else text
 
 
-def _quoted(text: str, language: str) -> str:
-    return f"“{text}”{'' if language == 'en' else f' ({wording.LANGUAGES.get(language, language)})'}"
+def quotation(text: str, language: str) -> str:
+    """Return words of a source in quotation marks, those inside single, with the language unless it is English."""
+    inner = text.translate({ord("“"): "‘", ord("”"): "’"})
+    return f"“{inner}”{'' if language == 'en' else f' ({wording.LANGUAGES.get(language, language)})'}"
 
 
 def described(figure: Figure) -> str:
@@ -104,7 +106,7 @@ def _details(dataset: Dataset, figure: Figure, *, is_alone: bool) -> dict[str, s
     source, old = dataset.sources[figure.source], dataset.figures.get(figure.supersedes or "")
     date = wording.long_date(source.published) if source.published else "undated"
     weak = f" (weak source{f': {source.grade.meaning}' if is_alone else ''})" if source.grade is Grade.WEAK else ""
-    quote, where = figure.quote and _quoted(figure.quote, source.language), figure.where or ""
+    quote, where = figure.quote and quotation(figure.quote, source.language), figure.where or ""
     said = []
     for reading in figure.readings if is_alone or figure.note is None else ():
         reader = wording.with_article(dataset.sources[reading.source].publisher) if reading.source else ""
@@ -132,4 +134,4 @@ def _period_words(dataset: Dataset, figure: Figure) -> str:
     if period.text[:4].isdigit() and " " not in period.text:
         return "the source does not state it; inferred" if is_inferred else ""
     dates = ", without dates" if not period.is_dated else "; the dates are inferred" if is_inferred else ""
-    return _quoted(period.text, dataset.sources[figure.source].language) + dates
+    return quotation(period.text, dataset.sources[figure.source].language) + dates

@@ -13,7 +13,7 @@ from milstats.model.period import Period
 from milstats.model.records import Dataset, Figure, interval, link_of, marks
 from milstats.model.selection import DEPRECATED, SUPERSEDED, TOUCHING, UNDATED, Selection, WordKind, known_on
 from milstats.model.vocabulary import Bound, BreakKind, Measure, Status
-from milstats.reports.figures import FEW, dispute, labels, number_cell, printed, told, whom
+from milstats.reports.figures import FEW, dispute, labels, number_cell, printed, quotation, told, whom
 from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Report, Stamp, Table, Value, View, references
 from milstats.reports.summary import MOST_YEARS, STAGES, Entry, Part, Row, common_start, offence_title, overview, summary, usual, year_of
 
@@ -276,7 +276,11 @@ def _full(dataset: Dataset, figures: tuple[Figure, ...]) -> Iterator[Block]:
             lines = []
             for figure in group:
                 quote = figure.quote or figure.text
-                below = (labels(dataset, figure), f"“{quote}”" if quote else "", figure.note or "")
+                below = (
+                    labels(dataset, figure),
+                    quotation(quote, dataset.sources[figure.source].language) if quote else "",
+                    figure.note or "",
+                )
                 when = Cell(f"{wording.label(figure.period)}{whom(figure)}")
                 cells = (Cell(figure.counter), number_cell(dataset, figure), when, Cell(figure.id))
                 lines.append(Line(cells, tuple(filter(None, below))))
