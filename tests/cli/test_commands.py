@@ -13,6 +13,7 @@ from milstats.cli import app
 from milstats.cli.commands import read_plain, read_request
 from milstats.errors import UsageError
 from milstats.render import Format
+from milstats.reports.cite import CitationStyle
 
 LOOKUPS = [("show",), ("topics",), ("sources",), ("trend", "awol"), ("compare", "2021", "2022")]
 SEE = "; see `milstats topics` for what can be asked"
@@ -313,3 +314,7 @@ def test_words_are_read_from_standard_input_one_a_line(installed, small, given, 
 )
 def test_words_from_standard_input_that_are_none_get_one_line(installed, small, given, ended):
     assert installed.run("show", "-", MILSTATS_DATA=small, stdin=given) == ended
+
+
+def test_help_names_every_style_of_a_reference(milstats):
+    assert f"One of {', '.join(CitationStyle)}." in milstats("cite", "--help").out

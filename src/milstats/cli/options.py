@@ -111,7 +111,7 @@ _PARAMETERS = (
     _parameter("quiet", "Print no notes on standard error.", "--quiet", "-q", kind=bool),
     # those of one command
     _parameter("save", "Draw a chart: .svg, .png or .pdf.", "--save", metavar="FILE"),
-    _parameter("style", "How to write them; see the examples.", "--style", metavar="STYLE", offer=_styles),
+    _parameter("style", "One of text, bibtex, csl-json, ris.", "--style", metavar="STYLE", offer=_styles),
     _parameter("pair", "Cite what follows from two figures.", "--compare", metavar="A B", kind=tuple[str, str] | None),
     _parameter("prints", "Print the links instead.", "--print", kind=bool),
     _parameter("page_source", "A source; see `milstats sources`.", metavar="[SOURCE]", offer=_offer("source")),
