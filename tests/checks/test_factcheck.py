@@ -101,9 +101,10 @@ def test_comparisons_forecasts_hearsay_parts_and_other_armies_are_never_to_be_ch
         "The trial under article 337 of a man, 25, on 14 May 2021 cost 527 roubles and lasted 615 days; he is 31 years old.",
         "Rovers drew 5,593 to the last home game.",
         "Ukrainian prosecutors opened 4,373 cases of desertion in 2023.",
+        "Russian soldiers convicted of AWOL can call 0800 5260 501.",
     ],
 )
-def test_articles_ages_dates_money_football_and_other_armies_are_not_known(text):
+def test_articles_ages_dates_telephones_money_football_and_other_armies_are_not_known(text):
     assert said(text) == []
 
 

@@ -203,14 +203,14 @@ def _sentences(block: Block) -> Iterator[tuple[int, str]]:
 
 
 def _is_count(text: str, numeral: Numeral) -> bool:
-    """Return whether a number may count something: it is no date, age, article, price, ordinal or score, and no year without a noun."""
+    """Return whether a number may count something: it is no date, age, article, price, ordinal, telephone, score or bare year."""
     found, value = text[numeral.start : numeral.end], numeral.values[0]
     before, after = text[max(0, numeral.start - _NEAR) : numeral.start], text[numeral.end : numeral.end + _NEAR]
     noun = any_of("noun").search(after)
     has_noun = noun is not None and re.fullmatch(r" (?:\w+ )?", after[: noun.start()]) is not None
     if _unit(text, numeral) is Unit.YEAR:
         return True
-    if before[-1:] in {"/", ":", "+", "-"} or _ORDINAL.match(after):
+    if (found[0] == "0" and found != "0") or before[-1:] in {"/", ":", "+", "-"} or _ORDINAL.match(after):
         return False
     if any_of("no_count_before", r"(?<![^\W\d])", r"[ \"«“(]{0,2}$").search(before):
         return has_noun and value > _LAST_DAY
