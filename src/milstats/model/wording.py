@@ -253,7 +253,7 @@ def end_label(period: Period, months: tuple[str, ...] = SHORT_MONTHS, *, has_las
 
 
 def _either(first: str, last: str) -> str:
-    return last if first == last else f"{first.removesuffix(last[-len(' 2025') :])} or {last}"
+    return last if first == last else f"{first.removesuffix(last[last.rindex(' ') :])} or {last}"
 
 
 def months(period: Period) -> str:
