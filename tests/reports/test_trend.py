@@ -40,11 +40,13 @@ def test_rows_are_bars_over_the_years_with_gaps_and_reasons(ask, awol, lines):
         "* disputed: the 1,000: another source has it otherwise",
         "† January to June  – no figure",
         f"{CAVEAT} The law changed on 24 September 2022.",
+        "The bars of people, of cases and of other units each have their own scale.",
     ]
     assert report.next_step == "5 of 7 figures. To see the others: milstats show awol"
 
 
-def test_rows_of_one_unit_share_a_scale(ask, awol):
+def test_rows_of_one_unit_share_a_scale(ask, awol, lines):
+    assert not any("own scale" in line for line in lines(ask(trend_report, awol, "awol", "convicted", view=View()).page()))
     (_, table, *_) = ask(trend_report, awol, "awol", view=View()).page()
 
     assert [line.cells[-1].share for line in table.lines] == [Fraction(1, 4), None, Fraction(1, 2), None, Fraction(1), Fraction(1)]

@@ -12,10 +12,11 @@ from milstats.model.records import Dataset, Figure
 from milstats.model.selection import Selection, known_on
 from milstats.model.vocabulary import Status, Unit
 from milstats.reports.figures import printed
-from milstats.reports.report import Bar, Cell, Chart, Column, Line, Report, Stamp, Table, View
+from milstats.reports.report import Bar, Cell, Chart, Column, Line, Paragraph, Report, Stamp, Table, View
 from milstats.reports.show import GAP, Signs, is_overview, overview_blocks, show_report, summary_blocks, year_cell
 from milstats.reports.summary import Part, overview, summary
 
+_SCALES = "The bars of people, of cases and of other units each have their own scale."
 Scale = dict[Unit, Fraction]  # the highest number of each unit, to which its bars are drawn
 
 
@@ -45,7 +46,7 @@ def trend_report(dataset: Dataset, selection: Selection, view: View, stamp: Stam
     shown = tuple(figure for part in parts for figure in part.figures)
     typed = (word.typed for word in selection.query.words)
     return report._replace(
-        page=lambda: tuple(many() if is_many else few()),
+        page=lambda: (*(many() if is_many else few()), *([Paragraph(_SCALES)] if len(scale) > 1 else [])),
         sentences=lambda: tuple(wording.sentence(dataset, figure) for figure in shown),
         caveats=(wording.CAVEAT,),
         next_step=f"{len(shown):,} of {len(counted):,} figures. To see the others: {' '.join(('milstats show', *typed))}",
