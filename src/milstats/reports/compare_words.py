@@ -87,7 +87,7 @@ def worded(interval: Interval | None, write: Write, *, is_about: bool = False) -
     low, high = interval or (None, None)
     if low is not None and high is not None:
         lower, upper = (write(low, NEAREST),) * 2 if low == high else (write(low, DOWN), write(high, UP))
-        return f"{'about ' * is_about}{lower}{'' if lower == upper else f' to {upper}'}"
+        return f"{'about ' * (is_about and not lower.startswith('less'))}{lower}{'' if lower == upper else f' to {upper}'}"
     if low is not None:
         return f"about {write(low, DOWN)} or more" if is_about else f"at least {write(low, DOWN)}"
     if high is not None:
@@ -170,7 +170,7 @@ def _change(judgement: Judgement, *, is_long: bool) -> str:
     """Return a change over time: a multiple, a percentage, or two counts where neither makes sense."""
     result, pair = judgement.result, judgement.pair
     if not {"small-count", "zero-baseline"}.isdisjoint(judgement.reasons):
-        return "from " + " to ".join(f"{number(side.figure)}{_in_years(side)}" for side in pair.sides)
+        return "from " + " to ".join(f"{number(side.figure)}{_over(side) if result.per else ''}" for side in pair.sides)
     if result.change == exactly(0) and not result.is_about:
         return "no change"
     words = _multiple(result.ratio or Interval(None, None), is_about=result.is_about)
@@ -193,12 +193,12 @@ def _by(change: Interval) -> str:
     return f"at least {count_text(-change.high, DOWN)} fewer" if change.high is not None and change.high < 0 else ""
 
 
-def _in_years(side: Side) -> str:
-    """Return " in five years" for a count over other than one year."""
+def _over(side: Side) -> str:
+    """Return " in five years", or " (May 2024)", for a count over other than one year."""
     low, high = length(side.ends)
-    if low is None or low != high or low.denominator != 1 or low == 1:
-        return ""
-    return f" in {_NUMERALS.get(low.numerator, low.numerator)} years"
+    if low is None or low != high or low.denominator != 1:
+        return f" ({label(side.figure.period)})"
+    return "" if low == 1 else f" in {_NUMERALS.get(low.numerator, low.numerator)} years"
 
 
 def _multiple(times: Interval, *, is_about: bool) -> str:
