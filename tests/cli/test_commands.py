@@ -66,6 +66,8 @@ def test_every_lookup_answers_in_every_format_with_one_newline_at_the_end(milsta
         (("show", "\x1b[31m\n\u202e"), 1, f'nothing is known of "\\x1b[31m \\u202e"{SEE}'),
         (("show", "x" * 100_000), 1, f'nothing is known of "{"x" * 60}..."{SEE}'),
         (("show", "--", "--nothing"), 1, f'nothing is known of "--nothing"{SEE}'),
+        (("cite", "awol"), 1, 'no figure is called "awol"; to see the figures of that word: milstats show awol'),
+        (("open", "2023"), 1, 'no figure is called "2023"; to see the figures of that word: milstats show 2023'),
         (
             ("cite", "court-awol-2020"),
             1,

@@ -306,7 +306,13 @@ def _place(dataset: Dataset, figure: Figure) -> tuple[object, ...]:
 
 
 def figure_named(dataset: Dataset, name: str) -> Figure:
-    """Return the figure of that id, whatever its case; raise NothingMatchedError with the names that are near if there is none."""
+    """Return the figure of that id, whatever its case; raise NothingMatchedError with what is near or what shows it if there is none."""
+    if name in dataset.figures:
+        return dataset.figures[name]
+    year = _period(dataset, name) if name in _YEARS else None
+    word = _name(dataset, _names(dataset), name) or year or _number(dataset, name)
+    if word is not None and word.kind is not WordKind.ID:
+        raise NothingMatchedError(f"no figure is called {quoted(name)}; to see the figures of that word: milstats show {name}")
     return dataset.figures[_known(name, dataset.figures, "figure")]
 
 
