@@ -137,7 +137,7 @@ def test_two_years_are_one_line_a_series_under_the_names_of_the_offences(worked)
             " the 527 would be 12% of it if “in six years” (Ukrainska Pravda)."
         ),
         (
-            "5,096 was revised from 5,024; 2021 was not revised. The law changed on 24 September 2022."
+            "5,096 was revised from 5,024; the 2021 count was not. The law changed on 24 September 2022."
             " Documented cases only, not adjusted for troop numbers; better records or more enforcement would look the same."
         ),
     ]
@@ -185,7 +185,7 @@ def test_a_sentence_has_both_figures_the_counter_and_the_publishers(worked):
     assert report(worked, "received-2021", "received-2023-revised").sentences() == (
         (
             "Courts received 615 cases of absence without leave in 2021 and 5,096 cases in 2023: 8.3 times as many (+4,481), according to Mediazona,"
-            " as reported by The Moscow Times on 29 December 2023 and by Kontur on 17 October 2024. 5,096 was revised from 5,024; 2021 was not revised."
+            " as reported by The Moscow Times on 29 December 2023 and by Kontur on 17 October 2024. 5,096 was revised from 5,024; the 2021 count was not."
             " The law changed on 24 September 2022: Heavier penalties."
         ),
     )

@@ -120,7 +120,9 @@ def _revision(pair: Pair) -> str | Finding:
     if not pair.is_over_time or sum(revised) != 1:
         return ""
     at = revised.index(True)
-    return Finding(f"{number(pair.figures[at])} was revised from {number(olds[at])}; {label(olds[1 - at].period)} was not revised.", _CARE)
+    return Finding(
+        f"{number(pair.figures[at])} was revised from {number(olds[at])}; the {label(olds[1 - at].period)} count was not.", _CARE
+    )
 
 
 @_rule("one count in two sources", "they agree, or what each prints", _NO_CHANGE, _RESTATEMENT)
