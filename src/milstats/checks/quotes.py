@@ -153,7 +153,7 @@ def _pattern(quote: str, *, is_same: bool) -> str:
     for match in _TOKENS.finditer(normalize("NFC", " ".join(quote.split())).translate(_ALIKE)):
         number, space, dash, mark = match.groups()
         if number:
-            pattern += _same_number(number) if is_same else rf"(?<![0-9]){_NUMBER}(?![0-9])"
+            pattern += _same_number(number) if is_same else rf"(?<![0-9]){_NUMBER}(?![0-9])K?"
         else:
             pattern += r"\s+" if space else "-{1,3}" if dash else "'{1,2}" if mark else re.escape(match[0])
     return pattern
