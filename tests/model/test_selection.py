@@ -66,6 +66,11 @@ def test_a_name_of_several_words_may_be_typed_as_several_or_as_one():
     assert kinds("awol", "awol") == [("offence", "awol")]
 
 
+def test_a_word_that_only_joins_others_is_passed_over():
+    assert read_words(TABLE, ("2021", "vs", "2023")) == read_words(TABLE, ("2021", "2023"))
+    assert read_words(TABLE, ("awol", "and", "desertion")) == read_words(TABLE, ("awol", "desertion"))
+
+
 def test_words_of_one_kind_widen_and_those_of_different_kinds_narrow_in_any_order():
     assert ids("awol") == AWOL
     assert ids("awol", "desertion") == [*AWOL, "leaflet-desertion-2023"]

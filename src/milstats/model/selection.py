@@ -25,6 +25,7 @@ _FEW = 40  # names that a message lists
 _LISTS = {"figure": "milstats show --full", "source": "milstats sources", "counter": "milstats topics"}
 _YEARS = {str(year) for year in range(1900, 2101)}  # bare numbers that are years; any other is a count
 _EMPTY_WORDS = {"the", "of", "and", "for", "in", "by", "a", "an", "to", "vs", "or", "not", "news", "russian"}
+_BETWEEN = {"vs", "vs.", "versus", "and", "to", "with"}  # what only joins others where it is no part of a name
 # What a word of a question can be, in the order in which it is tried.
 WordKind = StrEnum("WordKind", ["ID", "SOURCE", "OFFENCE", "PERIOD", "MEASURE", "COUNTER", "NUMBER", "TEXT"])
 SUPERSEDED, DEPRECATED = "superseded", "deprecated"  # why figures are left out
@@ -88,6 +89,9 @@ def read_words(dataset: Dataset, typed: Sequence[str]) -> tuple[Word, ...]:
             if word is not None:
                 break
         else:  # the rest of the argument is looked for in texts
+            if typed[tokens[0][1]].casefold() in _BETWEEN and len(typed) > 1:
+                tokens = tokens[1:]
+                continue
             rest = [token for token, argument in tokens if argument == tokens[0][1]]
             word, length = _text(dataset, names, " ".join(rest)), len(rest)
         found[word] = None
