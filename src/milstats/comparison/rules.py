@@ -120,9 +120,8 @@ def _revision(pair: Pair) -> str | Finding:
     if not pair.is_over_time or sum(revised) != 1:
         return ""
     at = revised.index(True)
-    return Finding(
-        f"{number(pair.figures[at])} was revised from {number(olds[at])}; the {label(olds[1 - at].period)} count was not.", _CARE
-    )
+    old = f"{number(pair.figures[at])} was revised from {number(olds[at])}"
+    return Finding(f"{old}; the {label(olds[1 - at].period)} count was not.", _CARE)
 
 
 @_rule("one count in two sources", "they agree, or what each prints", _NO_CHANGE, _RESTATEMENT)
