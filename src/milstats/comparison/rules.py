@@ -120,8 +120,8 @@ def _revision(pair: Pair) -> str | Finding:
     if not pair.is_over_time or sum(revised) != 1:
         return ""
     at = revised.index(True)
-    old = f"{number(pair.figures[at])} was revised from {number(olds[at])}"
-    return Finding(f"{old}; the {label(olds[1 - at].period)} count was not.", _CARE)
+    words = f"{number(pair.figures[at])} was revised from {number(olds[at])}"
+    return Finding(f"{words}; the {label(olds[1 - at].period)} count was not.", _CARE)
 
 
 @_rule("one count in two sources", "they agree, or what each prints", _NO_CHANGE, _RESTATEMENT)
