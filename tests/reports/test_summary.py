@@ -177,15 +177,17 @@ def test_offences_stand_in_the_order_of_the_table_and_the_usual_country_first(ta
     ]  # fmt: skip
 
 
-def test_an_overview_has_the_convicted_and_the_court_row_with_most_years_and_the_years_that_they_share(table, figure):
+def test_an_overview_has_the_convicted_and_the_court_row_with_most_years_and_first_the_years_that_they_share(table, figure):
     figures = [figure("1", 1, "2021"), figure("2", 2, "2022"), figure("3", 3, "2022", counter="Other"), figure("4", 4, "2022", **COURT)]
     figures += [figure("5", 5, "2022", offence="desertion", measure=Measure.CHARGED), figure("6", 6, "2025", offence="refusal")]
+    figures += [figure("8", 8, "2019"), figure("9", 9, "2020", offence="refusal")]
     dataset = table(*figures, figure("7", 7, "2022-02-24..2024-01-01", kind=Kind.CUMULATIVE, offence="draft"))
     parts = overview(summary(dataset, tuple(dataset.figures.values())))
 
     assert [(part.offence.id, part.years, [found.id for found in part.figures]) for part in parts] == [
-        ("awol", (2022,), ["2", "4"]),
-        ("desertion", (2022,), ["5"]),
+        ("awol", (2021, 2022, 2025), ["1", "2", "4"]),
+        ("desertion", (2021, 2022, 2025), ["5"]),
+        ("refusal", (2021, 2022, 2025), ["6"]),
     ]
 
 

@@ -103,10 +103,11 @@ def summary(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[Part, ...]:
 
 
 def overview(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """Return of each offence the row of people convicted and the row in court with most years, in shared years; totals have one start."""
+    """Return of each offence the rows convicted and in court with most years, in the years most rows share; totals have one start."""
     rows = [row for part in parts for row in part.by_year]
     counts = Counter(year for row in [row for row in rows if row.measure in _MAIN_STAGES] or rows for year in row.filled)
-    years = tuple(sorted({year for year in counts if counts[year] > 1} or counts)[-MOST_SHARED_YEARS:])
+    latest = sorted(counts, key=lambda year: (counts[year] > 1, year))[-MOST_SHARED_YEARS:]  # those that several rows share first
+    years = tuple(sorted(latest))
     found = []
     for part in (part._replace(years=years) for part in parts):
         rows = sorted(part.by_year, key=lambda row: (-len({*row.filled} & {*years}), row.total is None))
