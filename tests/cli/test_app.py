@@ -38,6 +38,10 @@ def test_help_lists_the_commands_and_the_exit_statuses(milstats):
     assert [meaning for code, meaning in EXIT_MEANINGS.items() if f"    {code.value}  {meaning}\n" not in out] == []
 
 
+def test_the_help_of_factcheck_names_its_own_format(milstats):
+    assert "text  a line for each number" in milstats("factcheck", "--help").out
+
+
 def test_the_help_of_show_fits_on_two_screens(installed):
     assert len(installed.terminal("show", "--help").out.rstrip("\n").split("\n")) <= 46
 

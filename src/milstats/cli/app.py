@@ -206,6 +206,7 @@ def verify(request: Request) -> ExitCode:
 @_command(
     _PROVE, "Check the numbers in a draft.", "draft", "unknown", "as_of", *WRITING,
     examples=("factcheck article.md", "factcheck article.html -f json", "factcheck article.md -f text", "factcheck - < article.txt"),
+    more=_lines("One more format", ["text  a line for each number, for editors: file, line, column, finding"]),
 )  # fmt: skip
 def factcheck(request: Request) -> ExitCode:
     from milstats.checks import factcheck, pages
