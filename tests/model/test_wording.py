@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -110,3 +111,10 @@ def test_hedge_and_unit_are_part_of_the_number(changes, number):
     figure = Figure("a", "awol", Measure.CONVICTED, Unit.PERSON, "c", "s", Relation.PRIMARY)
 
     assert wording.number(figure._replace(**changes)) == number
+
+
+def test_no_sentence_says_a_noun_of_itself():
+    dataset = load()
+    said = [wording.sentence(dataset, figure) for figure in dataset.figures.values()]
+    assert len(said) > 100
+    assert [text for text in said if re.search(r"\b(\w+) of \1\b", text)] == []

@@ -138,7 +138,8 @@ def statement(dataset: Dataset, figure: Figure) -> str:
     what = heading(figure.measure, figure.unit)
     template = _WORDS.get((figure.measure, figure.unit), (what, None))[1] or f"{what} for {{offence}}: {{n}}"
     were = "was" if figure.value == 1 and figure.value_high is None else "were"
-    return template.format(n=counted(figure, figure.value), were=were, offence=label)
+    said = template.format(n=counted(figure, figure.value), were=were, offence=label)
+    return said.replace("crimes of crimes", "crimes")  # of an umbrella
 
 
 def silence(figure: Figure, span: str) -> str:
