@@ -226,10 +226,13 @@ def test_no_network_and_no_other_program_is_asked_for(installed, small, tmp_path
     assert (ended.code, b"socket" in ended.err) == (0, False)
 
 
-def test_a_plain_lookup_imports_no_typer_and_no_rich(installed):
+def test_a_plain_line_imports_no_typer_and_no_rich(installed, tmp_path):
     program = "import sys\nfrom milstats.cli.commands import main\nmain(sys.argv[1:])\nsys.exit(str({'typer', 'rich'} & {*sys.modules}))"
-    for asked in (("show", "awol", "-f", "csv", "--full", "-q"), ("compare", "2021", "2023")):
-        assert installed.python("-c", program, *asked).err.splitlines()[-1] == b"set()"
+    (tmp_path / "draft.md").write_text("In 2023, 4,373 soldiers were convicted of AWOL.", "utf-8")
+    plain = ("compare 2021 2023", "trend awol", "topics", "sources", "cite proekt-awol-convicted-2021", "check", "schema")
+    proving = ("verify mt-2024-02-22 draft.md", "factcheck draft.md", "export x.sqlite", "open proekt-awol-convicted-2021 --print")
+    for asked in map(str.split, ("show awol -f csv --full -q", *plain, *proving)):
+        assert installed.python("-c", program, *asked, cwd=tmp_path).err.splitlines()[-1] == b"set()"
 
 
 def test_memory_that_is_short_is_one_line(installed, tmp_path):

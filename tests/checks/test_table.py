@@ -48,6 +48,17 @@ def test_the_packaged_table_is_sound_and_so_are_its_sums():
     assert all(prove(load(), identity).faults == () for identity in load().sums.values())
 
 
+def test_the_files_are_asked_for_only_to_name_the_lines_of_findings():
+    asked = []
+
+    def documents(name: str):
+        asked.append(name)
+        yield from documents_of(str(CASES / f"{name}.toml"))
+
+    assert (check(load(str(CASES / "sound.toml")), documents("sound")).findings, asked) == ((), [])
+    assert (len(check(load(str(CASES / "long-quote.toml")), documents("long-quote")).findings), asked) == (1, ["long-quote"])
+
+
 def test_files_are_joined_and_each_finding_names_its_own(tmp_path):
     more = tmp_path / "more.toml"
     text = (CASES / "unused-source.toml").read_text(encoding="utf-8")

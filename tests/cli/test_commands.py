@@ -8,9 +8,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from milstats.cli import app
-from milstats.cli.commands import read_plain, read_request
+from milstats.cli.commands import read_request
+from milstats.cli.options import COMMANDS, Option, read_plain
 from milstats.errors import UsageError
 from milstats.render import Format
 from milstats.reports.cite import CitationStyle
@@ -237,28 +240,50 @@ def test_options_work_with_an_equals_sign_and_after_the_words(milstats, small):
     assert milstats("show", "awol", f"--data={small}", "--format=csv") == milstats("show", "--data", small, "-fcsv", "--", "awol")
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["show"],
-        ["show", "awol", "2023", "-q"],
-        ["compare", "2021", "2023", "-f", "md", "-o", "x", "--full"],
-        ["show", "-", "--data", "a", "--data", "b"],
-    ],
-    ids=" ".join,
-)
-def test_a_plain_lookup_is_read_as_typer_reads_it(arguments, monkeypatch):
+def _typed(option: Option) -> st.SearchStrategy[list[str]]:
+    """Return ways to type an option and its values, or the values of an argument."""
+    count = 0 if option.kind is bool else 2 if option.kind is tuple else 1
+    values = st.lists(st.sampled_from(["awol", "2023", "", "-", "é.toml", "packaged", "1"]), min_size=count, max_size=count)
+    return st.tuples(st.sampled_from(option.names), values).map(lambda typed: [typed[0], *typed[1]]) if option.names else values
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_plain_line_is_read_as_typer_reads_it(command, data, monkeypatch):
+    several = st.one_of(*map(_typed, COMMANDS[command].options))
+    arguments = [command, *(word for typed in data.draw(st.lists(several, max_size=6)) for word in typed)]
     seen = []
 
     def read(typed, options):
-        seen.append(read_request(typed, options))
+        given = {key: value for key, value in options.items() if value or value == ""}
+        seen.append((typed, {key: [*value] if isinstance(value, list | tuple) else value for key, value in given.items()}))
         raise UsageError("seen")
 
     monkeypatch.setattr("milstats.cli.app.read_request", read)
-    monkeypatch.setattr("milstats.cli.commands.read_stdin", lambda _: b"awol\n")
-    with pytest.raises(UsageError, match="seen"):
+    monkeypatch.setattr("milstats.cli.commands.read_request", read)
+    plain = read_plain(arguments)
+    with pytest.raises(UsageError) as refused:
         app.run_app(arguments)
-    assert seen == [read_request(arguments, read_plain(arguments) or {})]
+    if plain is None:  # too many arguments, which Typer refuses
+        assert (seen, "unexpected extra argument" in str(refused.value)) == ([], True)
+        return
+    with pytest.raises(UsageError, match="seen"):
+        read(arguments, plain)
+    assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [], ["shwo"], ["--version"], ["show", "--help"], ["show", "-fcsv"], ["show", "--format=csv"], ["show", "--", "awol"],
+        ["show", "--data"], ["show", "--data", "--full"], ["show", "--sort", "-value"], ["cite", "--compare", "a"], ["export", "a", "b"],
+        ["show", "--sav", "x"], ["topics", "--full"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_line_that_is_not_plain_is_left_to_typer(arguments):
+    assert read_plain(arguments) is None
 
 
 @pytest.mark.parametrize(

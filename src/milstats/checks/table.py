@@ -55,10 +55,10 @@ class Checked(NamedTuple):
 
 
 def check(dataset: Dataset, documents: Iterable[Document]) -> Checked:
-    """Return what the checks find in a table; `documents` are the files that it was made of, which have the lines."""
+    """Return what the checks find in a table; `documents` are the files that it was made of, asked for only if there are findings."""
     found = [(name, *flaw) for name, find in CHECKS.items() for flaw in find(dataset)]
     findings: list[Finding] = []
-    for document in documents:
+    for document in documents if found else ():
         here = [flaw for flaw in found if isinstance(own := document.tables.get(str(flaw[1][0])), dict) and flaw[1][1] in own]
         lines = key_lines(document.text) if here else {}  # only files that are at fault are searched for their keys
         placed = [Finding(document.label, line_of(path, lines), ".".join(map(str, path)), name, message) for name, path, message in here]

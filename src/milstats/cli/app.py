@@ -4,42 +4,35 @@ from __future__ import annotations
 
 import io
 import os
-import webbrowser
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import redirect_stdout, suppress
 from copy import copy
-from inspect import Parameter
+from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from milstats import __version__
-from milstats.cli import commands
-from milstats.cli.commands import Request, deliver, ending, is_completing, loaded, look_up, print_text, read_request
-from milstats.cli.options import IDS, NARROWING, QUESTION, SOURCE, TOPIC, WRITING, signature
-from milstats.cli.output import write_file
-from milstats.data.files import PACKAGED, STDIN, load
-from milstats.data.json_schema import schema_text
-from milstats.data.load import documents_of, joined
-from milstats.errors import EXIT_MEANINGS, ExitCode, MilstatsError, NotWrittenError, UsageError, quoted, visible
-from milstats.model.records import Dataset, link_of
-from milstats.model.selection import WordKind, figure_named, read_words, select
-from milstats.model.vocabulary import Verdict
+from milstats.cli.commands import answer_of, data_files, is_completing, print_text, read_request
+from milstats.cli.options import COMMANDS, PANELS, Command, Option, is_option
+from milstats.data.files import load
+from milstats.errors import EXIT_MEANINGS, MilstatsError, UsageError, visible
+from milstats.model.records import Dataset
+from milstats.model.selection import WordKind, counters, read_words
+from milstats.model.vocabulary import Measure
 from milstats.render import Format
-from milstats.render.charts import picture
-from milstats.reports.catalogue import sources_report, topics_report
-from milstats.reports.report import Report, Stamp
-from milstats.reports.trend import trend_report
+from milstats.reports.report import Stamp
 
 if TYPE_CHECKING:
     from typer._click import Context, HelpFormatter  # the types of what Typer hands over, which it names nowhere else
 
-_LOOK_UP, _PROVE, _PASS_ON = "Look up", "Prove", "Pass on"
 _ABOUT = "Documented counts of soldiers prosecuted for leaving, deserting or disobeying."
 _FIRST = "Begin with:  milstats show awol    milstats compare 2021 2023"
 _MORE = "milstats COMMAND --help: options and examples   milstats --help: exit statuses"
 _WORD_OPTIONS = "--year --years --month --date --topic --offence --offense --stage --id --figure --number --value --word --search"
-Answer = Callable[[Request], ExitCode]
+# The types of values, by the kind of an option.
+_TYPES: dict[type, object] = {str: str | None, list: list[str] | None, tuple: tuple[str, str] | None, bool: bool}
 # Typer would complete for the shell it runs in, not the one named.
 os.environ.setdefault("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")
 
@@ -49,7 +42,7 @@ class _Commands(typer.core.TyperGroup):
 
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002 -- Typer's signature
         width = max(map(len, self.commands))
-        for panel in (_LOOK_UP, _PROVE, _PASS_ON):
+        for panel in PANELS:
             listed = {name: one for name, one in self.commands.items() if getattr(one, "rich_help_panel", "") == panel}
             with formatter.section(panel):
                 formatter.write_dl([(name.ljust(width), one.help or "") for name, one in listed.items()])
@@ -73,21 +66,6 @@ app = typer.Typer(
 )
 
 
-def _command(panel: str, about: str, *options: str | Parameter, examples: Sequence[str], more: str = "") -> Callable[[Answer], Answer]:
-    """Declare a command: its help, its options, and the function that answers it."""
-
-    def declare(answer: Answer) -> Answer:
-        def run(ctx: typer.Context, **given: object) -> int:
-            return answer(read_request(ctx.obj, given))
-
-        run.__signature__ = signature(*options)  # type: ignore[attr-defined]  # functions may have one
-        epilog = _lines("Examples", [f"milstats {example}" for example in examples]) + (f"\n\n{more}" if more else "")
-        app.command(answer.__name__.removesuffix("_pages"), rich_help_panel=panel, help=about, epilog=epilog)(run)
-        return answer
-
-    return declare
-
-
 @app.callback(invoke_without_command=True)
 def _root(
     ctx: typer.Context,
@@ -102,181 +80,88 @@ def _root(
         print(f"{_ABOUT}\n\n{_FIRST}\n\n{formatter.getvalue()}\n{_MORE}")  # noqa: T201 -- as above
 
 
-_command(
-    _LOOK_UP, "Show the figures of a topic, each with its source.", QUESTION,
-    *NARROWING, "full", "with_sources", "everything", "columns", "sort", "limit", *WRITING,
-    examples=("show awol", "show awol 2023 convicted", "show 4,373", "show awol -f csv | head", "show --columns id,value,period --sort -value"),
-)(commands.show)  # fmt: skip
-_command(
-    _LOOK_UP, "Compare two periods or two figures.", QUESTION,
-    "measure", "counter", "source", "as_of", "full", "with_sources", "explain", "strict", *WRITING,
-    examples=("compare 2021 2023", "compare 2021 wartime awol --explain", "compare 2022 2023 awol -f prose"),
-    more=_lines("Verdicts", [f"{verdict.value:<14} {verdict.meaning}" for verdict in Verdict]),
-)(commands.compare)  # fmt: skip
+Offer = list[tuple[str, str]]
+Completion = Callable[[typer.Context, str], Offer] | Callable[[str], Offer]
+
+_WORD = r"[\w.-]+"  # what a completion may have: a shell evaluates some of it, so nothing that means something to a shell
 
 
-@_command(
-    _LOOK_UP, "Show counts over the years as bars.", QUESTION, *NARROWING, "full", "with_sources", "save", *WRITING,
-    examples=("trend awol", "trend awol mediazona", "trend 337 --save awol.svg"),
-)  # fmt: skip
-def trend(request: Request) -> ExitCode:
-    chart = request.text("save")
-    if chart is not None and ending(chart) not in {".svg", ".png", ".pdf"}:
-        raise UsageError(f"--save: expected a file that ends in .svg, .png or .pdf, found {quoted(chart)}")
+def _offer(*kinds: str) -> Completion:
+    """Return a completion of the words that a table offers, by the keys of `_words_of`."""
 
-    def report(dataset: Dataset, stamp: Stamp) -> Report:
-        found = trend_report(dataset, select(dataset, commands.query_of(dataset, request)), request.view, stamp)
-        if chart is not None:
-            write_file(chart, picture(found, ending(chart).removeprefix(".")))
-        return found
+    def offered(ctx: typer.Context, incomplete: str) -> Offer:
+        files = data_files(ctx.params.get("data") or ())
+        if not all(map(os.path.isfile, files)):  # reading standard input or a pipe would wait while someone types
+            return []
+        with suppress(MilstatsError, OSError):
+            words = _words_of(load(*files))
+            return _plain((pair for kind in kinds for pair in words[kind]), incomplete)
+        return []
 
-    return look_up(request, report)
+    return offered
 
 
-@_command(
-    _LOOK_UP, "List what can be asked for, or explain a word.", TOPIC, *WRITING,
-    examples=("topics", "topics awol", "topics -f json | jq -r .rows[].topic"),
-)  # fmt: skip
-def topics(request: Request) -> ExitCode:
-    return look_up(request, lambda dataset, stamp: topics_report(dataset, " ".join(request.words) or None, stamp))
+def _words_of(dataset: Dataset) -> dict[str, Offer]:
+    """Return the words of a table that have a meaning, each with it."""
+    figures = dataset.figures.values()
+    dated = {figure.period.text for figure in figures if figure.period is not None and figure.period.is_dated}
+    spans = [(text, "a period of the table") for text in sorted(dated) if text[:4].isdigit() and " " not in text]
+    return {
+        "offence": [(name, offence.label) for offence in dataset.offences.values() for name in (offence.id, *offence.aliases)],
+        "period": [(period.id, period.label) for period in dataset.periods.values()] + spans,
+        "measure": [(measure.value, "what was counted") for measure in Measure],
+        "counter": [(counter, "who counted") for counter in counters(dataset)],
+        "source": [(source.id, source.publisher) for source in dataset.sources.values()],
+        "figure": [(figure.id, dataset.offences[figure.offence].label) for figure in figures],
+    }
 
 
-@_command(
-    _LOOK_UP, "List the sources, or show one whole.", SOURCE, *WRITING,
-    examples=("sources", "sources mt-2024-02-22", "sources -f markdown -o sources.md"),
-)  # fmt: skip
-def sources(request: Request) -> ExitCode:
-    return look_up(request, lambda dataset, stamp: sources_report(dataset, " ".join(request.words) or None, stamp))
+def _plain(words: Iterable[tuple[str, str]], incomplete: str) -> Offer:
+    """Return the words that begin as typed and that no shell takes for more; a space in a name becomes a hyphen, which means the same."""
+    joined = {"-".join(word.split()): text for word, text in words}
+    begun = {word: text for word, text in joined.items() if word.startswith(incomplete) and re.fullmatch(_WORD, word)}
+    return [(word, re.sub(r"[^\w .,-]+", " ", text)) for word, text in begun.items()]
 
 
-@_command(
-    _PROVE, "Write references to figures, ready to paste.", IDS, "style", "pair", "data", "output",
-    examples=(
-        "cite proekt-awol-convicted-2021", "cite proekt-awol-convicted-2021 --style bibtex >> paper.bib",
-        "show awol --columns id --no-header | milstats cite - -o awol.ris",
-    ),
-)  # fmt: skip
-def cite(request: Request) -> ExitCode:
-    from milstats.reports.cite import STYLE_ENDINGS, CitationStyle, references_of  # slow to import, as what follows
-
-    style, pair = request.text("style"), request.texts("pair")
-    if not request.words and not pair:
-        raise UsageError("nothing to cite: expected a figure, or --compare and two of them; see `milstats show --columns id`")
-    if style is not None:
-        chosen = CitationStyle(commands.one_of(style, [*CitationStyle], "--style", "a style"))
-    else:
-        chosen = STYLE_ENDINGS.get(ending(request.path or ""), CitationStyle.TEXT)
-    a_and_b = (pair[0], pair[1]) if pair else None
-    text = references_of(load(*request.files), request.words, a_and_b, chosen)
-    return print_text(text, request.path, for_people=chosen is CitationStyle.TEXT)
+def _formats(incomplete: str) -> Offer:
+    return _plain(((form.value, "format") for form in Format), incomplete)
 
 
-@_command(
-    _PROVE, "Open the pages of figures at the very words.", IDS, "prints", "data", "output",
-    examples=("open proekt-awol-convicted-2021", "open proekt-awol-convicted-2021 --print"),
-)  # fmt: skip
-def open_pages(request: Request) -> ExitCode:
-    if not request.words:
-        raise UsageError("nothing to open: expected a figure; see `milstats show --columns id`")
-    dataset = load(*request.files)
-    links = [link_of(dataset, figure_named(dataset, name)) for name in request.words]
-    if request.has("prints") or request.path is not None:
-        return print_text("".join(f"{link}\n" for link in links), request.path)
-    if unopened := [link for link in links if not webbrowser.open(link)]:
-        raise NotWrittenError(f"no browser can be opened here; the link is {' '.join(unopened)}")
-    return ExitCode.ANSWERED
+def _styles(incomplete: str) -> Offer:
+    from milstats.reports.cite import CitationStyle  # other completions do not wait for it
+
+    return _plain(((style.value, style.meaning) for style in CitationStyle), incomplete)
 
 
-@_command(
-    _PROVE, "Check that a saved page says what the table says.", "page_source", "page", "folder", *WRITING,
-    examples=("verify mt-2024-02-22 page.html", "verify mt-2024-02-22 - < page.txt", "verify --all pages -f prose"),
-)  # fmt: skip
-def verify(request: Request) -> ExitCode:
-    from milstats.checks.quotes import UNPROVED, pages_asked, verify_pages
-    from milstats.reports.findings import verify_report
-
-    dataset, stamp = loaded(request)
-    source, page, folder = map(request.text, ("page_source", "page", "folder"))
-    pages, notes = pages_asked(dataset, source, page, folder, request.files)
-    verified = verify_pages(dataset, pages)
-    report = verify_report(dataset, verified, tuple(notes), stamp)
-    return deliver(report, request, has_faults=any(one.status in UNPROVED for one in verified))
+_OFFERS = {"format": _formats, "style": _styles}  # without a table
 
 
-@_command(
-    _PROVE, "Check the numbers in a draft.", "draft", "unknown", "as_of", *WRITING,
-    examples=("factcheck article.md", "factcheck article.html -f json", "factcheck article.md -f text", "factcheck - < article.txt"),
-    more=_lines("One more format", ["text  a line for each number, for editors: file, line, column, finding"]),
-)  # fmt: skip
-def factcheck(request: Request) -> ExitCode:
-    from milstats.checks import factcheck, pages
-    from milstats.reports.findings import factcheck_report
+def _declare(name: str, command: Command) -> None:
+    """Declare a command to Typer."""
 
-    draft = request.text("draft")
-    if draft is None:
-        raise UsageError("DRAFT is missing; expected a file, or - for standard input")
-    if draft == STDIN and STDIN in request.files:
-        raise UsageError("standard input can't be both the draft and the table")
-    dataset, stamp = loaded(request)
-    findings = factcheck.factcheck(dataset, pages.read_draft(draft), request.as_of)
-    unknown = [] if request.has("unknown") else [one for one in findings if one.status is factcheck.FactStatus.UNKNOWN]
-    shown = tuple(one for one in findings if one not in unknown)
-    report = factcheck_report(dataset, shown, stamp, sum(one.reason != factcheck.ACCEPTED for one in unknown))
-    if request.text("form") == "text":  # one line a number, for editors
-        report = report._replace(caveats=(), next_step="")
-    return deliver(report, request, has_faults=any(one.status is factcheck.FactStatus.CHECK for one in findings))
+    def run(ctx: typer.Context, **given: object) -> int:
+        return answer_of(name)(read_request(ctx.obj, given))
+
+    context = Parameter("ctx", Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+    run.__signature__ = Signature([context, *map(_parameter, command.options)])  # type: ignore[attr-defined]  # functions may have one
+    epilog = _lines("Examples", [f"milstats {example}" for example in command.examples])
+    if command.more:
+        epilog += f"\n\n{_lines(command.more[0], command.more[1:])}"
+    app.command(name, rich_help_panel=command.panel, help=command.about, epilog=epilog)(run)
 
 
-@_command(
-    _PROVE, "Check a data file.", "tables", *WRITING,
-    examples=("check", "check mine.toml", "check packaged mine.toml -f prose", "check - < mine.toml"),
-)  # fmt: skip
-def check(request: Request) -> ExitCode:
-    from milstats.checks.table import check as checked
-    from milstats.reports.findings import check_report
-
-    files = (*request.texts("tables"), *request.texts("data")) or request.files
-    documents = documents_of(*files, with_digest=request.form is Format.JSON)
-    dataset = joined(documents)
-    found = checked(dataset, documents)
-    report = check_report(dataset, found, Stamp(request.arguments, dataset.version, dataset.sha256, __version__))
-    return deliver(report, request, has_faults=bool(found.findings))
+def _parameter(option: Option) -> Parameter:
+    """Return an option as Typer reads it."""
+    declare = typer.Option if option.names else typer.Argument
+    offer = next((_OFFERS.get(kind) or _offer(*option.offers) for kind in option.offers), None)
+    default: object = declare(
+        False if option.kind is bool else None, *option.names, metavar=option.metavar, help=option.about, autocompletion=offer
+    )
+    return Parameter(option.key, Parameter.KEYWORD_ONLY, default=default, annotation=_TYPES[option.kind])
 
 
-@_command(
-    _PASS_ON, "Write the whole table as SQLite, Parquet or a Data Package.", "path", "to", "force", "data",
-    examples=("export figures.sqlite", "export figures.parquet --data packaged --data mine.toml", "export folder --to datapackage"),
-)  # fmt: skip
-def export(request: Request) -> ExitCode:
-    from milstats.cli.export import export_table, form_of
-
-    path = request.text("path") or ""
-    form = form_of(request.text("to"), path)
-    is_packaged = {*request.files} <= {PACKAGED}
-    export_table(load(*request.files), path, form, is_packaged=is_packaged, force=request.has("force"))
-    return ExitCode.ANSWERED
-
-
-@_command(
-    _PASS_ON, "Print the JSON Schema of the data file, for editors.", "output",
-    examples=("schema -o figures.schema.json",),
-    more=_lines("In the first line of a table, for editors that know Taplo", ("#:schema ./figures.schema.json",)),
-)  # fmt: skip
-def schema(request: Request) -> ExitCode:
-    return print_text(schema_text(), request.path)
-
-
-@_command(
-    _PASS_ON, "Serve the table to assistants, by the Model Context Protocol.", "data",
-    examples=("mcp", "mcp --data mine.toml"),
-)  # fmt: skip
-def mcp(request: Request) -> ExitCode:
-    try:
-        from milstats.cli.mcp import serve  # optional, and slow to import
-    except ModuleNotFoundError:
-        raise UsageError("mcp needs the MCP SDK; install it with: pip install 'milstats[mcp]'") from None
-    serve(*request.files)
-    return ExitCode.ANSWERED
+for declared in COMMANDS.items():
+    _declare(*declared)
 
 
 def run_app(arguments: Sequence[str]) -> int:
@@ -316,9 +201,9 @@ def _usage(message: str, arguments: Sequence[str]) -> str:
     names = {command.name for command in app.registered_commands}
     command = next((word for word in arguments if word in names), None)
     if command is None:
-        words = [word for word in arguments if not commands.is_option(word)]
+        words = [word for word in arguments if not is_option(word)]
         with suppress(MilstatsError):  # the first word means nothing
-            first = read_words(load(*commands.data_files(())), words)[0] if words else None
+            first = read_words(load(*data_files(())), words)[0] if words else None
             if first is not None and first.kind is not WordKind.TEXT:
                 kind = {WordKind.ID: "figure", WordKind.OFFENCE: "topic"}.get(first.kind, first.kind)
                 return f"{first.typed} is a {kind}; to see its figures: {Stamp(('show', *words), '', None, '').command}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from milstats import __version__
 from milstats.cli import output
+from milstats.cli.options import read_plain
 from milstats.data.files import STDIN, load, read_stdin
 from milstats.errors import ExitCode, MilstatsError, NothingMatchedError, UsageError, did_you_mean, quoted, visible
 from milstats.model.period import Period
@@ -28,9 +29,6 @@ _SIDES = 2
 _STDOUT = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}  # what was opened as such may be no file that can be replaced
 _LARGEST_INPUT = 1 << 24  # bytes of standard input that `-` reads as words
 _NARROWING = (WordKind.PERIOD, WordKind.MEASURE, WordKind.COUNTER, WordKind.SOURCE)  # whose values are also the keys of their options
-# The options that `read_plain` reads, by their keys.
-_PLAIN_VALUES = {"-f": "form", "--format": "form", "-o": "output", "--output": "output", "--data": "data"}
-_PLAIN_FLAGS = {"--full": "full", "--sources": "with_sources", "--no-pager": "no_pager", "-q": "quiet", "--quiet": "quiet"}
 
 
 class Request(NamedTuple):
@@ -63,6 +61,9 @@ class Request(NamedTuple):
         return key in self.options
 
 
+Answer = Callable[[Request], ExitCode]
+
+
 def read_request(arguments: Sequence[str], options: Mapping[str, object]) -> Request:
     """Return what was asked, from the environment and the options of a command: texts, lists of texts and flags, by their keys.
 
@@ -82,32 +83,6 @@ def read_request(arguments: Sequence[str], options: Mapping[str, object]) -> Req
     else:
         form = _form(asked.text("form"), path) if "form" in options else Format.TABLE
     return asked._replace(words=words, as_of=as_of, view=_view(asked), files=files, form=form, path=path)
-
-
-def read_plain(arguments: Sequence[str]) -> dict[str, object] | None:
-    """Return the options of a plain lookup, `show` or `compare` with few options, or None where Typer must see to it."""
-    if not arguments or arguments[0] not in {"show", "compare"}:
-        return None
-    words: list[str] = []
-    files: list[str] = []
-    found: dict[str, object] = {"form": None}
-    rest = iter(arguments[1:])
-    for word in rest:
-        if not is_option(word):
-            words.append(word)
-        elif word in _PLAIN_FLAGS:
-            found[_PLAIN_FLAGS[word]] = True
-        elif word in _PLAIN_VALUES and not is_option(value := next(rest, "--")):
-            found[_PLAIN_VALUES[word]] = value
-            files += [value] * (word == "--data")
-        else:
-            return None
-    return {**found, "words": words, "data": files}
-
-
-def is_option(word: str) -> bool:
-    """Return whether a word is an option: it begins with a hyphen and is longer than one."""
-    return word.startswith("-") and word != STDIN
 
 
 def is_completing() -> bool:
@@ -182,23 +157,29 @@ def _form(stated: str | None, path: str | None) -> Format:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the command line with `arguments` and return the exit status; messages go to standard error.
-
-    Importing Typer would take longer than all the rest of a plain lookup, which does without.
-    """
+    """Run the command line with `arguments` and return the exit status; messages go to standard error."""
     try:
         options = None if is_completing() else read_plain(arguments)
-        if options is not None:
-            return int((show if arguments[0] == "show" else compare)(read_request(arguments, options)))
-        from milstats.cli.app import run_app
+        if options is None:
+            from milstats.cli.app import run_app  # importing Typer takes as long as a whole lookup
 
-        return run_app(arguments)
+            return run_app(arguments)
+        return int(answer_of(arguments[0])(read_request(arguments, options)))
     except MilstatsError as error:
         output.say(str(error))
         return int(error.code)
     except MemoryError:
         output.say("there is not enough memory for this")
         return int(ExitCode.NOT_WRITTEN)
+
+
+def answer_of(name: str) -> Answer:
+    """Return the function that answers a command."""
+    if name in LOOKUPS:
+        return LOOKUPS[name]
+    from milstats.cli.answers import ANSWERS  # as below, the lookups do not wait for it
+
+    return ANSWERS[name]
 
 
 def show(request: Request) -> ExitCode:
@@ -208,7 +189,7 @@ def show(request: Request) -> ExitCode:
 
 def compare(request: Request) -> ExitCode:
     """Answer `milstats compare`; with --strict, a refused pair is a failure."""
-    from milstats.comparison import compare as compared  # as below, `show` does not wait for it
+    from milstats.comparison import compare as compared
     from milstats.reports.compare import compare_report
 
     refused: list[Comparison] = []
@@ -220,6 +201,9 @@ def compare(request: Request) -> ExitCode:
 
     status = look_up(request, report)
     return ExitCode.REFUSED if request.has("strict") and refused else status
+
+
+LOOKUPS: dict[str, Answer] = {"show": show, "compare": compare}
 
 
 def query_of(dataset: Dataset, request: Request) -> Query:

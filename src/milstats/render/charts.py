@@ -28,14 +28,13 @@ def picture(report: Report, form: str) -> bytes:
         UsageError: if matplotlib is not installed.
     """
     try:
-        import matplotlib as mpl
-        from matplotlib.figure import Figure as Canvas
+        import matplotlib.figure
     except ModuleNotFoundError:
         raise UsageError("--save needs matplotlib; install it with: pip install 'milstats[plot]'") from None
 
     drawn = report.charts()
-    with mpl.rc_context({"svg.hashsalt": "milstats", "font.size": 9, "hatch.linewidth": 0.6}):
-        canvas = Canvas(figsize=(_WIDTH, _EDGES + _PANEL * len(drawn)), layout="constrained")
+    with matplotlib.rc_context({"svg.hashsalt": "milstats", "font.size": 9, "hatch.linewidth": 0.6}):
+        canvas = matplotlib.figure.Figure(figsize=(_WIDTH, _EDGES + _PANEL * len(drawn)), layout="constrained")
         panels = canvas.subplots(len(drawn), 1, squeeze=False)
         for panel, chart in zip(panels[:, 0], drawn, strict=True):
             _draw(panel, chart)

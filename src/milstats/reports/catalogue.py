@@ -45,7 +45,7 @@ def topics_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
 
 def _rule_report(name: str, stamp: Stamp) -> Report | None:
     """Return what a rule of comparing means, whose name stands among the reasons of a comparison; None if there is no such rule."""
-    from milstats.comparison.rules import NO_FIGURE, RULES  # costs a third of a start, and the list of topics needs none of it
+    from milstats.comparison.rules import NO_FIGURE, RULES  # costs a third of a start, and hardly anyone asks for a rule
 
     rule = next((rule for rule in (*RULES, NO_FIGURE) if rule.name == name), None)
     if rule is None:
