@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from milstats.checks import words
-from milstats.checks.words import Reader, any_of
+from milstats.checks.words import Reader, has_any, listed, one_of, pattern, without
 from milstats.model import wording
 from milstats.model.numerals import hedge, numerals
 from milstats.model.period import Kind, Period, overlaps
@@ -80,7 +80,7 @@ def factcheck(dataset: Dataset, draft: Page, as_of: date | None = None) -> tuple
         offence = " ".join(offence for offence in dataset.offences if offence in offences) or None
         period = "; ".join(map(_period_label, clause.periods or whole.periods)) or None
         counter = "; ".join(sorted(clause.counters or whole.counters)) or None
-        match = any_of("noun").search(mention.plain, mention.numeral.end, mention.numeral.end + 40)
+        match = pattern(one_of(listed("noun"))).search(mention.plain, mention.numeral.end, mention.numeral.end + 40)
         noun = mention.sentence[slice(*match.span())] if match else None
         link = link_of(dataset, figure) if figure else None
         number = (draft.label, *mention.place, mention.found)
@@ -174,8 +174,8 @@ class _Judge:
         """Return what to check in a number, or None: a closed list, and only where the text is plain."""
         if mention.is_russian is not True or mention.is_elsewhere or mention.unit is not None or not mention.clause.offences:
             return None
-        text = any_of("hedges").sub(" ", mention.clause.text)
-        if any_of("comparison").search(text) or any_of("narrower").search(text) or any_of("hearsay").search(mention.plain):
+        text = without(mention.clause.text, listed("hedges"))
+        if has_any(text, (*listed("comparison"), *listed("narrower"))) or has_any(mention.plain, listed("hearsay")):
             return None
         same = [figure for figure in self._dataset.figures.values() if _is_same(figure, mention)]
         fits = [figure for figure in same if Status.DEPRECATED not in figure.status and self._offence_fit(figure, mention.clause) > _LOOSE]
@@ -242,7 +242,7 @@ def _wrong_measure(mention: Mention, fits: Iterable[Figure]) -> str | None:
         for one in fits
     )
     text = mention.clause.text.replace(words.plain(mention.found), "#", 1)
-    if are_cases and mention.clause.measures & verdicts and any_of("so_many_convicted", "").search(text):
+    if are_cases and mention.clause.measures & verdicts and has_any(text, listed("so_many_convicted"), ""):
         return "the table counts cases, not people convicted"
     return None
 

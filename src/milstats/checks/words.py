@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pkgutil import get_data
@@ -39,15 +39,48 @@ _JOINTS = tuple(map(re.compile, (r", |;|\|", r" (?:and|or|и|или|а) (?!(?:19
 _ORDINAL = re.compile(r"[-:/]\d|[-–]?(?:й|я|го|м|х|ю|му|е|st|nd|rd|th)\b|[-–][a-zа-я]")
 
 
+class Phrase(NamedTuple):
+    """A regular expression, and the longest text that all it matches has: what a text lacks is neither compiled nor looked for."""
+
+    expression: str
+    literal: str
+
+
+Phrases = tuple[Phrase, ...]
+
+
 @cache
-def word_lists() -> dict[str, dict[str, str]]:
-    """Return the lists of words.toml by table and name, each as one expression."""
+def word_lists() -> dict[str, dict[str, Phrases]]:
+    """Return the lists of words.toml by table and name."""
     tables: dict[str, dict[str, list[str]]] = loads((get_data("milstats.checks", "words.toml") or b"").decode())
-    lists: dict[str, str] = {}
+    lists: dict[str, Phrases] = {}
     for table in tables.values():
         for name, phrases in table.items():
-            lists[name] = re.sub(r"(?<!P)<(\w+)>", lambda other: f"(?:{lists[other[1]]})", "|".join(phrases))
+            lists[name] = phrases_of(re.sub(r"(?<!P)<(\w+)>", lambda other: one_of(lists[other[1]]), phrase) for phrase in phrases)
     return {table: {name: lists[name] for name in names} for table, names in tables.items()}
+
+
+def phrases_of(expressions: Iterable[str]) -> Phrases:
+    """Return expressions as phrases; a star after a letter is the rest of the word."""
+    return tuple(Phrase(re.sub(r"(?<![)\]}])(?<!\\[sw])\*", r"\\w*", one), _literal(one)) for one in expressions)
+
+
+def _literal(expression: str) -> str:
+    """Return the longest piece of an expression that is no group, class or repetition."""
+    bare, count = expression, 1
+    while count:
+        bare, count = re.subn(r"\([^()]*\)", "#", bare)
+    return max(re.split(r"\\.|\[[^]]*\]|\{[^}]*\}|.\?|[^\w '-]", bare), key=len)
+
+
+def one_of(phrases: Phrases) -> str:
+    """Return the expression that matches any of some phrases."""
+    return f"(?:{'|'.join(phrase.expression for phrase in phrases)})"
+
+
+def listed(name: str) -> Phrases:
+    """Return the phrases of a list that is no table's."""
+    return word_lists()["phrases"][name]
 
 
 def plain(text: str) -> str:
@@ -56,15 +89,22 @@ def plain(text: str) -> str:
 
 
 @cache
-def pattern(words: str, before: str = r"(?<!\w)", after: str = r"(?!\w)") -> re.Pattern[str]:
-    """Return the pattern that finds some words in a plain text, between two other patterns."""
-    text = re.sub(r"(?<![)\]}])(?<!\\[sw])\*", r"\\w*", words)
-    return re.compile(f"{before}(?:{text}){after}")
+def pattern(expression: str, before: str = r"(?<!\w)", after: str = r"(?!\w)") -> re.Pattern[str]:
+    """Return the pattern that finds an expression in a plain text, between two others."""
+    return re.compile(f"{before}(?:{expression}){after}")
 
 
-def any_of(name: str, before: str = r"(?<!\w)", after: str = r"(?!\w)") -> re.Pattern[str]:
-    """Return the pattern that finds any phrase of a list."""
-    return pattern(word_lists()["phrases"][name], before, after)
+def has_any(text: str, phrases: Phrases, before: str = r"(?<!\w)", after: str = r"(?!\w)") -> bool:
+    """Return whether a plain text has any of some phrases."""
+    return any(literal in text and pattern(expression, before, after).search(text) for expression, literal in phrases)
+
+
+def without(text: str, phrases: Phrases, by: str | Callable[[re.Match[str]], str] = " ", after: str = r"(?!\w)") -> str:
+    """Return a plain text with another in the place of each of some phrases."""
+    for expression, literal in phrases:
+        if literal in text:
+            text = pattern(expression, after=after).sub(by, text)
+    return text
 
 
 class Days(NamedTuple):
@@ -112,33 +152,32 @@ class Reader:
     """Reads texts by the offences, counters and periods of a table."""
 
     def __init__(self, dataset: Dataset) -> None:
-        self._offences: dict[str, str] = {}
-        article = f"(?:{word_lists()['phrases']['article']}) ?(?:[0-9, ]|and|и)*"
+        self._offences: dict[str, Phrases] = {}
+        article = f"{one_of(listed('article'))} ?(?:[0-9, ]|and|и)*"
         for offence in dataset.offences.values():
-            listed = word_lists()["offences"].get(offence.id)
+            known = word_lists()["offences"].get(offence.id, ())
             # Of an offence that has a list, the names that are no English.
-            names = [name for name in (offence.label, *offence.aliases) if listed is None or not name.isascii()]
-            phrases = [re.sub("[-_ ]", "[- ]", plain(name).replace(".", "[.]")) for name in names]
+            names = [name for name in (offence.label, *offence.aliases) if not known or not name.isascii()]
+            expressions = [re.sub("[-_ ]", "[- ]", plain(name).replace(".", "[.]")) for name in names]
             if offence.article:
-                phrases.append(f"{article}{re.escape(offence.article)}")
-            self._offences[offence.id] = "|".join([listed, *phrases] if listed else phrases)
+                expressions.append(f"{article}{re.escape(offence.article)}")
+            self._offences[offence.id] = known + phrases_of(expressions)
         counters = word_lists()["counters"]
         others = {one.counter for one in dataset.figures.values()} - {one.publisher for one in dataset.sources.values()}
-        self._counters = {**{name: re.escape(plain(name)) for name in others}, **counters}
+        self._counters = {**{name: phrases_of([re.escape(plain(name))]) for name in others}, **counters}
         self.read = cache(self._read)
 
     def _read(self, text: str) -> Reading:
-        lists = (self._offences, self._counters, word_lists()["measures"])
-        offences, counters, measures = (
-            frozenset(name for name, phrase in phrases.items() if pattern(phrase).search(text)) for phrases in lists
+        lists = (self._offences, self._counters, word_lists()["measures"], word_lists()["units"])
+        offences, counters, measures, units = (
+            frozenset(name for name, phrases in named.items() if has_any(text, phrases)) for named in lists
         )
-        units = frozenset(str(match.lastgroup) for match in any_of("noun").finditer(text))
         return Reading(offences, periods_in(text), counters, measures, units, text)
 
     def mentions(self, draft: Page) -> Iterator[Mention]:
         """Yield the numbers of a draft that may count something; none if it is not about soldiers before courts."""
         topic = plain(" ".join(block.text for block in draft.blocks))
-        if not any(pattern(phrase).search(topic) for phrase in self._offences.values()):
+        if not any(has_any(topic, phrases) for phrases in self._offences.values()):
             is_other_language = not re.search(r"\b(?:the|of|and|что|на|по)\b", topic)
             if not is_other_language or not self.read(topic).counters & RUSSIAN_ONLY:
                 return
@@ -150,8 +189,8 @@ class Reader:
                 text = plain(sentence)
                 whole = self.read(f"{plain(block.around)} | {text}")
                 # The war itself names no other country.
-                is_elsewhere = any_of("elsewhere").search(any_of("the_war").sub(" ", text)) is not None
-                is_here = any_of("russia").search(text) is not None or bool(whole.counters & RUSSIAN_ONLY)
+                is_elsewhere = has_any(without(text, listed("the_war")), listed("elsewhere"))
+                is_here = has_any(text, listed("russia")) or bool(whole.counters & RUSSIAN_ONLY)
                 if is_here or is_elsewhere:
                     is_russian = is_here
                 named |= whole.counters
@@ -172,7 +211,7 @@ class Reader:
             # The date of a report is no period: "in 2024 it said that".
             said = max((match.end() for match in re.finditer(r"\bthat |, что ", before)), default=0)
             before = re.sub("[0-9]", "", before[:said]) + before[said:]
-            clause = self.read(any_of("reports").sub(lambda match: re.sub("[0-9]", "", match[0]), before) + behind)
+            clause = self.read(without(before, listed("reports"), lambda match: re.sub("[0-9]", "", match[0])) + behind)
             # Digits in groups of three mean one thing only.
             is_grouped = re.fullmatch("[0-9]{1,3}(?:[^0-9][0-9]{3})+", text[numeral.start : numeral.end])
             yield numeral._replace(values=numeral.values[:1]) if is_grouped else numeral, clause, is_alone
@@ -192,7 +231,7 @@ def _sentences(block: Block) -> Iterator[tuple[int, str]]:
     start = 0
     for match in (*_SENTENCE.finditer(block.text), None):
         end = match.start() if match else len(block.text)
-        if match and any_of("abbreviation", after="[.]$").search(plain(block.text[max(start, end - 12) : end])):
+        if match and has_any(plain(block.text[max(start, end - 12) : end]), listed("abbreviation"), after="[.]$"):
             continue
         while start + _LONGEST < end:  # nobody writes such a sentence
             cut = max(block.text.find(" ", start + _LONGEST, end), 0) or end
@@ -206,16 +245,16 @@ def _is_count(text: str, numeral: Numeral) -> bool:
     """Return whether a number may count something: it is no date, age, article, price, ordinal, telephone, score or bare year."""
     found, value = text[numeral.start : numeral.end], numeral.values[0]
     before, after = text[max(0, numeral.start - _NEAR) : numeral.start], text[numeral.end : numeral.end + _NEAR]
-    noun = any_of("noun").search(after)
+    noun = pattern(one_of(listed("noun"))).search(after)
     has_noun = noun is not None and re.fullmatch(r" (?:\w+ )?", after[: noun.start()]) is not None
     if _unit(text, numeral) is Unit.YEAR:
         return True
     if (found[0] == "0" and found != "0") or before[-1:] in {"/", ":", "+", "-"} or _ORDINAL.match(after):
         return False
-    if any_of("no_count_before", r"(?<![^\W\d])", r"[ \"«“(]{0,2}$").search(before):
+    if has_any(before, listed("no_count_before"), r"(?<![^\W\d])", r"[ \"«“(]{0,2}$"):
         return has_noun and value > _LAST_DAY
     is_date = re.match(" (?:of )?month", _with_months(after)) or re.search(r"month\d\d[.]? $", _with_months(before))
-    if (is_date and value <= _LAST_DAY) or any_of("no_count_after", " ?").match(after):
+    if (is_date and value <= _LAST_DAY) or has_any(after, listed("no_count_after"), r"\A ?"):
         return False
     is_year = re.fullmatch("19[0-9]{2}|20[0-4][0-9]", found) is not None
     return has_noun if is_year else isinstance(value, int)
@@ -223,7 +262,7 @@ def _is_count(text: str, numeral: Numeral) -> bool:
 
 def _unit(text: str, numeral: Numeral) -> Unit | None:
     """Return the unit of a number that is no count: percent, or the years of an average sentence."""
-    if any_of("percent", " ?").match(text, numeral.end):
+    if has_any(text[numeral.end :], listed("percent"), r"\A ?"):
         return Unit.PERCENT
     is_mean = re.match(r" (?:years?|лет|года?)\b", text[numeral.end :]) and re.search("average|mean|средн", text)
     return Unit.YEAR if is_mean else None
@@ -250,26 +289,28 @@ def _clause(sentence: str, numeral: Numeral, found: Sequence[Numeral]) -> tuple[
 
 def _with_months(text: str) -> str:
     """Return a plain text with its months as numbers: "by 5 month03 2023"."""
-    return any_of("month").sub(lambda found: f"month{found.lastindex:02}", text)
+    for number, phrases in enumerate(word_lists()["months"].values(), 1):
+        text = without(text, phrases, f"month{number:02}")
+    return text
 
 
 @cache
 def periods_in(text: str) -> tuple[Days, ...]:
     """Return the periods that a plain text names; a single day counts only as the end of one."""
     found: list[Days] = []
-    starts = [day for phrase, day in (("mobilisation", _MOBILISATION), ("wartime", _WAR)) if any_of(phrase).search(text)]
-    text = any_of("wartime").sub("|", any_of("mobilisation").sub("|", text))
-    text = any_of("either_month", "", "").sub("", _with_months(text))
+    starts = [day for phrase, day in (("mobilisation", _MOBILISATION), ("wartime", _WAR)) if has_any(text, listed(phrase))]
+    text = _with_months(without(without(text, listed("mobilisation"), "|"), listed("wartime"), "|"))
+    text = without(text, listed("either_month"), "", after="")
     months: tuple[str, str] | None = None  # whose year is elsewhere
-    for times in word_lists()["times"].values():  # the longest first
-        for match in pattern(times, after="").finditer(text):
+    for times in (pattern(one_of(phrases), after="") for phrases in word_lists()["times"].values()):  # the longest first
+        for match in times.finditer(text):
             parts = match.groupdict("")
             days = _days(parts)
             if days is None and parts.get("month2"):
                 months = parts["month"], parts["month2"]
             elif days is not None and days.start != days.end:
                 found.append(days)
-        text = pattern(times, after="").sub("|", text)
+        text = times.sub("|", text)
     if months is not None and len(found) == 1 and found[0].end is not None:
         year = found[0].end.year
         found = [Days(date(year, int(months[0]), 1), _month_end(year, int(months[1])))]
@@ -313,7 +354,8 @@ def _part_of_year(year: int, which: str, count: str, unit: str) -> Days | None:
 @cache
 def _place(table: str, word: str) -> int:
     """Return which list of a table, from 1, has a word or its beginning; 0 where none has."""
-    return next((place for place, phrase in enumerate(word_lists()[table].values(), 1) if re.match(phrase, word)), 0)
+    lists = enumerate(word_lists()[table].values(), 1)
+    return next((place for place, phrases in lists if word.startswith(tuple(phrase.literal for phrase in phrases))), 0)
 
 
 def _month_end(year: int, month: int) -> date:

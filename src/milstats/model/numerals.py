@@ -20,12 +20,12 @@ _ADDING = {letter for word in (*_SCALES, "or more") for letter in (word[0], word
 
 # A separator may stand between groups: comma, point, apostrophe, or a space that printers set (no-break, thin, narrow).
 _SEPARATORS = ",.'\u2019 \u00a0\u2009\u202f"
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"  # scripts that set no space beside a number
-_NUMERAL = (  # compiled when a number is first read, which takes a third of an interpreter start
-    rf"(?<![^\W{_CJK}])(?<![.,])([0-9]+(?:[{_SEPARATORS}][0-9]+)*)(?:[ \u00a0]?(?i:({'|'.join(_SCALES)}))"
-    rf"(?:(?<=[а-яі])\.?[ \u00a0]([0-9]{{3}})(?!\w))?)?(?![^\W_{_CJK}]|[.,][0-9])"
+_NUMERAL = (  # compiled when a number is first read
+    rf"(?<![\w.,])([0-9]+(?:[{_SEPARATORS}][0-9]+)*)(?:[ \u00a0]?(?i:({'|'.join(_SCALES)}))"
+    rf"(?:(?<=[а-яі])\.?[ \u00a0]([0-9]{{3}})(?!\w))?)?(?![^\W_]|[.,][0-9])"
     r"|[^\W\d_]+(?:-[^\W\d_]+)?"
 )
+_KANA, _HANGUL = "\u3040", "\ud7af"  # between them are the scripts that set no space beside a number
 _MOST_DIGITS = 1000  # Python refuses to read more than 4,300
 _REACH = 60  # characters beside a number in which a hedge is looked for
 
@@ -64,7 +64,7 @@ def stands_plainly(text: str, value: int) -> bool:
 
 def numerals(text: str) -> Iterator[Numeral]:
     """Yield the numbers of `text` in their order."""
-    for match in re.finditer(_NUMERAL, text):
+    for match in re.finditer(_NUMERAL, _spaced(text)):
         digits, scale, ones = match.groups()
         if digits is None:
             words = match[0].lower()
@@ -76,6 +76,13 @@ def numerals(text: str) -> Iterator[Numeral]:
         if ones is not None:  # "1 тыс. 577" is one number, or two
             values = (values[0] + int(ones), *values, int(ones))
         yield Numeral(match.start(), match.end(), values)
+
+
+def _spaced(text: str) -> str:
+    """Return a text in which letters of scripts that set no space beside a number are strokes, but for those that scale one."""
+    if text.isascii() or max(text) < _KANA:
+        return text
+    return "".join("|" if _KANA <= char <= _HANGUL and char not in _SCALES else char for char in text)
 
 
 def _values(digits: str, scale: int) -> tuple[Number, ...]:
