@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from milstats.checks.words import Days, Reader, periods_in, plain
+from milstats.checks.words import Days, Reader, periods_in, phrases_of, plain, word_lists
 from milstats.data.load import load
 
 
@@ -67,3 +67,20 @@ def test_an_offence_that_no_list_has_is_read_by_its_names_however_short():
     offence = load().offences["awol"]._replace(id="own", label="SZCH", aliases=(), article=None)
     reader = Reader(load()._replace(offences={"own": offence}))
     assert [reader.read(text).offences for text in ("615 cases of szch", "615 cases")] == [{"own"}, frozenset()]
+
+
+def test_a_name_means_its_letters_and_no_pattern():
+    table = load()
+    odd = table.offences["awol"]._replace(id="odd", label="leaving (without) a [post", aliases=("a+b", "go.away"))
+    read = Reader(table._replace(offences=table.offences | {"odd": odd})).read
+    texts = ["for leaving (without) a [post", "for a+b", "for go.away", "for leaving without a post", "for aab", "for go-away"]
+    assert ["odd" in read(text).offences for text in texts] == [True, True, True, False, False, False]
+
+
+def test_a_phrase_is_looked_for_by_the_longest_text_that_all_it_matches_has():
+    lists = [phrases for table in word_lists().values() for phrases in table.values()]
+    assert len(lists) > 60
+    expressions = ["awol", "absen* without", "colou?r", "(?:the )?same year{0,2}", "[её]ще раз", r"in (?:\w+ (?:a|b) )?court*", "(?:a|b)"]
+    assert [phrase.literal for phrase in phrases_of(expressions)] == ["awol", " without", "colo", "same yea", "ще раз", "court", ""]
+    for phrase in (phrase for phrases in lists for phrase in phrases):
+        assert phrase.literal in phrase.expression.replace(r"\w*", "*")

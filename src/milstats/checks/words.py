@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
-from pkgutil import get_data
 from typing import TYPE_CHECKING, NamedTuple
 
 from tomli import loads
 
+from milstats.data.files import packaged
 from milstats.model.numerals import Numeral, numerals
 from milstats.model.records import Dataset
 from milstats.model.vocabulary import Measure, Unit
@@ -52,7 +52,7 @@ Phrases = tuple[Phrase, ...]
 @cache
 def word_lists() -> dict[str, dict[str, Phrases]]:
     """Return the lists of words.toml by table and name."""
-    tables: dict[str, dict[str, list[str]]] = loads((get_data("milstats.checks", "words.toml") or b"").decode())
+    tables: dict[str, dict[str, list[str]]] = loads((packaged("checks/words.toml") or b"").decode())
     lists: dict[str, Phrases] = {}
     for table in tables.values():
         for name, phrases in table.items():
@@ -62,15 +62,18 @@ def word_lists() -> dict[str, dict[str, Phrases]]:
 
 def phrases_of(expressions: Iterable[str]) -> Phrases:
     """Return expressions as phrases; a star after a letter is the rest of the word."""
-    return tuple(Phrase(re.sub(r"(?<![)\]}])(?<!\\[sw])\*", r"\\w*", one), _literal(one)) for one in expressions)
+    return tuple(map(_phrase, expressions))
 
 
-def _literal(expression: str) -> str:
-    """Return the longest piece of an expression that is no group, class or repetition."""
+def _phrase(expression: str) -> Phrase:
+    stem = expression.removesuffix("*")
+    if stem.replace(" ", "").isalnum():  # as most are
+        return Phrase(expression.replace("*", r"\w*"), stem)
     bare, count = expression, 1
     while count:
         bare, count = re.subn(r"\([^()]*\)", "#", bare)
-    return max(re.split(r"\\.|\[[^]]*\]|\{[^}]*\}|.\?|[^\w '-]", bare), key=len)
+    pieces = re.split(r"\\.|\[[^]]*\]|.\{[^}]*\}|.\?|[^\w '-]", bare)  # what is no group, class, repetition or option
+    return Phrase(re.sub(r"(?<![)\]}])(?<!\\[sw])\*", r"\\w*", expression), max(pieces, key=len))
 
 
 def one_of(phrases: Phrases) -> str:
@@ -158,7 +161,7 @@ class Reader:
             known = word_lists()["offences"].get(offence.id, ())
             # Of an offence that has a list, the names that are no English.
             names = [name for name in (offence.label, *offence.aliases) if not known or not name.isascii()]
-            expressions = [re.sub("[-_ ]", "[- ]", plain(name).replace(".", "[.]")) for name in names]
+            expressions = [re.sub(r"\\?[-_ ]", "[- ]", re.escape(plain(name))) for name in names]
             if offence.article:
                 expressions.append(f"{article}{re.escape(offence.article)}")
             self._offences[offence.id] = known + phrases_of(expressions)

@@ -57,7 +57,7 @@ def read_bytes(name: str) -> bytes:
         raise UsageError("--data is empty; expected a file, - for standard input, or packaged")
     if name != PACKAGED:
         return _read(name, _LARGEST, "split it, and name each part with --data", is_text=True)
-    data = packaged("figures.toml")
+    data = packaged("data/figures.toml")
     if data is None:
         raise DataError(Fault("figures.toml", None, "the packaged table is missing; install milstats again"))
     return data
@@ -143,12 +143,11 @@ def label(name: str) -> str:
 
 
 def packaged(name: str) -> bytes | None:
-    """Return a file of the package's data, or None where there is none: from the package, zipped or not, or from its checkout."""
+    """Return a file of the package, zipped or not, or else of its checkout; None where there is none."""
     package = sys.modules["milstats"]
     folder = os.path.dirname(package.__file__ or "")
     loader = package.__spec__.loader if package.__spec__ else None
-    checkout = os.path.join(folder, os.pardir, os.pardir, "data", name)
-    for path in (os.path.join(folder, "data", name), os.path.normpath(checkout)):
+    for path in (os.path.join(folder, name), os.path.join(os.path.dirname(os.path.dirname(folder)), name)):
         with suppress(OSError):
             return bytes(loader.get_data(path))  # type: ignore[union-attr]
     return None
@@ -159,8 +158,8 @@ def packaged_table() -> Dataset | None:
 
     None where there is no such file, or it is damaged or was made of another TOML: an editable install has none.
     """
-    data = packaged("figures.pickle")
-    if data is None or data[:_SUMS] != _sums(packaged("figures.toml") or b"", data[_SUMS:]):
+    data = packaged("data/figures.pickle")
+    if data is None or data[:_SUMS] != _sums(packaged("data/figures.toml") or b"", data[_SUMS:]):
         return None
     dataset: Dataset = pickle.loads(data[_SUMS:])  # noqa: S301 -- a part of the package, as its modules are
     return dataset

@@ -8,10 +8,10 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
-from pkgutil import get_data
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
+from milstats.data.files import packaged
 from milstats.escaping import escape_markup as escaped
 from milstats.escaping import is_web_address
 from milstats.render import cited, filled, numbered
@@ -58,7 +58,7 @@ def render(report: Report, _: Style) -> str:
     """Return a report as a page in HTML."""
     stamp, title = report.stamp, report.title or report.stamp.command
     texts = {"title": title, "version": stamp.version, "milstats": stamp.milstats, "command": stamp.command}
-    own = {name: (get_data("milstats.render", f"page.{name}") or b"") for name in ("css", "js")}
+    own = {name: packaged(f"render/page.{name}") or b"" for name in ("css", "js")}
     policy = {f"{name}_digest": f"sha256-{b64encode(sha256(data).digest()).decode()}" for name, data in own.items()}
     digest = f', SHA-256 <span class="digest">{escaped(stamp.sha256)}</span>' if stamp.sha256 else ""
     filling = {name: escaped(text) for name, text in texts.items()} | {name: data.decode() for name, data in own.items()} | policy
