@@ -74,26 +74,25 @@ def _figure(dataset: Dataset, figure: Figure) -> Cell:
 
 def _differences(judgement: Judgement) -> Iterator[str]:
     """Yield field by field what differs between two figures that are not computed with."""
-    pair = judgement.pair
-    one, other = (
-        {**{name: getattr(figure, name) for name in KEY if name in pair.differs}, "period": wording.label(figure.period)}
-        for figure in pair.figures
-    )
-    yield from (f"{name}: {text} / {other[name]}" for name, text in one.items() if text != other[name])
+    one, other = judgement.pair.figures
+    texts = [(name, getattr(one, name), getattr(other, name)) for name in KEY]
+    texts.append(("period", wording.label(one.period), wording.label(other.period)))
+    yield from (f"{name}: {text} / {its_text}" for name, text, its_text in texts if text != its_text)
 
 
 def explanation(dataset: Dataset, row: Comparison) -> tuple[str, ...]:
     """Return the lines that let a reader redo a comparison; every equation in them is true."""
-    quotes = [line for figure in row.figures for line in _origin(dataset, figure)]
-    if row.judgement is None:
-        return tuple(quotes)
-    lines = [*_steps(row.judgement)]
+    lines = [*_steps(row.judgement)] if row.judgement else []
     for other, words in zip(row.alternatives, readings(dataset, row)[1:], strict=True):
         lines.append(f"Again, {words}:")
         for figure, reading in other.read:
             lines += [f"because: {reading.why}", dataset.sources[reading.source or figure.source].url]
         lines += _steps(other.judgement) if other.judgement else ()
-    return (*lines, *quotes)
+    for figure in row.figures:
+        quote = f"“{figure.quote}”" if figure.quote else "no words quoted"
+        lines.append(f"{figure.id}: {quote}, {figure.where or 'place not recorded'}, {_publication(dataset, figure)}")
+        lines.append(dataset.sources[figure.source].url)
+    return tuple(lines)
 
 
 def _steps(judgement: Judgement) -> Iterator[str]:
@@ -208,12 +207,6 @@ def _formula(form: str, found: Interval | None, one: Interval | None, other: Int
         else:
             terms = [str(term) if term.denominator == 1 and term >= 0 else f"({term})" for term in (first, second)]
             yield f"{name}{limit} = {right.format(*terms)} = {written(value)}{unit}"
-
-
-def _origin(dataset: Dataset, figure: Figure) -> Iterator[str]:
-    quote = f"“{figure.quote}”" if figure.quote else "no words quoted"
-    yield f"{figure.id}: {quote}, {figure.where or 'place not recorded'}, {_publication(dataset, figure)}"
-    yield dataset.sources[figure.source].url
 
 
 def _publication(dataset: Dataset, figure: Figure) -> str:
