@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 
 def trend(request: Request) -> ExitCode:
-    """Answer `milstats trend`, and draw the chart if one is asked for."""
     chart = request.text("save")
     if chart is not None and ending(chart) not in {".svg", ".png", ".pdf"}:
         raise UsageError(f"--save: expected a file that ends in .svg, .png or .pdf, found {quoted(chart)}")
@@ -39,17 +38,14 @@ def trend(request: Request) -> ExitCode:
 
 
 def topics(request: Request) -> ExitCode:
-    """Answer `milstats topics`."""
     return look_up(request, lambda dataset, stamp: topics_report(dataset, " ".join(request.words) or None, stamp))
 
 
 def sources(request: Request) -> ExitCode:
-    """Answer `milstats sources`."""
     return look_up(request, lambda dataset, stamp: sources_report(dataset, " ".join(request.words) or None, stamp))
 
 
 def cite(request: Request) -> ExitCode:
-    """Answer `milstats cite`."""
     from milstats.reports.cite import STYLE_ENDINGS, CitationStyle, references_of  # slow to import, as what follows
 
     style, pair = request.text("style"), request.texts("pair")
@@ -65,7 +61,6 @@ def cite(request: Request) -> ExitCode:
 
 
 def open_pages(request: Request) -> ExitCode:
-    """Answer `milstats open`."""
     import webbrowser  # imports sockets, threads and shells
 
     if not request.words:
@@ -80,7 +75,6 @@ def open_pages(request: Request) -> ExitCode:
 
 
 def verify(request: Request) -> ExitCode:
-    """Answer `milstats verify`; what is not proved is a finding."""
     from milstats.checks.quotes import UNPROVED, pages_asked, verify_pages
 
     dataset, stamp = loaded(request)
@@ -92,7 +86,6 @@ def verify(request: Request) -> ExitCode:
 
 
 def factcheck(request: Request) -> ExitCode:
-    """Answer `milstats factcheck`; a number to check is a finding."""
     from milstats.checks import factcheck, pages
 
     draft = request.text("draft")
@@ -111,7 +104,6 @@ def factcheck(request: Request) -> ExitCode:
 
 
 def check(request: Request) -> ExitCode:
-    """Answer `milstats check`."""
     from milstats.checks.table import check as checked
     from milstats.data.load import documents_of, joined
 
@@ -129,7 +121,6 @@ def check(request: Request) -> ExitCode:
 
 
 def export(request: Request) -> ExitCode:
-    """Answer `milstats export`."""
     from milstats.cli.export import export_table, form_of
 
     path = request.text("path") or ""
@@ -140,14 +131,12 @@ def export(request: Request) -> ExitCode:
 
 
 def schema(request: Request) -> ExitCode:
-    """Answer `milstats schema`."""
     from milstats.data.json_schema import schema_text
 
     return print_text(schema_text(), request.path)
 
 
 def mcp(request: Request) -> ExitCode:
-    """Answer `milstats mcp`, until the client goes."""
     try:
         from milstats.cli.mcp import serve  # optional, and slow to import
     except ModuleNotFoundError:
