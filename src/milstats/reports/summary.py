@@ -53,7 +53,6 @@ class Part(NamedTuple):
     """The summary of one offence in one country: `years` are its columns; articles and breaks are those of the country that `is_home`."""
 
     offence: Offence
-    country: str
     is_home: bool
     title: str
     short_title: str
@@ -98,7 +97,7 @@ def summary(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[Part, ...]:
         names = (wording.topic_title, wording.short_title)
         title, short_title = (offence_title(dataset, groups[key][0], homes, name, is_mixed=is_mixed) for name in names)
         if rows:
-            found.append(Part(dataset.offences[key[0]], key[1], key[1] == homes[key[0]], title, short_title, tuple(rows), years))
+            found.append(Part(dataset.offences[key[0]], key[1] == homes[key[0]], title, short_title, tuple(rows), years))
     return tuple(found)
 
 
