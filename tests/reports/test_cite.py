@@ -313,7 +313,7 @@ def test_authors_are_named_as_far_as_a_source_says():
     ("author", "name"),
     [
         ("Oliynyk, Tetyana", {"family": "Oliynyk", "given": "Tetyana"}),
-        (" Oliynyk ,  Tetyana\tV. ", {"family": "Oliynyk", "given": "Tetyana V."}),
+        (" Oliynyk ,  Tetyana V. ", {"family": "Oliynyk", "given": "Tetyana V."}),
         ("A. Writer", {"literal": "A. Writer"}),
         ("Doe, Jane, Jr.", {"literal": "Doe, Jane, Jr."}),
         ("Doe,", {"literal": "Doe,"}),

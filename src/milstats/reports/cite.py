@@ -70,15 +70,15 @@ def figure_entry(dataset: Dataset, figure: Figure) -> Entry:
         key=figure.id,
         work=source.id,
         type=source.type,
-        title=_one_line(source.title),
-        names=tuple(map(_one_line, source.author)) or (_one_line(source.publisher),),
-        note=_one_line(f"{sentence(dataset, figure)} {quotation}{read}; milstats table {dataset.version}, figure {figure.id}."),
-        publisher=_one_line(source.publisher) if source.author else None,
+        title=source.title,
+        names=source.author or (source.publisher,),
+        note=f"{sentence(dataset, figure)} {quotation}{read}; milstats table {dataset.version}, figure {figure.id}.",
+        publisher=source.publisher if source.author else None,
         published=source.published,
         accessed=source.accessed,
         url=source.url,
         language=source.language,
-        counter=_one_line(figure.counter) if is_relayed(dataset, figure) else None,
+        counter=figure.counter if is_relayed(dataset, figure) else None,
     )
 
 
@@ -95,14 +95,10 @@ def pair_entry(dataset: Dataset, before: Figure, after: Figure) -> Entry:
         type=SourceType.DATASET,
         title=f"Calculation from the figures {before.id} and {after.id}",
         names=("milstats",),
-        note=f"{_one_line(said)} Calculated by milstats, printed by no source; milstats table {dataset.version}.",
+        note=f"{said} Calculated by milstats, printed by no source; milstats table {dataset.version}.",
         parts=(before.id, after.id),
         version=dataset.version,
     )
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _parts(name: str) -> list[str]:
