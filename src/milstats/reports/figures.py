@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 
 from milstats.model import wording
@@ -15,20 +16,18 @@ _LONG_NOTE = 50  # characters of a note that one line has no room for
 FEW = 5  # figures up to which each is told whole
 
 
-def told(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[Block, ...]:
-    """Return each figure told whole, one after another, under the titles of their offences."""
-    blocks: list[Block] = []
+def told(dataset: Dataset, figures: tuple[Figure, ...]) -> Iterator[Block]:
+    """Yield each figure whole, one after another, under the titles of their offences."""
     homes = usual(dataset, "country")
     for title, group in groupby(figures, key=lambda figure: offence_title(dataset, figure, homes)):
-        blocks.append(Heading(title))
+        yield Heading(title)
         for figure in group:
             number = number_cell(dataset, figure)._replace(mark="", sources=())
             rows = [(number, Cell(described(figure)))]
             for name, text in _details(dataset, figure, is_alone=len(figures) == 1).items():
                 if text:
                     rows.append((Cell(name), Cell(text, link=number.link if name == "Link" else None)))
-            blocks.append(Table("", (Column(), Column(may_wrap=True)), tuple(map(Line, rows))))
-    return tuple(blocks)
+            yield Table("", (Column(), Column(may_wrap=True)), tuple(map(Line, rows)))
 
 
 def number_cell(dataset: Dataset, figure: Figure, mark: str = "") -> Cell:

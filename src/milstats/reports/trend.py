@@ -51,7 +51,7 @@ def trend_report(dataset: Dataset, selection: Selection, view: View, stamp: Stam
         caveats=(wording.CAVEAT,),
         next_step=f"{len(shown):,} of {len(counted):,} figures. To see the others: {' '.join(('milstats show', *typed))}",
         title=f"{report.title}, year by year",
-        charts=partial(_charts, dataset, parts, scale),
+        charts=lambda: tuple(_charts(dataset, parts, scale)),
     )
 
 
@@ -75,11 +75,10 @@ def _tables(scale: Scale, dataset: Dataset, part: Part, signs: Signs) -> Iterato
     yield Table("", (Column(), Column(), Column(), Column(is_number=True), Column()), tuple(lines))
 
 
-def _charts(dataset: Dataset, parts: tuple[Part, ...], scale: Scale) -> tuple[Chart, ...]:
-    """Return a chart of each row, all on one axis of years."""
+def _charts(dataset: Dataset, parts: tuple[Part, ...], scale: Scale) -> Iterator[Chart]:
+    """Yield a chart of each row, all on one axis of years."""
     numbered = [entry.year for part in parts for row in part.by_year for entry in row.entries]
     years = range(min(numbered), max(numbered) + 1)
-    charts = []
     for part in parts:
         changes = [change for change in dataset.breaks_of(part.offence.id) if part.is_home and change.date.year in years]
         for row in part.by_year:
@@ -93,7 +92,7 @@ def _charts(dataset: Dataset, parts: tuple[Part, ...], scale: Scale) -> tuple[Ch
                     months = wording.months(period).replace(" to ", "\nto ")  # a bar is narrow
                     label = "\n".join((printed(figure), *[months] * is_part, *["disputed"] * is_doubted))
                     bars.append(Bar(period.start_earliest, period.end_latest, figure.value, label, is_doubted=is_doubted))
-            chart = Chart(
+            yield Chart(
                 title=f"{part.title}\n{what}, counted by {whose}",
                 years=years,
                 highest=scale[row.unit],
@@ -101,5 +100,3 @@ def _charts(dataset: Dataset, parts: tuple[Part, ...], scale: Scale) -> tuple[Ch
                 gaps=tuple(gaps.items()),
                 breaks=tuple((change.date, f"{change.kind.value} changed on {wording.long_date(change.date)}") for change in changes),
             )
-            charts.append(chart)
-    return tuple(charts)
