@@ -43,9 +43,7 @@ def _shortest(text: str) -> str:
 
 def figures_text(value: Fraction, side: int, *, figures: int) -> str:
     """Return a number in so many significant figures, without zeros at its end that mean nothing."""
-    size, places = abs(value), figures - 1
-    while size >= 10:  # noqa: PLR2004 -- a digit
-        size, places = size / 10, places - 1
+    size, places = abs(value), figures - len(str(floor(abs(value))))
     while 0 < size < 1:
         size, places = size * 10, places + 1
     return _shortest(decimal(value, places, side))
