@@ -8,17 +8,13 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
-from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
 from milstats.data.files import packaged
 from milstats.escaping import escape_markup as escaped
 from milstats.escaping import is_web_address
-from milstats.render import cited, filled, numbered
+from milstats.render import Style, cited, filled, numbered
 from milstats.reports.report import Block, Cell, Column, Heading, Paragraph, Report, Table
-
-if TYPE_CHECKING:
-    from milstats.render import Style
 
 Numbers = dict[str, int]
 _FEW, _SHORT = 3, 24  # rows that need no sorting; letters of a cell that is not broken

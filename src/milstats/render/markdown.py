@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from milstats.escaping import escape, escape_address, is_web_address
-from milstats.render import SMALL, cited, filled, numbered
+from milstats.render import SMALL, Style, cited, filled, numbered
 from milstats.reports.report import Block, Cell, Column, Heading, Report, Table
-
-if TYPE_CHECKING:
-    from milstats.render import Style
 
 _SPECIAL = r"\`*_{}[]<>()#!|~&"  # the backslash first, since the others get one
 _BREAKS = r"[\r\n\u2028\u2029\x0b\x0c\x85]+"

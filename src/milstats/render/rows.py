@@ -11,15 +11,11 @@ from collections.abc import Callable
 from csv import writer
 from datetime import date
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import SupportsFloat
 
 from milstats.escaping import escape, escape_json, is_formula
+from milstats.render import Style
 from milstats.reports.report import Report, Value
-
-if TYPE_CHECKING:
-    from fractions import Fraction
-
-    from milstats.render import Style
 
 SCHEMA = 1  # of the document; it grows when a key changes its meaning or goes
 
@@ -44,12 +40,11 @@ def written(value: Value) -> str:
     """Return a value as text; the items of a list are joined by spaces, and a fraction is written as JSON writes it."""
     if value is None:
         return ""
-    if isinstance(value, str | tuple):
-        text = value if isinstance(value, str) else " ".join(value)
-        return f"'{text}" if is_formula(text) else text
-    if isinstance(value, int) or hasattr(value, "isoformat"):
-        return str(value)
-    return repr(float(value)) if hasattr(value, "denominator") else str(value)
+    if isinstance(value, tuple):
+        value = " ".join(value)
+    if isinstance(value, str):
+        return f"'{value}" if is_formula(value) else value
+    return repr(float(value)) if hasattr(value, "denominator") and not isinstance(value, int | date) else str(value)
 
 
 def document(report: Report, _: Style) -> str:
@@ -75,7 +70,7 @@ def _dumped(value: object, indent: int | None = None) -> str:
     """Return a value as JSON text that is safe on one line; without NaN, which JSON does not have."""
     from json import dumps
 
-    def simple(value: date | Fraction) -> str | float:
+    def simple(value: date | SupportsFloat) -> str | float:
         return value.isoformat() if isinstance(value, date) else float(value)
 
     return escape_json(dumps(value, ensure_ascii=False, allow_nan=False, indent=indent, default=simple))

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from io import StringIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
@@ -23,9 +24,6 @@ from rich.text import Text
 from milstats.escaping import is_web_address
 from milstats.render import RAISED, SMALL, Style, cited, filled, numbered
 from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Report, Table
-
-if TYPE_CHECKING:
-    from fractions import Fraction
 
 _INDENT = 2
 _WIDEST = 100  # columns of running text; wider is hard to read
