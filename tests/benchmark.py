@@ -122,7 +122,7 @@ def starts(folder: Path) -> None:
         "compare 2021 2023, piped": (partial(piped, [MILSTATS, "compare", "2021", "2023"]), "4.8"),
         "show awol -f json, piped": (partial(piped, [MILSTATS, "show", "awol", "-f", "json"]), ""),
         **{line.partition(" ")[0]: (partial(piped, [MILSTATS, *line.split()]), "7.6") for line in plain},
-        "topics, by way of Typer": (partial(piped, [MILSTATS, "topics", "--format=tsv"]), "7.6"),
+        "topics, by way of Typer": (partial(piped, [MILSTATS, "topics", "-ftsv"]), "7.6"),
         "--help": (partial(piped, [MILSTATS, "--help"]), "7.6"),
         "show awol, on a terminal": (partial(on_terminal, [MILSTATS, "show", "awol"]), "9"),
     }

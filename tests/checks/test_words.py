@@ -72,7 +72,7 @@ def test_an_offence_that_no_list_has_is_read_by_its_names_however_short():
 def test_a_name_means_its_letters_and_no_pattern():
     table = load()
     odd = table.offences["awol"]._replace(id="odd", label="leaving (without) a [post", aliases=("a+b", "go.away"))
-    read = Reader(table._replace(offences=table.offences | {"odd": odd})).read
+    read = Reader(table._replace(offences={**table.offences, "odd": odd})).read
     texts = ["for leaving (without) a [post", "for a+b", "for go.away", "for leaving without a post", "for aab", "for go-away"]
     assert ["odd" in read(text).offences for text in texts] == [True, True, True, False, False, False]
 

@@ -244,7 +244,10 @@ def _typed(option: Option) -> st.SearchStrategy[list[str]]:
     """Return ways to type an option and its values, or the values of an argument."""
     count = 0 if option.kind is bool else 2 if option.kind is tuple else 1
     values = st.lists(st.sampled_from(["awol", "2023", "", "-", "é.toml", "packaged", "1"]), min_size=count, max_size=count)
-    return st.tuples(st.sampled_from(option.names), values).map(lambda typed: [typed[0], *typed[1]]) if option.names else values
+    if not option.names:
+        return values
+    apart = st.tuples(st.sampled_from(option.names), values).map(lambda typed: [typed[0], *typed[1]])
+    return st.one_of(apart, values.map(lambda typed: [f"{option.names[0]}={typed[0]}", *typed[1:]])) if count else apart
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -276,7 +279,7 @@ def test_a_plain_line_is_read_as_typer_reads_it(command, data, monkeypatch):
 @pytest.mark.parametrize(
     "arguments",
     [
-        [], ["shwo"], ["--version"], ["show", "--help"], ["show", "-fcsv"], ["show", "--format=csv"], ["show", "--", "awol"],
+        [], ["shwo"], ["--version"], ["show", "--help"], ["show", "-fcsv"], ["show", "-f=csv"], ["show", "--full=1"], ["show", "--sort=-value"], ["show", "--", "awol"],
         ["show", "--data"], ["show", "--data", "--full"], ["show", "--sort", "-value"], ["cite", "--compare", "a"], ["export", "a", "b"],
         ["show", "--sav", "x"], ["topics", "--full"],
     ],

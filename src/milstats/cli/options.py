@@ -149,8 +149,8 @@ COMMANDS = {
 def read_plain(arguments: Sequence[str]) -> dict[str, object] | None:
     """Return the options of a plain command line by their keys, or None where Typer must see to it.
 
-    A plain line is a command, then words and options in any order, each option written out and apart from its value. Everything
-    else (help, `--format=csv`, `-fcsv`, `--`, mistakes) is Typer's, whose import takes as long as a whole lookup.
+    A plain line is a command, then words and options in any order, each option by itself. Everything else (help, `-fcsv`, `--`,
+    mistakes) is Typer's, whose import takes as long as a whole lookup.
     """
     if not arguments or arguments[0] not in COMMANDS:
         return None
@@ -161,11 +161,13 @@ def read_plain(arguments: Sequence[str]) -> dict[str, object] | None:
     lists: dict[str, list[str]] = {option.key: [] for option in options if option.kind is list}
     rest = iter(arguments[1:])
     for word in rest:
-        option = named.get(word) if is_option(word) else next(iter(places), None)
-        if option is None:
-            return None
-        values = [next(rest, "--") for _ in range(_VALUES[option.kind])] if option.names else [word]
-        if any(map(is_option, values)):
+        if is_option(word):
+            name, *values = word.split("=", 1) if word.startswith("--") else [word]
+            option = named.get(name)
+            values += [next(rest, "--") for _ in range(_VALUES[option.kind] - len(values))] if option else []
+        else:
+            option, values = next(iter(places), None), [word]
+        if option is None or any(map(is_option, values)) or len(values) != _VALUES[option.kind]:
             return None
         if option.kind is list:
             lists[option.key] += values
