@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from milstats.errors import did_you_mean, quoted, visible
 from milstats.escaping import UNSAFE, WEB, is_blank, is_formula
 from milstats.model.period import Basis, Kind
+from milstats.model.records import Number
 from milstats.model.vocabulary import (
     Access,
     Bound,
@@ -30,9 +31,6 @@ from milstats.model.vocabulary import (
     Term,
     Unit,
 )
-
-if TYPE_CHECKING:
-    from milstats.model.records import Number
 
 KeyPath = tuple[str | int, ...]
 Reader = Callable[[object], object]

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import tomli
 
 from milstats.data.fields import KeyPath
 from milstats.data.files import label, read_bytes
 from milstats.errors import DataError, Fault, visible
-
-if TYPE_CHECKING:
-    from milstats.model.records import Number
+from milstats.model.records import Number
 
 _BOM = b"\xef\xbb\xbf"
 # Compiled when a line is asked for: a table without a fault needs none. Possessive (`++`, `*+`): going back over a long text takes memory.
