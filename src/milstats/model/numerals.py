@@ -64,7 +64,9 @@ def stands_plainly(text: str, value: int) -> bool:
 
 def numerals(text: str) -> Iterator[Numeral]:
     """Yield the numbers of `text` in their order."""
-    for match in re.finditer(_NUMERAL, _spaced(text)):
+    if not text.isascii() and max(text) >= _KANA:  # strokes for the letters beside a number, but for those that scale it
+        text = "".join("|" if _KANA <= char <= _HANGUL and char not in _SCALES else char for char in text)
+    for match in re.finditer(_NUMERAL, text):
         digits, scale, ones = match.groups()
         if digits is None:
             words = match[0].lower()
@@ -78,41 +80,28 @@ def numerals(text: str) -> Iterator[Numeral]:
         yield Numeral(match.start(), match.end(), values)
 
 
-def _spaced(text: str) -> str:
-    """Return a text in which letters of scripts that set no space beside a number are strokes, but for those that scale one."""
-    if text.isascii() or max(text) < _KANA:
-        return text
-    return "".join("|" if _KANA <= char <= _HANGUL and char not in _SCALES else char for char in text)
-
-
 def _values(digits: str, scale: int) -> tuple[Number, ...]:
     """Return what `digits` may mean: one grouped number or one with a fraction and, set apart by spaces, several numbers."""
     if digits.isdigit():
         return (int(digits) * scale,)
     readings: list[Number] = []
     groups = re.findall("[0-9]+", digits)
-    separators = {char for char in digits if not char.isdigit()}
-    is_grouped = len(separators) == 1 and len(groups[0]) <= len("999") and all(len(group) == len("999") for group in groups[1:])
+    is_grouped = re.fullmatch(r"[0-9]{1,3}([^0-9])[0-9]{3}(\1[0-9]{3})*", digits)
     if is_grouped:
         readings.append(int("".join(groups)) * scale)
-    is_fraction = len(groups) == len(("whole", "fraction")) and separators < {",", "."}
-    if is_fraction and (scale > 1 or not is_grouped):
-        readings.append(_with_fraction(groups[0], groups[1], scale))
+    if re.fullmatch("[0-9]+[.,][0-9]+", digits) and (scale > 1 or not is_grouped):
+        whole, fraction = groups
+        amount, rest = divmod(int(whole + fraction) * scale, int(f"1{'0' * len(fraction)}"))
+        if rest:
+            from decimal import Decimal  # costs an interpreter start, and few numbers have a fraction
+
+            readings.append(Decimal(f"{whole}.{fraction}") * scale)
+        else:
+            readings.append(amount)
     parts = re.split("[,.]?[ \u00a0\u2009\u202f]", digits)
     if len(parts) > 1:
         readings += [value for part in parts for value in _values(part, 1)]
     return tuple(readings) or tuple(map(int, groups))
-
-
-def _with_fraction(whole: str, fraction: str, scale: int) -> Number:
-    """Return a number with a fraction, exactly: 4.5 thousand is 4500."""
-    thousandfold, rest = divmod(int(whole + fraction) * scale, int("1" + "0" * len(fraction)))
-    if not rest:
-        return thousandfold
-    from decimal import Decimal
-
-    amount: Decimal = Decimal(f"{whole}.{fraction}") * scale
-    return amount
 
 
 def hedge(text: str, numeral: Numeral) -> Bound:
