@@ -174,6 +174,8 @@ def test_as_of_a_day_what_was_published_later_is_unknown_and_has_superseded_noth
     assert ids("awol", as_of=date(2023, 12, 31)) == ["court-awol-2021", "court-awol-2022-draft", "court-awol-2023", "court-awol-zero"]
     with pytest.raises(NothingMatchedError, match='no figure that was known on 2020-01-01 is of "awol"'):
         ids("awol", as_of=date(2020, 1, 1))
+    with pytest.raises(NothingMatchedError, match="nothing of that was known on 2023-01-01"):
+        ids("paper-awol-wartime", as_of=date(2023, 1, 1))
 
 
 def test_as_of_a_day_before_a_reading_the_figure_is_not_disputed_and_its_note_is_silent():

@@ -205,7 +205,7 @@ def _text(dataset: Dataset, names: Mapping[str, Word], text: str) -> Word:
 def _is_of(dataset: Dataset, figure: Figure, kind: WordKind, wanted: set[object]) -> bool:
     """Return whether a figure is of one of the values of words of a kind; of a text, every word must be in the figure's texts."""
     if kind is WordKind.NUMBER:
-        return figure.value in wanted or (figure.value_high is not None and figure.value_high in wanted)
+        return figure.value in wanted or figure.value_high in wanted
     if kind is not WordKind.TEXT:
         return getattr(figure, kind) in wanted  # such kinds are called as the figure's fields are
     label, publisher = dataset.offences[figure.offence].label, dataset.sources[figure.source].publisher
@@ -246,8 +246,8 @@ def select(dataset: Dataset, query: Query) -> Selection:
     if query.as_of is not None:
         dataset = known_on(dataset, query.as_of)
     names = query.of(WordKind.ID)
-    asked = [figure for figure in (dataset.figures.get(str(name.value)) for name in names) if figure is not None]
-    kept, left_out = _narrowed(dataset, query) if not asked or len(query.words) > len(names) else ([], {})
+    asked = [dataset.figures[str(word.value)] for word in names if word.value in dataset.figures]
+    kept, left_out = _narrowed(dataset, query) if not names or len(query.words) > len(names) else ([], {})
     figures = {figure.id: figure for figure in (*asked, *kept)}
     if not figures:
         others = "; --all shows what is superseded or not to be used" if left_out else ""
