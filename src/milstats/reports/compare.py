@@ -34,18 +34,18 @@ _COLUMNS = (
 
 def compare_report(comparisons: Comparisons, stamp: Stamp, view: View) -> Report:
     """Return the report of comparisons, every derived number for machines exact to the last digit."""
-    rows = comparisons.rows + comparisons.averages * view.full
-    figures = {figure.id: figure for row in rows for figure in row.figures}
-    figures |= {figure.id: figure for figure in newest(comparisons.figures, _NEWEST)} if not shown(comparisons, view) else {}
+    rows, every_row = _shown(comparisons, view), comparisons.rows + comparisons.averages * view.full
+    figures = {figure.id: figure for row in every_row for figure in row.figures}
+    figures |= {figure.id: figure for figure in newest(comparisons.figures, _NEWEST)} if not rows else {}
     return Report(
         stamp=stamp,
         columns=COLUMNS,
-        rows=lambda: tuple(_cells(comparisons, row) for row in rows),
-        page=partial(_page, comparisons, view),
-        sentences=partial(_sentences, comparisons, view),
-        references=partial(references, comparisons.dataset, tuple(figures.values())),
+        rows=lambda: tuple(_cells(comparisons, row) for row in every_row),
+        page=lambda: tuple(_page(comparisons, rows, view)),
+        sentences=lambda: tuple(_sentences(comparisons, rows or comparisons.rows, view)),
+        references=partial(references, comparisons.dataset, figures.values()),
         caveats=(wording.CAVEAT,),
-        next_step=_next_step(comparisons, view),
+        next_step=_next_step(comparisons, rows, view),
         title=f"{' and '.join(_asked(comparisons))} compared",
     )
 
@@ -86,7 +86,7 @@ def _ends(interval: Interval | None, *, is_about: bool) -> tuple[Value, ...]:
     return tuple(end.numerator if end is not None and end.denominator == 1 else end for end in ends)
 
 
-def shown(comparisons: Comparisons, view: View) -> tuple[Comparison, ...]:
+def _shown(comparisons: Comparisons, view: View) -> tuple[Comparison, ...]:
     """Return the rows that people see: those of both periods, else of the same months, one of each number and counter; or all."""
     if view.full:
         return comparisons.rows + comparisons.averages
@@ -105,26 +105,25 @@ def _same(row: Comparison) -> tuple[object, ...]:
     return tuple((figure.offence, figure.counter, figure.population, figure.value, figure.bound) for figure in row.figures)
 
 
-def _sentences(comparisons: Comparisons, view: View) -> tuple[str, ...]:
-    dataset, rows = comparisons.dataset, shown(comparisons, view) or comparisons.rows
-    return tuple(line for row in rows for line in (sentence(dataset, row, _asked(comparisons)), *_steps(dataset, row, view)))
+def _sentences(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> Iterator[str]:
+    for row in rows:
+        yield sentence(comparisons.dataset, row, _asked(comparisons))
+        yield from _steps(comparisons.dataset, row) if view.explain else ()
 
 
-def _steps(dataset: Dataset, row: Comparison, view: View) -> tuple[str, ...]:
-    if not view.explain:
-        return ()
+def _steps(dataset: Dataset, row: Comparison) -> tuple[str, ...]:
     from milstats.reports.explain import explanation  # who does not ask for it does not wait for it
 
     return explanation(dataset, row)
 
 
-def _page(comparisons: Comparisons, view: View) -> tuple[Block, ...]:
-    rows = shown(comparisons, view)
-    if len(rows) != 1 or rows[0].judgement is None:
-        return tuple(_many(comparisons, rows, view))
+def _page(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> Iterator[Block]:
+    judgement = rows[0].judgement if len(rows) == 1 else None
+    if judgement is None:
+        return _many(comparisons, rows, view)
     from milstats.reports.explain import whole_pair  # one pair only
 
-    return tuple(whole_pair(comparisons, rows[0], _lead(comparisons, rows), view))
+    return whole_pair(comparisons.dataset, rows[0], judgement, _lead(comparisons, rows), view)
 
 
 def _many(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> Iterator[Block]:
@@ -145,7 +144,7 @@ def _many(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> I
         figure = row.figures[0]
         name = wording.short_title(dataset.offences[figure.offence])
         yield Heading(f"{name}, {wording.heading(figure.measure, figure.unit)}, {figure.counter}")
-        yield from (Paragraph(line) for line in _steps(dataset, row, view))
+        yield from (Paragraph(line) for line in _steps(dataset, row))
 
 
 def _lead(comparisons: Comparisons, rows: Sequence[Comparison]) -> tuple[Paragraph, ...]:
@@ -165,16 +164,15 @@ def _title(asked: Figure | Period) -> str:
 
 def _line(dataset: Dataset, row: Comparison, also: str | None) -> Line:
     figure = row.figures[0]
-    stage = wording.capitalised(wording.heading(figure.measure, figure.unit))
-    counters = dict.fromkeys(wording.short_name(figure.counter) for figure in row.figures)
-    texts = (Cell(f"{stage}{whom(figure)}"), Cell(" / ".join(counters)))
+    what = wording.capitalised(wording.heading(figure.measure, figure.unit)) + whom(figure)
+    counters = " / ".join(dict.fromkeys(wording.short_name(figure.counter) for figure in row.figures))
     spans = [f"{'average of ' * (choice.fit is Fit.AVERAGE)}{wording.label(choice.figure.period)}" for choice in row.choices]
     below = [also] if also else []
     if not {choice.fit for choice in row.choices} <= {Fit.EXACT, Fit.RUNNING}:  # of other periods than those asked for
         below.append(" → ".join(spans))
     before, after = (number_cell(dataset, choice.figure) if choice else Cell("–") for choice in (row.before, row.after))
-    cells = (*texts, before, Cell("→"), after, Cell(outcome(row)), Cell(row.verdict.value.replace("-", " ")))
-    return Line(cells, tuple(below))
+    verdict = row.verdict.value.replace("-", " ")
+    return Line((Cell(what), Cell(counters), before, Cell("→"), after, Cell(outcome(row)), Cell(verdict)), tuple(below))
 
 
 def outcome(row: Comparison) -> str:
@@ -239,8 +237,8 @@ def _instead(comparisons: Comparisons) -> Iterator[Block]:
     yield from (Paragraph(f"* disputed: {dispute(dataset, (figure,))}.") for figure in kept if Status.DISPUTED in figure.status)
 
 
-def _next_step(comparisons: Comparisons, view: View) -> str:
-    seen = {_same(row) for row in shown(comparisons, view)}
+def _next_step(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> str:
+    seen = {_same(row) for row in rows}
     rest = [row for row in comparisons.rows if _same(row) not in seen and series_key(row.figures[0]) not in comparisons.longer]
     withheld = {id(row) for row in rest if any(figure.missing for figure in row.figures)}
     counts = {

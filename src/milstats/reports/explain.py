@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from datetime import date
+from fractions import Fraction
 
-from milstats.comparison import Comparison, Comparisons, Judgement, suggestion
+from milstats.comparison import Comparison, Judgement, suggestion
 from milstats.comparison.exact import Ends, Interval, days_in_year, exactly, length, span
 from milstats.comparison.pair import KEY, Basis, Side, flow_ends
 from milstats.model import wording
@@ -17,18 +18,12 @@ from milstats.reports.compare_words import phrase, readings
 from milstats.reports.figures import described, printed
 from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Table, View
 
-if TYPE_CHECKING:
-    from datetime import date
-    from fractions import Fraction
-
 _DIGITS = 5
 _COLUMNS = (Column(), Column(may_wrap=True))
 
 
-def whole_pair(comparisons: Comparisons, row: Comparison, lead: tuple[Block, ...], view: View) -> Iterator[Block]:
+def whole_pair(dataset: Dataset, row: Comparison, judgement: Judgement, lead: tuple[Block, ...], view: View) -> Iterator[Block]:
     """Yield one pair whole: both figures with source and link, what it comes to, the reasons, the readings side by side."""
-    judgement, dataset = row.judgement, comparisons.dataset
-    assert judgement is not None  # noqa: S101 -- the caller asks of pairs only
     figures = judgement.pair.figures
     yield Heading(" / ".join(dict.fromkeys(wording.topic_title(dataset.offences[figure.offence]) for figure in figures)))
     yield from lead
