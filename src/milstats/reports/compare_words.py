@@ -200,10 +200,7 @@ def _over(side: Side) -> str:
 
 
 def _multiple(times: Interval, *, is_about: bool) -> str:
-    """Return a ratio in words: a multiple from 1.95 on, percent below, "about the same" near one; a range outward.
-
-    It may be known from one side only: "at least 5.0 times as many", "about 3.9 times or more", "up at least 17%".
-    """
+    """Return a ratio in words, known from one side or both: a multiple from 1.95 on, percent below, "about the same" near one."""
     known = [end for end in times if end is not None]
     if not known:
         return "any number of times as many"
@@ -239,10 +236,7 @@ def yearly(figure: Figure) -> str:
 
 
 def readings(dataset: Dataset, row: Comparison, *, is_short: bool = False) -> tuple[str, ...]:
-    """Return what a disputed pair comes to under each reading, the printed one first: "8.3 times as many if for 2023 (Kontur)".
-
-    Short ones leave out rates, and the cases in which both figures are read otherwise.
-    """
+    """Return what a disputed pair comes to under each reading, the printed one first; short texts leave out rates and double readings."""
     if row.judgement is None or not row.alternatives:
         return ()
     printed = tuple((figure, None) for figure in row.judgement.pair.figures if figure.readings)
@@ -278,10 +272,7 @@ def _condition(dataset: Dataset, figure: Figure, reading: Reading | None, *, is_
 
 
 def sentence(dataset: Dataset, row: Comparison, asked: tuple[str, str]) -> str:
-    """Return a comparison on one line to paste: both figures, who counted, who published, what follows, and the cautions.
-
-    `asked` is what each side was asked for as: a period, or the id of a figure.
-    """
+    """Return a comparison on one line to paste, with credits and cautions; `asked` names each side: a period, or the id of a figure."""
     judgement = row.judgement
     if judgement is None:
         [figure] = row.figures
