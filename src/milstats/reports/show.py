@@ -275,15 +275,11 @@ def _full(dataset: Dataset, figures: tuple[Figure, ...]) -> Iterator[Block]:
         for group in same:
             lines = []
             for figure in group:
-                quote = figure.quote or figure.text
-                below = (
-                    labels(dataset, figure),
-                    quotation(quote, dataset.sources[figure.source].language) if quote else "",
-                    figure.note or "",
-                )
+                words = figure.quote or figure.text
+                quote = words and quotation(words, dataset.sources[figure.source].language)
                 when = Cell(f"{wording.label(figure.period)}{whom(figure)}")
                 cells = (Cell(figure.counter), number_cell(dataset, figure), when, Cell(figure.id))
-                lines.append(Line(cells, tuple(filter(None, below))))
+                lines.append(Line(cells, tuple(filter(None, (labels(dataset, figure), quote, figure.note)))))
             yield Table(_what(group[0]).text, columns, tuple(lines))
     if any(Status.DISPUTED in figure.status for figure in figures):
         yield Paragraph("* disputed: another source has it otherwise, or the note says why")
