@@ -29,9 +29,8 @@ def trend_report(dataset: Dataset, selection: Selection, view: View, stamp: Stam
     drawn = []
     for part in overview(parts) if is_many else parts:
         if part.by_year:
-            first = part.years[0] if is_many else 0
-            rows = [row._replace(total=None, entries=tuple(entry for entry in row.entries if entry.year >= first)) for row in part.rows]
-            years = part.years if is_many else tuple(sorted({entry.year for row in rows for entry in row.entries}))
+            years = part.years if is_many else tuple(sorted({entry.year for row in part.rows for entry in row.entries}))
+            rows = [row._replace(total=None, entries=tuple(entry for entry in row.entries if entry.year >= years[0])) for row in part.rows]
             drawn.append(part._replace(rows=tuple(row for row in rows if row.entries), years=years))
     if not drawn:
         raise NothingMatchedError("nothing to draw: no figure is of a calendar year; see `milstats show`")
