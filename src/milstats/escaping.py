@@ -18,7 +18,6 @@ _LEADS = _UNSEEN | {*" =+-@＝＋＠－"}
 WEB = r"""https?://[^\s"<>\\^`{|}]+"""
 # urllib.parse costs a quarter of a start, and leaves the hyphen, which is a sign of the grammar of text fragments.
 _PERCENT = {code: f"%{code:02X}" for code in range(256) if not (chr(code).isascii() and (chr(code).isalnum() or chr(code) in "_.~"))}
-_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#x27;"))  # the module html knows 2,000 more
 
 
 def escape(text: str, spared: str = "") -> str:
@@ -33,15 +32,6 @@ def escape_json(text: str) -> str:
     if text.isascii() and "\x7f" not in text:
         return text
     return re.sub(rf"(?!\n){UNSAFE}", lambda sign: re.sub("....", r"\\u\g<0>", sign[0].encode("utf-16-be", "surrogatepass").hex()), text)
-
-
-def escape_markup(text: str) -> str:
-    """Return `text` so that a page prints it as it stands, in an element or in a quoted attribute."""
-    if not text.isprintable():  # no page may hold a noncharacter; those of other planes are as rare as they are harmless
-        text = re.sub("[\ufdd0-\ufdef\ufffe\uffff]", "\ufffd", escape(text, spared="\n\t"))
-    for sign, entity in _ENTITIES:
-        text = text.replace(sign, entity)
-    return text
 
 
 def is_blank(text: str) -> bool:

@@ -11,8 +11,11 @@ from fractions import Fraction
 
 import html5lib
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from milstats.render import Format, Style, render
+from milstats.render.html import escaped
 from milstats.reports.report import Cell, Column, Line, Table
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -43,6 +46,11 @@ def searched(small):
         for what, text, key, year in ROWS
     ]
     return small._replace(every=lambda: (Table("", columns, tuple(lines)),))
+
+
+@given(st.text())
+def test_markup_holds_no_element_and_no_end_of_an_attribute(text):
+    assert not re.search(r"[<>\"']|&(?!(?:amp|lt|gt|quot|#x27);)", escaped(text))
 
 
 def test_a_page_is_sound_html_whatever_the_text(report_of, hostile):

@@ -5,14 +5,15 @@ All can be read without scripts; the script sorts and filters. The page asks no 
 
 from __future__ import annotations
 
+import html
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from unicodedata import bidirectional
 
 from milstats.data.files import packaged
-from milstats.escaping import escape_markup as escaped
-from milstats.escaping import is_web_address
+from milstats.escaping import escape, is_web_address
 from milstats.render import Style, cited, filled, numbered
 from milstats.reports.report import Block, Cell, Column, Heading, Paragraph, Report, Table
 
@@ -59,6 +60,13 @@ def render(report: Report, _: Style) -> str:
     digest = f', SHA-256 <span class="digest">{escaped(stamp.sha256)}</span>' if stamp.sha256 else ""
     filling = {name: escaped(text) for name, text in texts.items()} | {name: data.decode() for name, data in own.items()} | policy
     return _PAGE.format(**filling, digest=digest, main="".join(_main(report, title)))
+
+
+def escaped(text: str) -> str:
+    """Return `text` so that a page prints it as it stands, in an element or in a quoted attribute."""
+    if not text.isprintable():  # no page may hold a noncharacter; those of other planes are as rare as they are harmless
+        text = re.sub("[\ufdd0-\ufdef\ufffe\uffff]", "\ufffd", escape(text, spared="\n\t"))
+    return html.escape(text)
 
 
 def _main(report: Report, title: str) -> Iterator[str]:
