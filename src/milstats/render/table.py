@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
-from rich.console import Console
+from rich.console import Console, OverflowMethod
 from rich.segment import Segment
 from rich.style import Style as Look
 from rich.table import Table as Grid
@@ -106,15 +106,15 @@ class _Writer:
             text = "".join(part.replace(" ", _GLUE) if 0 < len(part.strip()) <= _GLUED else part for part in re.split("( {2,})", text))
         room = max((min(self.width, _WIDEST) if self.style.width else _UNLIMITED) - indent - hang, _NARROWEST)
         for line in self.wrapped(Text().append(text, self.linked(look, link)), room):
-            line.rstrip()
             yield " " * indent + lead + self.written(line.render(self.console))
             lead = " " * hang
 
-    def wrapped(self, text: Text, room: int) -> list[Text]:
-        """Return a text in lines, broken between words; one too long for a line is broken too, but for an address."""
-        if cell_len(text.plain) <= room:
-            return [text]
-        return list(text.wrap(self.console, room, overflow="ignore" if "://" in text.plain else "fold"))
+    def wrapped(self, text: Text, room: int) -> Iterator[Text]:
+        """Yield a text in lines, broken between words; one too long for a line is broken too, but for an address."""
+        overflow: OverflowMethod = "ignore" if "://" in text.plain else "fold"
+        for line in text.wrap(self.console, room, overflow=overflow) if cell_len(text.plain) > room else [text]:
+            line.rstrip()
+            yield line
 
     def sources(self, report: Report) -> Iterator[str]:
         items = [(self.note(item.source), item) for _, item in cited(report, self.numbers)]
@@ -229,13 +229,8 @@ class _Writer:
 
     def written(self, segments: Iterable[Segment]) -> str:
         """Return a line without the blanks at its end."""
-        parts = [(segment.text, segment.style or _PLAIN) for segment in segments]
-        while parts and not parts[-1][0].strip():
-            parts.pop()
-        if parts:
-            parts[-1] = (parts[-1][0].rstrip(), parts[-1][1])
         system = ColorSystem.STANDARD if self.style.is_styled else None
-        line = "".join(look.render(text, color_system=system) for text, look in parts)
+        line = "".join((segment.style or _PLAIN).render(segment.text, color_system=system) for segment in segments).rstrip()
         # Rich gives every link a number drawn by chance, so that a terminal can tell two apart; the same answer must be the same bytes.
         return re.sub("\x1b]8;id=[0-9-]+;", "\x1b]8;;", line).replace(_GLUE, " ")
 
