@@ -105,26 +105,22 @@ def _chunks(name: str) -> Iterator[bytes]:
     handle = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         if stat.S_ISFIFO(os.fstat(handle).st_mode):
-            yield _first_of_pipe(name, handle)
+            yield from _start_of_pipe(name, handle)
         yield from iter(lambda: os.read(handle, _CHUNK), b"")
     finally:
         os.close(handle)
 
 
-def _first_of_pipe(name: str, handle: int) -> bytes:
-    """Return the first bytes of a pipe as soon as its writer sends them, and give up on one that nobody writes to."""
+def _start_of_pipe(name: str, handle: int) -> Iterator[bytes]:
+    """Yield the first bytes of a pipe once it has a writer, which may take its time; give up on one that nobody writes to."""
     patience = time.monotonic() + _WRITER_WAIT
-    while time.monotonic() < patience:
-        try:
-            chunk = os.read(handle, _CHUNK)
-        except BlockingIOError:  # a writer is there and has not written yet: wait as long as it needs
-            os.set_blocking(handle, True)
-            continue
-        if chunk:
-            os.set_blocking(handle, True)
-            return chunk
-        time.sleep(0.02)
-    raise DataError(Fault(label(name), None, f"is a pipe that nobody wrote to for {_WRITER_WAIT:.0f} seconds"))
+    with suppress(BlockingIOError):  # a writer is there and has not written yet
+        while not (chunk := os.read(handle, _CHUNK)):
+            if time.monotonic() > patience:
+                raise DataError(Fault(label(name), None, f"is a pipe that nobody wrote to for {_WRITER_WAIT:.0f} seconds"))
+            time.sleep(0.02)
+        yield chunk
+    os.set_blocking(handle, True)
 
 
 def start_of(name: str) -> bytes:
