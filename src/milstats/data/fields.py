@@ -14,23 +14,9 @@ from typing import NamedTuple
 
 from milstats.errors import did_you_mean, quoted, visible
 from milstats.escaping import UNSAFE, WEB, is_blank, is_formula
+from milstats.model import vocabulary
 from milstats.model.period import Basis, Kind
 from milstats.model.records import Number
-from milstats.model.vocabulary import (
-    Access,
-    Bound,
-    BreakKind,
-    Coverage,
-    Grade,
-    Measure,
-    Missing,
-    Relation,
-    Role,
-    SourceType,
-    Status,
-    Term,
-    Unit,
-)
 
 KeyPath = tuple[str | int, ...]
 Reader = Callable[[object], object]
@@ -55,7 +41,7 @@ class Field(NamedTuple):
     about: str = ""
     required: bool = False
     refers: str | None = None
-    words: Mapping[str, Term] = {}
+    words: Mapping[str, vocabulary.Term] = {}
     items: Field | None = None
 
 
@@ -141,7 +127,7 @@ def read_day_range(value: object) -> tuple[date, date]:
 AS_IS = Field(lambda value: value)  # the record around it reads on
 
 
-def one_of(words: type[Term], about: str = "", *, required: bool = False) -> Field:
+def one_of(words: type[vocabulary.Term], about: str = "", *, required: bool = False) -> Field:
     """Return a field that is one word of a closed vocabulary."""
     by_word = {word.value: word for word in words}
 
@@ -149,7 +135,7 @@ def one_of(words: type[Term], about: str = "", *, required: bool = False) -> Fie
         if type(value) is str and (word := by_word.get(value)):
             return word
         hint = did_you_mean(value, [*by_word]) if isinstance(value, str) else ""
-        if words is Unit and value == "none":  # what files of milstats 0.2 have
+        if words is vocabulary.Unit and value == "none":  # what files of milstats 0.2 have
             hint = '; write "words"'
         raise unfit(f"one of {', '.join(by_word)}", value, hint)
 
@@ -191,12 +177,12 @@ BREAK: Fields = {
     "offences": many(
         Field(read_id, refers="offences"), "The offences whose counts changed their meaning on that day, by id.", required=True
     ),
-    "kind": one_of(BreakKind, "What changed.", required=True),
+    "kind": one_of(vocabulary.BreakKind, "What changed.", required=True),
     "note": Field(read_text, "What changed, in a sentence.", required=True),
     "source": Field(read_id, "The id of the source that says so.", refers="sources"),
 }
 SOURCE: Fields = {
-    "type": one_of(SourceType, "The kind of document, as CSL calls it.", required=True),
+    "type": one_of(vocabulary.SourceType, "The kind of document, as CSL calls it.", required=True),
     "title": Field(read_text, "Its title, as printed.", required=True),
     "publisher": Field(read_text, "Who published it.", required=True),
     "author": many(Field(read_text), 'Its authors, each as "Family, Given" or as printed.'),
@@ -204,31 +190,31 @@ SOURCE: Fields = {
     "accessed": Field(read_date, "The day it was read.", required=True),
     "language": Field(read_text, "The language it is written in, such as en or ru.", required=True),
     "url": Field(read_link, "The address at which it was read.", required=True),
-    "role": one_of(Role, "Whether it counted for itself or passes on what another counted.", required=True),
-    "access": one_of(Access, "Whether the publisher's own page was read; own_page unless stated."),
-    "grade": one_of(Grade, "How well it can be cited; relay unless stated."),
+    "role": one_of(vocabulary.Role, "Whether it counted for itself or passes on what another counted.", required=True),
+    "access": one_of(vocabulary.Access, "Whether the publisher's own page was read; own_page unless stated."),
+    "grade": one_of(vocabulary.Grade, "How well it can be cited; relay unless stated."),
     "note": Field(read_text, "What a reader must know of it."),
 }
 FIGURE: Fields = {
     "offence": Field(read_id, "The id of what was prosecuted.", refers="offences", required=True),
-    "measure": one_of(Measure, "What was counted.", required=True),
-    "unit": one_of(Unit, "What one of the number is.", required=True),
+    "measure": one_of(vocabulary.Measure, "What was counted.", required=True),
+    "unit": one_of(vocabulary.Unit, "What one of the number is.", required=True),
     "value": Field(read_number, "The number, as the source prints it."),
     "value_high": Field(read_number, "The upper end of a range."),
-    "bound": one_of(Bound, "How firmly the source prints the number; eq unless stated."),
+    "bound": one_of(vocabulary.Bound, "How firmly the source prints the number; eq unless stated."),
     "text": Field(read_text, "What the source says in words, where it gives no number."),
-    "missing": one_of(Missing, "Why there is no number, which is never the same as zero."),
+    "missing": one_of(vocabulary.Missing, "Why there is no number, which is never the same as zero."),
     "period": AS_IS._replace(
         about="When: 2021, 2018..2022, 2022-03, 2023-H1, a named period, or a table; left out where the source states none."
     ),
     "counter": Field(read_text, "Who counted.", required=True),
     "source": Field(read_id, "The id of the source that was read.", refers="sources", required=True),
-    "relation": one_of(Relation, "How the source came by the counter's number.", required=True),
+    "relation": one_of(vocabulary.Relation, "How the source came by the counter's number.", required=True),
     "quote": Field(read_text, "The few words of the source that give the number: at most 12, never a whole sentence."),
     "where": Field(read_text, 'Where in the source they are, such as "paragraph 3".'),
     "population": Field(read_text, "Who was counted; servicemen unless stated."),
     "country": Field(read_text, "The country's code; RU unless stated."),
-    "status": many(one_of(Status), "What a reader must know before using the figure."),
+    "status": many(one_of(vocabulary.Status), "What a reader must know before using the figure."),
     "supersedes": Field(read_id, "The id of the figure that this one revises.", refers="figures"),
     "readings": AS_IS._replace(about="Other readings of the figure, each with what differs and why."),
     "note": Field(read_text, "What a reader must know of it, in a sentence."),
@@ -245,14 +231,14 @@ READING: Fields = {
     "why": Field(read_text, "Who reads it so, in a sentence.", required=True),
     "source": Field(read_id, "The id of the source that reads it so.", refers="sources"),
     "value": Field(read_number, "The number in this reading."),
-    "measure": one_of(Measure, "What was counted in this reading."),
-    "unit": one_of(Unit, "What one of the number is in this reading."),
+    "measure": one_of(vocabulary.Measure, "What was counted in this reading."),
+    "unit": one_of(vocabulary.Unit, "What one of the number is in this reading."),
     "period": AS_IS._replace(about="The period in this reading."),
 }
 SUM: Fields = {
     "total": Field(read_id, "The id of the figure that the parts add up to.", refers="figures", required=True),
     "parts": many(Field(read_id, refers="figures"), "The ids of the figures that are added up.", required=True),
-    "coverage": one_of(Coverage, "Whether the parts make up the total; whole unless stated."),
+    "coverage": one_of(vocabulary.Coverage, "Whether the parts make up the total; whole unless stated."),
     "note": Field(read_text, "What follows from it, in a sentence."),
 }
 
