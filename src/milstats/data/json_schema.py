@@ -61,9 +61,13 @@ def _values() -> Schema:
 
 
 def _record(name: str, fields: Fields) -> Schema:
+    properties = {}
+    for key, field in fields.items():
+        words = "; ".join(f"{word}: {term.meaning}" for word, term in (field.items or field).words.items())
+        properties[key] = {**_value(key, field), "description": f"{field.about} ({words})" if words else field.about}
     return {
         "type": "object",
-        "properties": {key: {**_value(key, field), "description": _about(field)} for key, field in fields.items()},
+        "properties": properties,
         "required": [key for key, field in fields.items() if field.required],
         "additionalProperties": False,
         **_conditions(name),
@@ -76,11 +80,6 @@ def _value(key: str, field: Field) -> Schema:
     if field.items is not None:
         return {"type": "array", "items": _value(key, field.items), "uniqueItems": True, **({"minItems": 1} if field.refers else {})}
     return _ref(_VALUES.get(field.read, f"any-{key}"))
-
-
-def _about(field: Field) -> str:
-    words = "; ".join(f"{word}: {term.meaning}" for word, term in (field.items or field).words.items())
-    return f"{field.about} ({words})" if words else field.about
 
 
 def _conditions(name: str) -> Schema:

@@ -22,10 +22,8 @@ from milstats.model.records import Dataset
 _LONGEST = 1 << 26  # bytes of a text that is read
 _TROUBLE = (sqlite3.Error, UnicodeDecodeError, OverflowError)  # what a damaged file leads to
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "date": "TEXT"}
-_SEARCHED = ("counter", "period", "text", "quote", "note")
 # The content is named in double quotes, by which datasette and sqlite-utils find the search of a table.
-_SEARCH = f"""CREATE VIRTUAL TABLE search USING fts5({", ".join(_SEARCHED)}, content="figures")"""
-_INDEXED = ("offence", "counter", "source", "supersedes")
+_SEARCH = 'CREATE VIRTUAL TABLE search USING fts5(counter, period, text, quote, note, content="figures")'
 _SETTINGS = (
     "page_size = 4096", "encoding = 'UTF-8'", "auto_vacuum = NONE", f"application_id = {APPLICATION}", f"user_version = {FORMAT}",
     "journal_mode = OFF", "synchronous = OFF", "cache_size = -65536",  # nothing is there yet that could be lost
@@ -49,7 +47,7 @@ def write(dataset: Dataset, path: str) -> None:
                 connection.executemany(statement, rows)
             for command in ("rebuild", "optimize"):
                 connection.execute("INSERT INTO search(search) VALUES (?)", (command,))
-            for name in _INDEXED:
+            for name in ("offence", "counter", "source", "supersedes"):
                 connection.execute(f'CREATE INDEX figures_{name} ON figures("{name}")')
             connection.execute("COMMIT")
     except sqlite3.Error as error:
