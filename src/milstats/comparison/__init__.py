@@ -23,7 +23,6 @@ from milstats.model.wording import label, long_date
 
 Asked = Figure | Period
 _VERDICTS, _GRADES = [*Verdict], [*Grade]
-_OVER_TIME = (PairRelation.CHANGE, PairRelation.FLOW)
 _BASES = {
     PairRelation.CHANGE: Basis.COUNTS, PairRelation.FLOW: Basis.FLOW, PairRelation.COMPOSITION: Basis.PARTS, PairRelation.SHARE: Basis.SHARE,
 }  # fmt: skip
@@ -203,9 +202,9 @@ def suggestion(dataset: Dataset, figure: Figure) -> tuple[Figure, Figure] | None
     for other in dataset.figures.values():
         there = ends_of(other.period)
         if here and there and other.id != figure.id and series_key(other) == series_key(figure):
-            others.append((abs((here.start[0] - there.start[0]).days), other.id, other))
-    found = [judge(dataset, figure, other) for _, _, other in sorted(others)[:_NEAR]]
-    sound = [one for one in found if one.relation in _OVER_TIME]
+            others.append((abs(here.start[0] - there.start[0]), other.id, other))
+    found = [judge(dataset, figure, other) for *_, other in sorted(others)[:_NEAR]]
+    sound = [one for one in found if one.relation in {PairRelation.CHANGE, PairRelation.FLOW}]
     return min(sound, key=lambda one: _VERDICTS.index(one.verdict)).pair.figures if sound else None
 
 

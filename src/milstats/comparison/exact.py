@@ -142,20 +142,19 @@ def _elapsed(day: date, unit: str, today: int) -> Fraction:
 
 
 def are_equal_spans(one: Ends, other: Ends) -> bool:
-    """Return whether two spans are a year, half, quarter or month each, have the same first and last month and day, or equal lengths."""
+    """Return whether two spans are a half, a quarter or a month each, have the same first and last month and day, or equal lengths."""
     if one.are_certain and other.are_certain:
-        found = _calendar_months(one)
-        if (found and found == _calendar_months(other)) or length(one) == length(other):
+        months = _calendar_months(one)
+        if length(one) == length(other) or (months and months == _calendar_months(other)):
             return True
     days = [*zip((*one.start, *one.end), (*other.start, *other.end), strict=True)]
     return len({b.year - a.year for a, b in days}) == 1 and all(month_and_day(a) == month_and_day(b) for a, b in days)
 
 
 def _calendar_months(ends: Ends) -> Fraction | None:
-    """Return the months of a span that is a month, a quarter, a half or whole years; None if it is none."""
-    first, found = ends.start[0], length(ends, "month").low or Fraction(0)
-    is_span = first.day == 1 and (found in _SPANS or found % _YEAR == 0)
-    return found if is_span and (first.month - 1) % (found if found in _SPANS else _YEAR) == 0 else None
+    """Return the months of a span that is a month, a quarter or a half; None if it is none."""
+    first, months = ends.start[0], length(ends, "month").low
+    return months if months in _SPANS and first.day == 1 and (first.month - 1) % months == 0 else None
 
 
 def month_and_day(day: date) -> tuple[int, int]:

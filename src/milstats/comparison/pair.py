@@ -3,6 +3,7 @@
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 from milstats.comparison.exact import DAY, UNITS, Ends, Interval, Lie, ends_of, exactly, is_within, length, lie_of, value_of
@@ -91,7 +92,7 @@ def pair_of(dataset: Dataset, one: Figure, other: Figure) -> Pair:
     """Return two figures as a pair, in an order that does not depend on which was named first."""
     keys = zip(KEY, series_key(one), series_key(other), strict=True)
     differs = frozenset(name for name, here, there in keys if here != there)
-    one, other = sorted((one, other), key=lambda figure: _place(dataset, figure, is_court_order="measure" in differs))
+    one, other = sorted((one, other), key=partial(_place, dataset))
     before, after = _side(one), _side(other)
     lie = _lie(before, after)
     are_numbers, are_quantities = before.has_number and after.has_number, before.is_quantity and after.is_quantity
@@ -111,11 +112,10 @@ def pair_of(dataset: Dataset, one: Figure, other: Figure) -> Pair:
     )  # fmt: skip
 
 
-def _place(dataset: Dataset, figure: Figure, *, is_court_order: bool) -> tuple[object, ...]:
+def _place(dataset: Dataset, figure: Figure) -> tuple[object, ...]:
     ends, published = ends_of(figure.period), dataset.sources[figure.source].published
-    stage = _STAGES.index(figure.measure) if is_court_order else 0
     days = (ends.end, ends.start) if ends else ((date.max, date.max),) * 2
-    return (stage, *days, figure.value or 0, published or date.max, figure.id)
+    return (_STAGES.index(figure.measure), *days, figure.value or 0, published or date.max, figure.id)
 
 
 def _side(figure: Figure) -> Side:
@@ -281,9 +281,8 @@ def flow_of(pair: Pair) -> Interval:
 
     It never falls, so that "at least nothing" is no limit.
     """
-    gained = pair.after.number - pair.before.number
-    limit = start_limit(pair)
-    low, high = None if limit == "most" else gained.low, None if limit == "least" else gained.high
+    gained, limit = pair.after.number - pair.before.number, start_limit(pair)
+    low, high = gained.low if limit in {None, "least"} else None, gained.high if limit in {None, "most"} else None
     return Interval(None if low is not None and (low < 0 or (low == 0 and high is None)) else low, high)
 
 

@@ -144,7 +144,7 @@ def _contradiction(pair: Pair) -> str:
         return ""
     if _is_same_statement(pair) and not _agree(pair):
         words = f"{one} and {other} are of one count"
-    elif pair.are_totals and pair.lie is not Lie.DISJOINT and _are_apart(pair) and _has_fallen(pair):
+    elif pair.are_totals and _are_apart(pair) and _has_fallen(pair):
         words = f"The running total fell from {one} to {other}"
     elif pair.has_part and is_inside and pair.part.number.share_of(pair.whole.number) is None:
         words = f"{_named(pair.part.figure)} is larger than {_named(pair.whole.figure)}, of which it is a part"
@@ -289,7 +289,7 @@ def _different_start(pair: Pair) -> str | Finding:
     limit = start_limit(pair) if _is_flow(pair) else None
     if limit is None:
         return ""
-    if limit == "unknown" or flow_of(pair) == (None, None):
+    if flow_of(pair) == (None, None):
         return Finding("Both are running totals, but not surely from one day, so nothing follows from their difference.", _REFUSED)
     day = "an earlier" if limit == "most" else "a later"
     return f"The second running total starts, or may start, on {day} day, so their difference is at {limit} what was added in between."
@@ -307,7 +307,7 @@ def _are_apart(pair: Pair) -> bool:
 
 def _has_fallen(pair: Pair) -> bool:
     """Return whether the later of two running totals is the lower, though it started no later."""
-    return start_limit(pair) in {None, "most"} and (flow_of(pair).high or 0) < 0
+    return (flow_of(pair).high or 0) < 0
 
 
 @_rule("a rate, so many a week, against a rate or a sum", "converted by days; both named", _CARE, _CHANGE, Basis.RATES)
@@ -334,7 +334,7 @@ def _means(pair: Pair) -> str:
 
 @_rule("both numbers are minimums, or both maximums", "both figures", _REFUSED)
 def _open_bounds(pair: Pair) -> str:
-    values = [side.value or side.number for side in pair.sides]
+    values = [side.number for side in pair.sides]
     is_computed = pair.is_over_time or _is_flow(pair) or pair.differs or pair.has_part
     what = "minimums" if all(value.high is None for value in values) else "maximums" * all(value.low is None for value in values)
     names = joined([f"{number(side.figure)}{' so far' if side.is_floor else ''}" for side in pair.sides])
@@ -419,7 +419,7 @@ def breaks_between(pair: Pair) -> tuple[Break, ...]:
     if not (pair.is_over_time or _is_flow(pair)):
         return ()
     earlier, later, one = pair.before.ends, pair.after.ends, pair.before.figure
-    first = earlier.end[0] if pair.are_totals and pair.lie is not Lie.DISJOINT else earlier.start[0]
+    first = earlier.start[0] if pair.is_over_time else earlier.end[0]
     figures = pair.dataset.figures.values()
     if one.country != _HOME and any(figure.offence == one.offence and figure.country == _HOME for figure in figures):
         return ()
@@ -441,7 +441,7 @@ def _deprecated(pair: Pair) -> str:
 @_rule("another reading of a figure", "every reading; doubtful where verdicts differ, or multiples by more than a tenth", _CARE)
 def _disputed(pair: Pair) -> str | Finding:
     figures = [figure for figure in pair.figures if figure.readings or Status.DISPUTED in figure.status]
-    words = " ".join(f"The {number(figure) or 'figure in words'} is disputed. {figure.note or ''}".rstrip() for figure in figures)
+    words = " ".join(f"The {number(figure)} is disputed. {figure.note or ''}".rstrip() for figure in figures)
     return words if all(figure.readings for figure in figures) else Finding(words, _DOUBT)
 
 
