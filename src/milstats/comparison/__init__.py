@@ -258,23 +258,19 @@ def _rows(question: Comparisons) -> Comparisons:
             row = _same_months(dataset, periods, members) or row
         if not row.choices or (row.before and row.after and row.before.figure.id == row.after.figure.id):
             continue
-        if any(choice.fit is Fit.AVERAGE for choice in row.choices):
+        averaged = [choice.figure for choice in row.choices if choice.fit is Fit.AVERAGE]
+        if averaged:
             longer.add(key)
             average = _judged(dataset, row, (None, None))
             is_by_rates = average.result.basis is Basis.RATES  # no share and no count is computed from an average
-            if (
-                is_by_rates
-                and average.judgement
-                and all(_is_fair(dataset, choice.figure, members) for choice in row.choices if choice.fit is Fit.AVERAGE)
-            ):
+            if average.judgement and is_by_rates and all(_is_fair(dataset, figure, members) for figure in averaged):
                 verdict = _worst((average.verdict, Verdict.DOUBTFUL))
                 averages.append(average._replace(judgement=average.judgement._replace(verdict=verdict)))
             before, after = (None if side and side.fit is Fit.AVERAGE else side for side in (row.before, row.after))
             row = Comparison(before, after)
         if row.choices:
             rows.append(_judged(dataset, row, periods))
-    rows.sort(key=partial(_order, dataset))
-    averages.sort(key=partial(_order, dataset))
+    rows, averages = (sorted(found, key=partial(_order, dataset)) for found in (rows, averages))
     return question._replace(rows=tuple(rows), averages=tuple(averages), longer=frozenset(longer))
 
 
@@ -298,8 +294,8 @@ def _choice(dataset: Dataset, asked: Asked, figures: Iterable[Figure]) -> Choice
 
 def _fit(figure: Figure, asked: Period) -> Fit | None:
     """Return how a figure can stand for a period, or None if it can't."""
-    period, first, last = figure.period, asked.start_earliest, asked.end_latest
-    if period is None or first is None or not overlaps(period, asked) or (ends := ends_of(period)) is None:
+    period, ends, first, last = figure.period, ends_of(figure.period), asked.start_earliest, asked.end_latest
+    if period is None or ends is None or first is None:
         return None
     if last is None:
         return Fit.RUNNING if ends.start[0] <= first <= ends.start[1] and not period.kind.is_pace else None
@@ -317,14 +313,13 @@ def _fit(figure: Figure, asked: Period) -> Fit | None:
 def _rank(dataset: Dataset, choice: Choice) -> tuple[object, ...]:
     """Return the place of a figure among those that can stand for a period: numbers, the latest or longest, undisputed, well sourced."""
     figure, fit = choice
-    source, ends, period = dataset.sources[figure.source], ends_of(figure.period), figure.period
+    source, ends = dataset.sources[figure.source], ends_of(figure.period)
     assert ends is not None  # noqa: S101 -- what answers for a period has both ends
-    span = (ends.end[1] - ends.start[0]).days * (1 if fit is Fit.AVERAGE else -1)
-    return (
-        *(fit, figure.value is None, period is not None and period.kind.is_pace, fit is Fit.RUNNING and ends.start[0] != ends.start[1]),
-        -ends.end[0].toordinal() if fit is Fit.RUNNING else span,
-        *(Status.DISPUTED in figure.status, _GRADES.index(source.grade), str(source.published or "~"), figure.id),
-    )
+    is_running = fit is Fit.RUNNING
+    days = ends.end[0].toordinal() if is_running else (ends.end[1] - ends.start[0]).days * (-1 if fit is Fit.AVERAGE else 1)
+    is_pace = figure.period is not None and figure.period.kind.is_pace
+    place = (fit, figure.value is None, is_pace, is_running and ends.start[0] != ends.start[1], -days)
+    return (*place, Status.DISPUTED in figure.status, _GRADES.index(source.grade), str(source.published or "~"), figure.id)
 
 
 def _same_months(dataset: Dataset, asked: tuple[Period | None, ...], figures: Iterable[Figure]) -> Comparison | None:
@@ -359,17 +354,9 @@ def _order(dataset: Dataset, row: Comparison) -> tuple[object, ...]:
     """Return the place of a row: change of counts, with a bound, disputed, by rates, the rest; then by offence, source and size."""
     figures, offences = row.figures, [*dataset.offences]
     offence = min((_offence_rank(dataset, figure.offence), offences.index(figure.offence)) for figure in figures)
-    is_hedged = not {"bounded", "approximate", "part-of-year"}.isdisjoint(row.reasons)
+    is_hedged, is_disputed = not {"bounded", "approximate", "part-of-year"}.isdisjoint(row.reasons), "disputed" in row.reasons
     is_change, is_by_rates = row.relation is PairRelation.CHANGE, row.result.basis is Basis.RATES
-    last_first = (
-        row.verdict is Verdict.NO_FIGURE,
-        row.relation is None,
-        not is_change,
-        is_by_rates,
-        "disputed" in row.reasons,
-        is_hedged,
-        True,
-    )
+    last_first = (row.verdict is Verdict.NO_FIGURE, row.relation is None, not is_change, is_by_rates, is_disputed, is_hedged, True)
     grade = max(_GRADES.index(dataset.sources[figure.source].grade) for figure in figures)
     return (-last_first.index(True), not row.is_of_both, is_hedged, offence, grade, -(figures[0].value or 0), figures[0].id)
 
@@ -384,11 +371,11 @@ def _offence_rank(dataset: Dataset, offence: str) -> int:
 
 def newest(figures: Iterable[Figure], most: int) -> tuple[Figure, ...]:
     """Return the counts that end last, the newest first, one of each series."""
-    dated = [(ends.end, figure.value or 0, figure.id, figure) for figure in figures if (ends := ends_of(figure.period))]
+    counts = (figure for figure in figures if figure.is_count and figure.value is not None)
+    dated = [(ends.end, figure.value, figure.id, figure) for figure in counts if (ends := ends_of(figure.period))]
     series: dict[tuple[str, ...], Figure] = {}
     for *_, figure in sorted(dated, reverse=True):
-        if figure.is_count and figure.value is not None:
-            series.setdefault(series_key(figure), figure)
+        series.setdefault(series_key(figure), figure)
     return (*series.values(),)[:most]
 
 

@@ -149,9 +149,8 @@ SMALL = 10  # a count below it is marked: public-health statistics in England an
 class Mark(Term):
     """A letter set beside a number."""
 
-    BREAK = "b", "a change of law, definition or method falls inside the period or between the periods"
+    BREAK = "b", "a change of law, definition or method falls inside the period"
     DISPUTED = "d", "disputed: a source gives another reading of the figure"
-    DERIVED = "e", "derived by milstats, printed by no source"
     PROVISIONAL = "p", "provisional, may be revised"
     UNRELIABLE = "u", "small base (below 10) or low reliability"
     RELAYED = "v", "relayed: the counter's own text was not consulted"
