@@ -6,12 +6,11 @@ or an uncertain date leaves room. Figures are given in the order of time, whiche
 
 from collections.abc import Iterable
 from enum import IntEnum
-from fractions import Fraction
 from functools import partial
 from itertools import product
 from typing import NamedTuple
 
-from milstats.comparison.exact import Ends, Lie, are_equal_spans, ends_of, length, lie_of, month_and_day, yearly
+from milstats.comparison.exact import Ends, Lie, are_equal_spans, are_near, ends_of, length, lie_of, month_and_day, yearly
 from milstats.comparison.pair import Basis, Pair, Result, as_read, pair_of, result_of
 from milstats.comparison.rules import NO_FIGURE, RULES, Finding
 from milstats.errors import NothingMatchedError, UsageError
@@ -180,17 +179,11 @@ def _is_alike(one: Judgement, other: Judgement | None) -> bool:
         return False
     worst, its_worst = (_worst(found.verdict for found in both.findings if found.rule != "disputed") for both in (one, other))
     pairs = zip(one.result.ratio or (), other.result.ratio or (), strict=False)
-    return worst is its_worst and all(_are_near(here, there) for here, there in pairs)
+    return worst is its_worst and all(are_near(here, there) for here, there in pairs)
 
 
 def _worst(verdicts: Iterable[Verdict]) -> Verdict:
     return max(verdicts, key=_VERDICTS.index, default=Verdict.COMPARABLE)
-
-
-def _are_near(one: Fraction | None, other: Fraction | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return 10 * abs(one - other) <= max(one, other)  # ten tenths
 
 
 def suggestion(dataset: Dataset, figure: Figure) -> tuple[Figure, Figure] | None:
@@ -347,7 +340,7 @@ def _is_fair(dataset: Dataset, longer: Figure, figures: Iterable[Figure]) -> boo
         return False
     parts = [dataset.figures[name] for total in dataset.sums.values() if total.total == longer.id for name in total.parts]
     inside = [yearly(figure) for figure in (*figures, *parts) if lie_of(ends_of(figure.period), ends) is Lie.NESTED]
-    return all(found is None or _are_near(found.low, average.low) for found in inside)
+    return all(found is None or are_near(found.low, average.low) for found in inside)
 
 
 def _order(dataset: Dataset, row: Comparison) -> tuple[object, ...]:

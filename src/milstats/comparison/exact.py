@@ -82,6 +82,13 @@ def exactly(number: int | Fraction) -> Interval:
     return Interval(Fraction(number), Fraction(number))
 
 
+def are_near(one: Fraction | None, other: Fraction | None) -> bool:
+    """Return whether two numbers are at most a tenth apart, or neither is known."""
+    if one is None or other is None:
+        return one is other
+    return 10 * abs(one - other) <= max(one, other)
+
+
 def value_of(figure: Figure) -> Interval | None:
     """Return what the printed figure allows, or None where it sets no limit at all: words, "about", no value.
 

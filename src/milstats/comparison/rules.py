@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from milstats.comparison.exact import Lie, are_equal_spans, ends_of, length
+from milstats.comparison.exact import Lie, are_equal_spans, are_near, ends_of, length
 from milstats.comparison.pair import Basis, Pair, flow_of, includes, per_of, start_limit, supersedes
 from milstats.model.period import Kind
 from milstats.model.records import Break, Figure
@@ -18,8 +18,7 @@ from milstats.model.wording import COUNTRIES, MISSING, capitalised, heading, joi
 Speak = Callable[[Pair], "str | Finding"]  # words, of which the rule has the rest; nothing where it is silent
 
 _ALIKE = Fraction(3, 4)  # of the longer period must both have in common, to be of the same time
-_THING, _MOST_DIFFERENT = frozenset({"measure", "unit", "counter"}), 2  # of these may differ, for two figures to belong side by side
-_TENTH = 10  # two "about" numbers agree where they are less than a tenth apart
+_THING = frozenset({"measure", "unit", "counter"})  # two of these may differ, for two figures to belong side by side
 _HOME = "RU"
 _LEFT_OUT = ("left out", "leaves out", "not counted", "not included", "none is published", "none are published", "exclud", "omit")
 _LIMITS = {Bound.GT: "a minimum", Bound.GE: "a minimum", Bound.LT: "a maximum", Bound.LE: "a maximum", Bound.RANGE: "a range"}
@@ -165,8 +164,7 @@ def _is_same_statement(pair: Pair) -> bool:
 def _agree(pair: Pair) -> bool:
     """Return whether two numbers can be one: what they allow has something in common, and "about" so many is near the other."""
     if pair.is_about:
-        one, other = sorted(figure.value or 0 for figure in pair.figures)
-        return (other - one) * _TENTH <= other
+        return are_near(*(Fraction(figure.value or 0) for figure in pair.figures))
     (low, high), (least, most) = pair.before.number, pair.after.number
     return not ((low is not None and most is not None and low > most) or (least is not None and high is not None and least > high))
 
@@ -267,7 +265,7 @@ def _side_by_side(pair: Pair, field: str, words: str) -> str | Finding:
     """Put figures that differ in a field side by side, if they differ in little else and are of about one time; refuse them otherwise."""
     if field not in pair.differs or pair.has_part:
         return ""
-    is_alike = pair.differs <= _THING and len(pair.differs) <= _MOST_DIFFERENT and all(figure.is_count for figure in pair.figures)
+    is_alike = pair.differs < _THING and all(figure.is_count for figure in pair.figures)
     longest = max(length(side.ends, "day").high or 0 for side in pair.sides)
     shared = (min(side.ends.end[1] for side in pair.sides) - max(side.ends.start[0] for side in pair.sides)).days + 1
     is_of_one_time = pair.lie not in {Lie.DISJOINT, Lie.UNDATED} and shared >= _ALIKE * longest
@@ -418,12 +416,11 @@ def breaks_between(pair: Pair) -> tuple[Break, ...]:
     """Return the breaks after the first day of a comparison over time and not after its last; of the offence's own country only."""
     if not (pair.is_over_time or _is_flow(pair)):
         return ()
-    earlier, later, one = pair.before.ends, pair.after.ends, pair.before.figure
-    first = earlier.start[0] if pair.is_over_time else earlier.end[0]
-    figures = pair.dataset.figures.values()
+    first = pair.before.ends.start[0] if pair.is_over_time else pair.before.ends.end[0]
+    one, figures = pair.before.figure, pair.dataset.figures.values()
     if one.country != _HOME and any(figure.offence == one.offence and figure.country == _HOME for figure in figures):
         return ()
-    return tuple(change for change in pair.dataset.breaks_of(one.offence) if first < change.date <= later.end[1])
+    return tuple(change for change in pair.dataset.breaks_of(one.offence) if first < change.date <= pair.after.ends.end[1])
 
 
 @_rule("a note says what one side leaves out", "the note", _CARE)

@@ -321,10 +321,8 @@ def figure_named(dataset: Dataset, name: str) -> Figure:
 
 
 def _known(name: str, names: Collection[str], what: str) -> str:
-    if name in names:
-        return name
     lower = folded(name)
-    found = next((known for known in names if folded(known) == lower), None)
+    found = name if name in names else next((known for known in names if folded(known) == lower), None)
     if found is None:
         listed = f"; there are {', '.join(sorted(names))}" if 0 < len(names) <= _FEW else f"; see `{_LISTS[what]}`"
         near = did_you_mean(name, sorted(names), most=3) or listed
