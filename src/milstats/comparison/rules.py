@@ -139,17 +139,14 @@ def _restatement(pair: Pair) -> str:
 def _contradiction(pair: Pair) -> str:
     one, other = map(_named, pair.figures)
     is_inside = bool(pair.differs) or (pair.are_quantities and _is_inside(pair))
-    if not pair.are_numbers:
-        return ""
+    words = ""
     if _is_same_statement(pair) and not _agree(pair):
         words = f"{one} and {other} are of one count"
     elif pair.are_totals and _are_apart(pair) and _has_fallen(pair):
         words = f"The running total fell from {one} to {other}"
     elif pair.has_part and is_inside and pair.part.number.share_of(pair.whole.number) is None:
         words = f"{_named(pair.part.figure)} is larger than {_named(pair.whole.figure)}, of which it is a part"
-    else:
-        return ""
-    return f"{words}: both cannot be right as they are read."
+    return f"{words}: both cannot be right as they are read." if words and pair.are_numbers else ""
 
 
 def _is_same_statement(pair: Pair) -> bool:

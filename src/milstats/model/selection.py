@@ -259,7 +259,7 @@ def _narrowed(dataset: Dataset, query: Query) -> tuple[list[Figure], dict[str, i
     """Return the figures that the words leave, kind after kind as they were typed, and how many are left out, by reason."""
     figures = [*dataset.figures.values()]
     replaced = {figure.supersedes for figure in figures}
-    done = ""
+    done = of_those = ""
     for kind in dict.fromkeys(word.kind for word in query.words if word.kind not in {WordKind.ID, WordKind.PERIOD}):
         words = query.of(kind)
         wanted = {value for word in words for value in (word.value if isinstance(word.value, tuple) else (word.value,))}
@@ -268,8 +268,9 @@ def _narrowed(dataset: Dataset, query: Query) -> tuple[list[Figure], dict[str, i
         if not figures:
             known = f" that was known on {query.as_of}" if query.as_of else ""
             also, others = ("also ", f"; to see the others: milstats show {done}") if done else ("", "; see `milstats topics`")
-            raise NothingMatchedError(f"no figure{_of(done)}{known} is {also}of {quoted(typed)}{others}")
+            raise NothingMatchedError(f"no figure{of_those}{known} is {also}of {quoted(typed)}{others}")
         done = f"{done} {typed}".lstrip()
+        of_those = f" of {quoted(done)}"
     reasons = {figure.id: _why_left_out(figure, query, is_replaced=figure.id in replaced) for figure in figures}
     counts = Counter(reasons.values())
     kept = [figure for figure in figures if not reasons[figure.id]]
@@ -280,12 +281,8 @@ def _narrowed(dataset: Dataset, query: Query) -> tuple[list[Figure], dict[str, i
         span = f"run from {years[0]} to {years[-1]}" if years[1:] else f"are of {years[0]}" if years else ""
         covered = f"; the figures {span}" if years else ""
         asked = " ".join(word.typed for word in query.of(WordKind.PERIOD))
-        raise NothingMatchedError(f"no figure{_of(done)} is of {asked}{touched}{covered}")
+        raise NothingMatchedError(f"no figure{of_those} is of {asked}{touched}{covered}")
     return kept, {reason: counts[reason] for reason in (SUPERSEDED, DEPRECATED, TOUCHING, UNDATED) if counts[reason]}
-
-
-def _of(words: str) -> str:
-    return f" of {quoted(words)}" if words else ""
 
 
 def _why_left_out(figure: Figure, query: Query, *, is_replaced: bool) -> str:
