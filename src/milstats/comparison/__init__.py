@@ -287,8 +287,8 @@ def _choice(dataset: Dataset, asked: Asked, figures: Iterable[Figure]) -> Choice
 
 def _fit(figure: Figure, asked: Period) -> Fit | None:
     """Return how a figure can stand for a period, or None if it can't."""
-    period, ends, first, last = figure.period, ends_of(figure.period), asked.start_earliest, asked.end_latest
-    if period is None or ends is None or first is None:
+    period, first, last = figure.period, asked.start_earliest, asked.end_latest
+    if period is None or first is None or not overlaps(period, asked) or (ends := ends_of(period)) is None:
         return None
     if last is None:
         return Fit.RUNNING if ends.start[0] <= first <= ends.start[1] and not period.kind.is_pace else None

@@ -26,8 +26,7 @@ Basis = Enum("Basis", ["COUNTS", "RATES", "FLOW", "PARTS", "POINTS", "SHARE", "N
 class Side(NamedTuple):
     """One figure of a pair: the days that it covers, what its value can be, and the number that is computed with.
 
-    `number` is the value, or the number as printed where a source says "about". A quantity is a number of cases, people or
-    sentences. A floor counts at least so many, for a whole year.
+    `number` is the value, or the number as printed where a source says "about". A floor counts at least so many, for a whole year.
     """
 
     figure: Figure
@@ -35,8 +34,6 @@ class Side(NamedTuple):
     value: Interval | None
     number: Interval
     kind: Kind
-    has_number: bool
-    is_quantity: bool
     is_floor: bool = False
 
     @property
@@ -54,9 +51,10 @@ class Pair(NamedTuple):
     """Two figures in the order of time, and in court order where they count different stages.
 
     `differs` names the parts of their keys in which they differ, `lie` says how their periods lie. Where `has_part`, `part` is surely
-    a part of `whole`: by its period in one series, else by what the table says. `is_over_time`: numbers of one series, one after the
-    other; `are_sums`: such quantities, each over a period of its own; `are_totals`: running totals of one series; `are_paced`: one is
-    a pace, so many a week; `is_revision`: one supersedes the other; `is_one_count`: it does, or is a reading of it.
+    a part of `whole`: by its period in one series, else by what the table says. `are_quantities`: numbers of cases, people or
+    sentences; `is_over_time`: numbers of one series, one after the other; `are_sums`: such quantities, each over a period of its own;
+    `are_totals`: running totals of one series; `are_paced`: one is a pace, so many a week; `is_revision`: one supersedes the other;
+    `is_one_count`: it does, or is a reading of it.
     """
 
     dataset: Dataset
@@ -95,7 +93,8 @@ def pair_of(dataset: Dataset, one: Figure, other: Figure) -> Pair:
     one, other = sorted((one, other), key=partial(_place, dataset))
     before, after = _side(one), _side(other)
     lie = _lie(before, after)
-    are_numbers, are_quantities = before.has_number and after.has_number, before.is_quantity and after.is_quantity
+    are_numbers = all(figure.value is not None and figure.bound is not Bound.VAGUE for figure in (one, other))
+    are_quantities = are_numbers and one.is_count and other.is_count
     are_paced, is_over_time = before.kind.is_pace or after.kind.is_pace, not differs and lie is Lie.DISJOINT and are_numbers
     are_sums = is_over_time and are_quantities and not are_paced
     are_totals = not differs and lie is not Lie.UNDATED and before.kind is after.kind is Kind.CUMULATIVE
@@ -120,9 +119,8 @@ def _place(dataset: Dataset, figure: Figure) -> tuple[object, ...]:
 
 def _side(figure: Figure) -> Side:
     value = value_of(figure)
-    has_number = figure.value is not None and figure.bound is not Bound.VAGUE
     kind, number = figure.period.kind if figure.period else Kind.SUM, value or exactly(Fraction(figure.value or 0))
-    return Side(figure, ends_of(figure.period) or _ANY_DAYS, value, number, kind, has_number, has_number and figure.is_count)
+    return Side(figure, ends_of(figure.period) or _ANY_DAYS, value, number, kind)
 
 
 def _lie(one: Side, other: Side) -> Lie:

@@ -393,7 +393,7 @@ def _approximate(pair: Pair) -> str:
 
 @_rule("the first number is 0", "“from 0 to n”; no multiple", _SOUND)
 def _zero_baseline(pair: Pair) -> str:
-    is_zero = pair.is_over_time and pair.before.is_quantity and pair.before.number.high == 0
+    is_zero = pair.is_over_time and pair.are_quantities and pair.before.number.high == 0
     return "The first number is 0, and nothing is a multiple of 0." if is_zero else ""
 
 
