@@ -72,7 +72,7 @@ def _phrase(expression: str) -> Phrase:
     bare, count = expression, 1
     while count:
         bare, count = re.subn(r"\([^()]*\)", "#", bare)
-    pieces = re.split(r"\\.|\[[^]]*\]|.\{[^}]*\}|.\?|[^\w '-]", bare)  # what is no group, class, repetition or option
+    pieces = re.split(r"\\.|\[[^][]*\]|.\{[^{}]*\}|.\?|[^\w '-]", bare)  # what is no group, class, repetition or option
     return Phrase(re.sub(r"(?<![)\]}])(?<!\\[sw])\*", r"\\w*", expression), max(pieces, key=len))
 
 
