@@ -22,7 +22,7 @@ _PERCENT = {code: f"%{code:02X}" for code in range(256) if not (chr(code).isasci
 
 def escape(text: str, spared: str = "") -> str:
     """Return `text` with unsafe signs as escapes, but for those that are `spared`."""
-    if text.isprintable() and _UNSEEN.isdisjoint(text):  # compiling the pattern takes a thirtieth of a start
+    if text.isprintable() and (text.isascii() or _UNSEEN.isdisjoint(text)):  # compiling the pattern takes a thirtieth of a start
         return text
     return re.sub(UNSAFE, lambda sign: sign[0] if sign[0] in spared else sign[0].encode("unicode_escape").decode(), text)
 

@@ -87,7 +87,10 @@ changes = st.fixed_dictionaries(
         "status": st.lists(st.sampled_from(Status), unique=True).map(tuple),
         "readings": st.lists(
             st.builds(
-                Reading, why=texts, period=st.none() | periods, value=st.none() | st.just(Decimal("2.50")) | st.integers(0, 10**12 - 1)
+                lambda why, period, value: Reading(why, period=period, value=value),
+                texts,
+                st.none() | periods,
+                st.none() | st.just(Decimal("2.50")) | st.integers(0, 10**12 - 1),
             ),
             max_size=3,
         ).map(tuple),

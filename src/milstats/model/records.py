@@ -25,9 +25,12 @@ from milstats.model.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from decimal import Decimal  # costs an interpreter start, and few tables have a fraction
+    from decimal import Decimal
 
-Number: TypeAlias = "int | Decimal"
+    Number: TypeAlias = int | Decimal
+else:
+    # Importing Decimal takes a tenth of a start; so does a text in its place, which NamedTuple would compile.
+    Number = int
 OffenceId = str
 SourceId = str
 FigureId = str
@@ -78,7 +81,7 @@ class Reading(NamedTuple):
 
     why: str
     source: SourceId | None = None
-    value: "Number | None" = None
+    value: Number | None = None
     measure: Measure | None = None
     unit: Unit | None = None
     period: Period | None = None
@@ -94,8 +97,8 @@ class Figure(NamedTuple):
     counter: str
     source: SourceId
     relation: Relation
-    value: "Number | None" = None
-    value_high: "Number | None" = None
+    value: Number | None = None
+    value_high: Number | None = None
     bound: Bound = Bound.EQ
     text: str | None = None
     missing: Missing | None = None
@@ -150,7 +153,7 @@ class Dataset(NamedTuple):
         return tuple(change for change in self.breaks if not parts.isdisjoint(change.offences))
 
 
-def interval(figure: Figure) -> "tuple[Number | None, Number | None]":
+def interval(figure: Figure) -> tuple[Number | None, Number | None]:
     """Return the lowest and the highest value that the printed figure allows, None where it sets no limit, as "about" does.
 
     Counts are whole, so "more than 4,600" starts at 4,601; a mean or a share moves by no known step and keeps its printed limit.

@@ -22,7 +22,7 @@ SCHEMA = 1  # of the document; it grows when a key changes its meaning or goes
 
 def tsv(report: Report, style: Style) -> str:
     """Return the rows of a report, a header first unless the style has none."""
-    rows = (("\t".join([escape(written(cell)) for cell in row])) for row in report.rows())
+    rows = ("\t".join(["" if cell is None else escape(written(cell)) for cell in row]) for row in report.rows())
     return "\n".join([*["\t".join(report.columns)] * style.has_header, *rows, ""])
 
 
@@ -38,12 +38,12 @@ def csv(report: Report, style: Style) -> str:
 
 def written(value: Value) -> str:
     """Return a value as text; the items of a list are joined by spaces, and a fraction is written as JSON writes it."""
-    if value is None:
-        return ""
-    if isinstance(value, tuple):
-        value = " ".join(value)
     if isinstance(value, str):
         return f"'{value}" if is_formula(value) else value
+    if isinstance(value, tuple):
+        return written(" ".join(value))
+    if value is None:
+        return ""
     return repr(float(value)) if hasattr(value, "denominator") and not isinstance(value, int | date) else str(value)
 
 

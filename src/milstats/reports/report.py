@@ -5,17 +5,15 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from milstats.model.records import Dataset, Figure
+from milstats.model.records import Dataset, Figure, Number
 from milstats.model.wording import long_date
 
-# Annotations are no texts here and in `summary`: NamedTuple would compile each of them, which costs a twentieth of a start.
-
-
 if TYPE_CHECKING:
-    from decimal import Decimal
     from fractions import Fraction
 
-Value: TypeAlias = "int | Decimal | Fraction | date | str | tuple[str, ...] | None"  # what a cell holds for machines
+    Value: TypeAlias = Number | Fraction | date | str | tuple[str, ...] | None  # what a cell holds for machines
+else:
+    Value = Fraction = object  # as in `records`
 
 
 class Cell(NamedTuple):
@@ -26,7 +24,7 @@ class Cell(NamedTuple):
     sources: tuple[str, ...] = ()
     link: str | None = None
     key: Value = None
-    share: "Fraction | None" = None
+    share: Fraction | None = None
 
 
 class Column(NamedTuple):
@@ -94,7 +92,7 @@ class Bar(NamedTuple):
 
     start: date
     end: date
-    value: "int | Decimal"
+    value: Number
     label: str
     is_doubted: bool = False
 
@@ -104,7 +102,7 @@ class Chart(NamedTuple):
 
     title: str
     years: range
-    highest: "Fraction"
+    highest: Fraction
     bars: tuple[Bar, ...]
     gaps: tuple[tuple[int, str], ...] = ()
     breaks: tuple[tuple[date, str], ...] = ()
