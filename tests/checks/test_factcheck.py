@@ -74,6 +74,31 @@ def test_the_faults_of_the_closed_list_are_to_be_checked(text, line):
     assert said(text) == [line]
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "Proekt found that 537 Russian soldiers were convicted of AWOL in 2021 (4,373 in 2023).",
+            ["537: check proekt-awol-convicted-2021", "4,373: disputed proekt-awol-convicted-2023"],
+        ),
+        (
+            "Mediazona counted 5,204 AWOL cases in Russian courts in 2023 (in 2022, 1,001).",
+            ["5,204: check mediazona-awol-received-2024-jan-jul", "1,001: known mediazona-awol-received-2022-primary"],
+        ),
+        (
+            "«Медиазона» насчитала 8561 дело в 2024 году (в 2021-м — 615) о самоволке.",
+            ["615: known mediazona-awol-received-2021"],
+        ),
+        (
+            "AWOL, Mediazona: 615 (2021) → 5,096 (2023)",
+            ["615: known mediazona-awol-received-2021", "5,096: known mediazona-awol-received-2023-revised"],
+        ),
+    ],
+)
+def test_a_number_in_brackets_behind_another_has_a_clause_of_its_own(text, lines):
+    assert said(text) == lines
+
+
 UNCHECKED = [
     "AWOL cases in Russia rose from 615 in 2021 to 1,001 in 2022 and 5,096 in 2023, Mediazona says.",  # a comparison
     "Mediazona reported in 2024 that Russian courts received 5,096 AWOL cases.",  # when it was reported

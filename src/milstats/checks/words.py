@@ -34,8 +34,8 @@ _CLAUSE = re.compile(
     r";|: |,? (?:while|whereas|but|although|compared|against|versus|up from|down from|тогда как|но|против|по сравнению|хотя) "
     r"|, (?:а|than|чем|or|или) |, (?:(?:more than|nearly|about|almost|over|roughly|почти|более чем) )?(?:в )?\S+ (?:times|раза?)\b"
 )
-# What parts two numbers, the best first: commas, "and" before no year, dashes.
-_JOINTS = tuple(map(re.compile, (r", |;|\|", r" (?:and|or|и|или|а) (?!(?:19|20)\d\d\b)", " [—–-] ")))
+# What parts two numbers, the best first: commas and the bracket that has the second one, "and" before no year, dashes.
+_JOINTS = tuple(map(re.compile, (r", |;|\|| \((?=[^()]*$)", r" (?:and|or|и|или|а) (?!(?:19|20)\d\d\b)", " [—–-] ")))
 _ORDINAL = re.compile(r"[-:/]\d|[-–]?(?:й|я|го|м|х|ю|му|е|st|nd|rd|th)\b|[-–][a-zа-я]")
 
 
