@@ -224,6 +224,17 @@ def test_bars_take_what_room_there_is(small):
         assert render(small._replace(page=lambda: (table,)), Format.TABLE, Style(width=width)).count("█") == length
 
 
+def test_a_name_is_said_once_and_a_number_in_every_line(small):
+    rows = [("Tried", "Court", "5", "x"), ("Tried", "Court", "5", "x"), ("Tried", "Proekt", "5", "x"), ("Fined", "Proekt", "5", "x")]
+    report = table_of(small, *rows, columns=(Column(), Column(), Column(is_number=True), Column()))
+    assert (
+        render(report, Format.TABLE, Style())
+        == "  Tried  Court   5  x\n                 5  x\n         Proekt  5  x\n  Fined  Proekt  5  x\n"
+    )
+    titled = table_of(small, *rows[:2], columns=(Column("what"), Column(), Column(is_number=True), Column()))
+    assert render(titled, Format.TABLE, Style()).count("Tried") == 2
+
+
 def test_several_sources_of_a_number_are_set_apart(small):
     table = Table("", (Column(is_number=True),), (Line((Cell("1", "", ("paper-2024", "leaflet")),)),))
     report = small._replace(page=lambda: (table,))

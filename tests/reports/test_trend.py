@@ -32,9 +32,9 @@ def test_rows_are_bars_over_the_years_with_gaps_and_reasons(ask, awol, lines):
     assert lines(report.page()) == [
         "AWOL: absence without official leave, article 337",
         "People convicted | Proekt | 2019 | 500[early] | ",
-        "People convicted |  | 2020–2021 | – | ",
-        "People convicted |  | 2022 | 1,000*†[early] | ",
-        "People convicted |  | 2023 | withheld[early] | ",
+        "People convicted | Proekt | 2020–2021 | – | ",
+        "People convicted | Proekt | 2022 | 1,000*†[early] | ",
+        "People convicted | Proekt | 2023 | withheld[early] | ",
         "People convicted | Other | 2023 | 2,000[early] | ",
         "Cases reaching court | Mediazona | 2021 | 50[early] | ",
         "* disputed: the 1,000: another source has it otherwise",

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from io import StringIO
+from itertools import takewhile
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -129,20 +130,23 @@ class _Writer:
     def rows(self, layout: _Layout) -> Iterator[str]:
         yield from self.heading(layout)
         columns = layout.table.columns
-        can_repeat = len(columns) > 1 and not columns[0].title
+        # A line says no name that the line above it says too.
+        most = len([*takewhile(lambda column: not column.title and not column.is_number, columns[:-1])])
         rows: list[Line] = []
-        above = None
+        above: tuple[Cell, ...] = ()
         for line in layout.table.lines:
-            first = line.cells[0]
-            is_same, above = can_repeat and first.text == above, first.text
-            if layout.is_stacked and not is_same:
+            pairs = zip(line.cells, above, strict=False)
+            same = [cell for cell, _ in takewhile(lambda pair: pair[0].text == pair[1].text, pairs)][:most]
+            above = line.cells
+            if layout.is_stacked and not same:
                 yield from self.grid(layout, rows)
-                yield from self.running(first.text, _INDENT)
+                yield from self.running(line.cells[0].text, _INDENT)
                 rows = []
             if not layout.widths:
                 yield from self.listed(layout.table, line)
             else:
-                rows.append(line._replace(cells=(first._replace(text=""), *line.cells[1:])) if is_same and rows else line)
+                blank = [cell._replace(text="") for cell in same if rows]
+                rows.append(line._replace(cells=(*blank, *line.cells[len(blank) :])))
             if line.below:
                 yield from self.grid(layout, rows)
                 rows = []

@@ -63,14 +63,14 @@ def _tables(scale: Scale, dataset: Dataset, part: Part, signs: Signs) -> Iterato
     """Yield the table of an offence: a line a year, and one for the years between two numbers that have none."""
     lines = []
     for row in part.by_year:
-        what, counter, next_year = Cell(wording.capitalised(wording.heading(row.measure, row.unit))), row.counter, row.entries[0].year
+        what, next_year = wording.capitalised(wording.heading(row.measure, row.unit)), row.entries[0].year
         for entry in row.entries:
             if entry.year > next_year:
                 years = "–".join(dict.fromkeys((str(next_year), str(entry.year - 1))))
-                lines.append(Line((what, Cell(counter), Cell(years), year_cell(dataset, None, signs), Cell())))
+                lines.append(Line((Cell(what), Cell(row.counter), Cell(years), year_cell(dataset, None, signs), Cell())))
             number = year_cell(dataset, entry, signs)
-            lines.append(Line((what, Cell(counter), Cell(str(entry.year)), number, _bar_cell(scale, entry.figure))))
-            counter, next_year = "", entry.year + 1
+            lines.append(Line((Cell(what), Cell(row.counter), Cell(str(entry.year)), number, _bar_cell(scale, entry.figure))))
+            next_year = entry.year + 1
     yield Table("", (Column(), Column(), Column(), Column(is_number=True), Column()), tuple(lines))
 
 
