@@ -9,6 +9,7 @@ import typer
 
 from milstats.cli.app import app
 from milstats.errors import EXIT_MEANINGS
+from milstats.model.vocabulary import Mark
 
 COMMANDS = typer.main.get_group(app).commands
 
@@ -36,6 +37,10 @@ def test_help_lists_the_commands_and_the_exit_statuses(milstats):
     _, out, _ = milstats("--help")
     assert [command for command in COMMANDS if f"\n  {command} " not in out] == []
     assert [meaning for code, meaning in EXIT_MEANINGS.items() if f"    {code.value}  {meaning}\n" not in out] == []
+
+
+def test_the_help_of_show_explains_the_letters_of_marks(milstats):
+    assert [mark for mark in Mark if f"\n    {mark.value}  {mark.meaning}\n" not in milstats("show", "--help").out] == []
 
 
 def test_the_help_of_factcheck_names_its_own_format(milstats):

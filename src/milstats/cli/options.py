@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from milstats.data.files import STDIN
-from milstats.model.vocabulary import Verdict
+from milstats.model.vocabulary import Mark, Verdict
 from milstats.render import Format
 
 PANELS = _LOOK_UP, _PROVE, _PASS_ON = "Look up", "Prove", "Pass on"  # what the commands are for, in the order of the help
@@ -87,6 +87,7 @@ COMMANDS = {
         _LOOK_UP, "Show the figures of a topic, each with its source.",
         (_QUESTION, *_NARROWING, _FULL, _WITH_SOURCES, _EVERYTHING, _COLUMNS, _SORT, _LIMIT, *_WRITING),
         ("show awol", "show awol 2023 convicted", "show 4,373", "show awol -f csv | head", "show --columns id,value,period --sort -value"),
+        more=("Letters of the column marks", *(f"{mark.value}  {mark.meaning}" for mark in Mark)),
     ),
     "compare": Command(
         _LOOK_UP, "Compare two periods or two figures.",
