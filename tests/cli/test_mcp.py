@@ -17,8 +17,8 @@ SMALL = str(Path(__file__).parents[1] / "data" / "valid" / "small.toml")
 pytestmark = pytest.mark.installed
 
 
-def serving(*arguments):
-    return Client(stdio_client(StdioServerParameters(command=sys.executable, args=["-m", "milstats", "mcp", *arguments])))
+def serving(*arguments, flags=()):
+    return Client(stdio_client(StdioServerParameters(command=sys.executable, args=[*flags, "-m", "milstats", "mcp", *arguments])))
 
 
 def asked(name, *arguments, **parameters):
@@ -32,9 +32,10 @@ def asked(name, *arguments, **parameters):
     return anyio.run(ask)
 
 
-def test_the_tools_are_those_of_the_commands_and_only_read():
+@pytest.mark.parametrize("flags", [(), ("-OO",)], ids=" ".join)
+def test_the_tools_are_those_of_the_commands_and_only_read(flags):
     async def ask():
-        async with serving() as client:
+        async with serving(flags=flags) as client:
             return (await client.list_tools()).tools
 
     tools = anyio.run(ask)

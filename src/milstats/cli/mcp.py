@@ -57,12 +57,11 @@ class _Server(MCPServer[object]):
 
 
 class Tools(NamedTuple):
-    """The tools, each a method whose parameters and docstring the assistant reads."""
+    """The tools, each a method whose parameters the assistant reads."""
 
     table: Table
 
     def show(self, words: Words, full: Annotated[bool, Field(description="All figures, not only the summary.")] = False) -> Rows:
-        """Look up figures, each with its hedge, unit, measure, period, counter, publisher, link to the very words, and a sentence to quote."""
         answer = self.table.select(*words)
         figures = {figure.id: figure for figure in answer.values}
         rows: list[Rows] = [{**row, **self._details(figures[str(row["id"])])} for row in answer.to_rows()]
@@ -70,7 +69,6 @@ class Tools(NamedTuple):
         return {"figures": len(rows), "rows": shown[:_MOST_ROWS], "notes": [*answer.report.caveats, *answer.report.notes]}
 
     def compare(self, a: Side, b: Side, words: Narrowing = None) -> Rows:
-        """Compare two periods or two figures. Each row has a relation, a verdict and reasons; a refusal is an answer that says why."""
         answer = self.table.compare(a, b, *(words or ()))
         rows: list[Rows] = []
         for row, comparison in zip(answer.to_rows(), answer.values, strict=True):
@@ -82,15 +80,12 @@ class Tools(NamedTuple):
         ids: Annotated[list[str], Field(description="The ids of figures.", min_length=1)],
         style: Annotated[CitationStyle, Field(description="How to write them.")] = CitationStyle.TEXT,
     ) -> Rows:
-        """Write references to figures, ready to paste."""
         return {"references": references_of(self.table.dataset, ids, None, style)}
 
     def topics(self) -> Rows:
-        """List what can be asked for: offences with their names, and the years that the figures cover."""
         return {"rows": self.table.topics().to_rows()}
 
     def factcheck(self, text: Annotated[str, Field(description="A draft, as text or Markdown.", max_length=_LONGEST_DRAFT)]) -> Rows:
-        """Check the numbers in a draft: those that the table knows, and the few that it can prove wrong."""
         dataset = self.table.dataset
         findings = factcheck(dataset, page_of_markdown("draft", text))
         rows = Answer(findings, factcheck_report(dataset, findings, Stamp(("factcheck",), dataset.version, None, __version__))).to_rows()
@@ -114,8 +109,15 @@ def server(table: Table) -> MCPServer[object]:
     """Return the server of a table."""
     app = _Server("milstats", version=__version__, instructions=INSTRUCTIONS, log_level="CRITICAL")
     tools = Tools(table)
-    for tool in (tools.show, tools.compare, tools.cite, tools.topics, tools.factcheck):
-        app.add_tool(tool, annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))
+    described = (  # `python -OO` takes docstrings away
+        (tools.show, "Look up figures, each with its hedge, unit, measure, period, counter, publisher, link to the very words, and a sentence to quote."),
+        (tools.compare, "Compare two periods or two figures. Each row has a relation, a verdict and reasons; a refusal is an answer that says why."),
+        (tools.cite, "Write references to figures, ready to paste."),
+        (tools.topics, "List what can be asked for: offences with their names, and the years that the figures cover."),
+        (tools.factcheck, "Check the numbers in a draft: those that the table knows, and the few that it can prove wrong."),
+    )  # fmt: skip
+    for tool, about in described:
+        app.add_tool(tool, description=about, annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))
     return app
 
 
