@@ -129,6 +129,12 @@ def test_a_period_that_can_t_be_is_a_usage_error(word):
         read_words(TABLE, [word])
 
 
+def test_a_year_is_a_period_though_a_counter_has_it_in_its_name():
+    figures = {name: figure._replace(counter="Census 2021") for name, figure in TABLE.figures.items()}
+    words = read_words(TABLE._replace(figures=figures), ("2021", "census", "census-2021"))
+    assert [word.kind for word in words] == [WordKind.PERIOD, WordKind.COUNTER, WordKind.COUNTER]
+
+
 def test_an_id_wins_over_an_alias_and_an_alias_over_a_counter():
     offences = {**TABLE.offences, "awol": TABLE.offences["awol"]._replace(aliases=("desertion", "proekt"))}
     found = read_words(TABLE._replace(offences=offences), ["desertion", "proekt"])

@@ -148,7 +148,7 @@ def _counter_names(dataset: Dataset) -> dict[str, Word]:
     for counter in counters(dataset):
         name = folded(counter)
         whole |= dict.fromkeys((name, name.removeprefix("the ")), Word(WordKind.COUNTER, (counter,), counter))
-        for part in {*name.split()} - _EMPTY_WORDS:
+        for part in {*name.split()} - _EMPTY_WORDS - _YEARS:
             by_word.setdefault(part, []).append(counter)
     return {part: Word(WordKind.COUNTER, tuple(found), part) for part, found in by_word.items() if len(part) > 1} | whole
 
