@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
+from math import nan
 from pathlib import Path
 from shutil import which
 from statistics import median
@@ -62,10 +63,10 @@ def generated(figures: int) -> str:
 
 
 def piped(command: list[str]) -> float:
-    """Return the seconds that a command takes with its output in a pipe."""
+    """Return the seconds that a command takes with its output in a pipe, NaN if it gives no answer."""
     start = time.perf_counter()
-    subprocess.run(command, capture_output=True, check=False)
-    return time.perf_counter() - start
+    status = subprocess.run(command, capture_output=True, check=False).returncode
+    return time.perf_counter() - start if status in {0, 1} else nan
 
 
 def on_terminal(command: list[str]) -> float:
