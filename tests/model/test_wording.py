@@ -38,7 +38,7 @@ def uncertain(start, end):
         (period("2022-02-24..2024-12-27"), "Feb 2022–27 Dec 2024", "from 24 February 2022 to 27 December 2024"),
         (period("2022.."), "since 1 January 2022", "since 1 January 2022"),
         (uncertain("2022-02-24 2022-02-24", "2025-07-31 2025-08-19"), "Feb 2022 to July or Aug 2025", "from 24 February 2022 to July or August 2025"),
-        (uncertain("2024-01-01 2024-01-01", "2024-08-31 2024-12-01"), "Jan to Aug or later", "from 1 January to a day between August and December 2024"),
+        (uncertain("2024-01-01 2024-01-01", "2024-08-31 2024-12-01"), "Jan to Aug 2024 or later", "from 1 January to a day between August and December 2024"),
         (uncertain("2022-02-01 2022-02-28", "2023-01-01 2023-01-20"), "Feb 2022 to Jan 2023", "from February 2022 to January 2023"),
         (uncertain("2023-01-01 2023-01-01", "2023-12-29 2023-12-31"), "Jan to Dec 2023", "from 1 January to December 2023"),
         (uncertain("0887-01-01 0887-02-02", "2023-05-31 2023-05-31"), "Jan or Feb 887 to May 2023", "from 1 January or 2 February 887 to 31 May 2023"),

@@ -249,8 +249,7 @@ def end_label(period: Period, months: tuple[str, ...] = SHORT_MONTHS, *, has_las
     first, last = _month(earliest, months), _month(latest, months)
     if (latest - earliest).days <= _NEAR:
         return _either(first, last)
-    first = first.removesuffix(f" {latest.year}")
-    return f"{first} or later" if months is SHORT_MONTHS else f"a day between {first} and {last}"
+    return f"{first} or later" if months is SHORT_MONTHS else f"a day between {first.removesuffix(f' {latest.year}')} and {last}"
 
 
 def _either(first: str, last: str) -> str:
