@@ -55,6 +55,15 @@ def test_a_period_reaches_from_its_first_to_its_last_day(text, first, last):
     assert period.is_certain
 
 
+@pytest.mark.parametrize(
+    ("name", "ways"), [("first_wave", ["first-wave", "First_Wave"]), ("Second-Wave", ["second-wave", "SECOND_WAVE"]), ("d.day", ["D.Day"])]
+)
+def test_a_named_period_is_found_however_its_name_is_written(name, ways):
+    named = {name: NamedPeriod(name, "some days", date(2022, 1, 1), date(2022, 6, 30))}
+    for text in (name, *ways):
+        assert parse_period(text, named) == Period(name, date(2022, 1, 1), date(2022, 1, 1), date(2022, 6, 30), date(2022, 6, 30))
+
+
 @pytest.mark.parametrize("text", ["since-2022", "since_2022", "Since-2022"])
 def test_an_open_range_has_another_name(text):
     assert parse_period(text, {}) == parse_period("2022..", {})

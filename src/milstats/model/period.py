@@ -79,9 +79,8 @@ def parse_period(text: str, named: Mapping[str, NamedPeriod]) -> Period:
         UsageError: if `text` is no period of the grammar and names none, or ends before it starts.
     """
     name = text.casefold().replace("_", "-")
-    if name in named:
-        start, end = named[name].start, named[name].end
-        return Period(name, start, start, end, end)
+    if found := named.get(text) or next((one for one in named.values() if one.id.casefold().replace("_", "-") == name), None):
+        return Period(found.id, found.start, found.start, found.end, found.end)
     if name.startswith("since-"):
         text = f"{text[len('since-') :]}.."
     first, joined, last = text.partition("..")
