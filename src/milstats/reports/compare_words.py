@@ -200,19 +200,19 @@ def _over(side: Side) -> str:
 
 
 def _multiple(times: Interval, *, is_about: bool) -> str:
-    """Return a ratio in words, known from one side or both: a multiple from 1.95 on, percent below, "about the same" near one."""
+    """Return a ratio in words, known from one side or both: a multiple from 1.95 on, percent below where it surely rose or fell."""
     known = [end for end in times if end is not None]
     if not known:
         return "any number of times as many"
     if times.is_exact and _FALL <= known[0] < _SAME:
         return "about the same"
-    if not is_about and all(_SAME <= end < _MULTIPLE for end in known):
+    if not is_about and times.low is not None and all(_SAME <= end < _MULTIPLE for end in known):
         return f"up {worded((times - exactly(1)).times(100), percent_text)}"
-    if not is_about and all(end <= _FALL for end in known):
+    if not is_about and times.high is not None and all(end <= _FALL for end in known):
         return f"down {worded((exactly(1) - times).times(100), percent_text)}"
     if is_about and None in times:
         return f"about {about_text(known[0], NEAREST)} times or {'more' if times.high is None else 'less'}"
-    is_fine = None in times and known[0] < _SAME
+    is_fine = None in times and known[0] < _MULTIPLE
     write = rate_text if is_fine else about_text if is_about or (times.is_exact and known[0] < _MULTIPLE) else ratio_text
     text = worded(times, write, is_about=is_about)
     return f"{_SPECIAL.get(text, f'{text} times')} as many"
