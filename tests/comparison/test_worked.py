@@ -218,6 +218,14 @@ def test_a_suggestion_is_what_the_rules_allow(table):
         pair = suggestion(table, figure)
         if pair is not None:
             assert judge(table, *pair).relation in {"change", "flow"}
+            assert "received-2023" not in {other.id for other in pair if other is not figure}
+
+
+def test_a_figure_that_was_revised_says_so_where_it_is_compared_by_its_id(table):
+    (row,) = asked(table, "received-2022", "received-2023").rows
+    assert (row.verdict, row.reasons) == ("with-care", ("part-of-year", "break", "revision"))
+    assert "The 5,024 was later revised to 5,096 (received-2023-revised)." in [found.words for found in row.judgement.findings]
+    assert "revision" not in asked(table, "received-2021", "received-2022").rows[0].reasons
 
 
 def test_sides_are_told_in_the_order_of_time(table):

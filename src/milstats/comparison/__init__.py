@@ -18,7 +18,7 @@ from milstats.model.period import Kind, Period, is_inside, overlaps, parse_perio
 from milstats.model.records import Dataset, Figure, Reading, series_key
 from milstats.model.selection import Query, WordKind, known_on, select
 from milstats.model.vocabulary import Grade, Measure, PairRelation, Status, Verdict
-from milstats.model.wording import label, long_date
+from milstats.model.wording import label, long_date, number
 
 Asked = Figure | Period
 _VERDICTS, _GRADES = [*Verdict], [*Grade]
@@ -56,7 +56,7 @@ class Judgement(NamedTuple):
     @property
     def reasons(self) -> tuple[str, ...]:
         """The names of the rules that spoke."""
-        return tuple(finding.rule for finding in self.findings)
+        return tuple(dict.fromkeys(finding.rule for finding in self.findings))
 
 
 class Alternative(NamedTuple):
@@ -189,12 +189,13 @@ def _worst(verdicts: Iterable[Verdict]) -> Verdict:
 def suggestion(dataset: Dataset, figure: Figure) -> tuple[Figure, Figure] | None:
     """Return `figure` and the figure of its series nearest in time with which it may be compared, in the order of time, or None.
 
-    Sound comparisons come before doubtful ones; what the rules refuse, or call no change, is never suggested.
+    Sound comparisons come before doubtful ones; what the rules refuse, or call no change, or was revised, is never suggested.
     """
     here, others = ends_of(figure.period), []
+    left_out = {figure.id, *(new.supersedes for new in dataset.figures.values())}
     for other in dataset.figures.values():
         there = ends_of(other.period)
-        if here and there and other.id != figure.id and series_key(other) == series_key(figure):
+        if here and there and other.id not in left_out and series_key(other) == series_key(figure):
             others.append((abs(here.start[0] - there.start[0]), other.id, other))
     found = [judge(dataset, figure, other) for *_, other in sorted(others)[:_NEAR]]
     sound = [one for one in found if one.relation in {PairRelation.CHANGE, PairRelation.FLOW}]
@@ -275,7 +276,14 @@ def _judged(dataset: Dataset, row: Comparison, asked: tuple[Period | None, ...])
     if judgement.pair.before.figure is not row.before.figure:
         row, asked = Comparison(row.after, row.before), asked[::-1]
     alternatives = readings_of(judgement, asked)
-    return row._replace(judgement=_with_readings(judgement, alternatives), alternatives=alternatives)
+    judgement = _with_readings(judgement, alternatives)
+    newer = {new.supersedes: new for new in dataset.figures.values()} if Fit.NAMED in {choice.fit for choice in row.choices} else {}
+    pairs = [(figure, newer[figure.id]) for figure in row.figures if figure.id in newer]
+    if pairs and judgement.result.basis is not Basis.NOTHING:
+        words = " ".join(f"The {number(old)} was later revised to {number(new)} ({new.id})." for old, new in pairs)
+        finding = Finding(words, Verdict.WITH_CARE, rule="revision")
+        judgement = judgement._replace(verdict=_worst((judgement.verdict, finding.verdict)), findings=(*judgement.findings, finding))
+    return row._replace(judgement=judgement, alternatives=alternatives)
 
 
 def _choice(dataset: Dataset, asked: Asked, figures: Iterable[Figure]) -> Choice | None:
