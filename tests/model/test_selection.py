@@ -10,7 +10,7 @@ import pytest
 from milstats.data.load import load
 from milstats.errors import NothingMatchedError, UsageError
 from milstats.model.records import series_key
-from milstats.model.selection import Query, WordKind, known_on, option_word, read_words, select
+from milstats.model.selection import Query, WordKind, counters, known_on, option_word, read_words, select
 from milstats.model.vocabulary import Measure, Status
 
 TABLE = load(str(Path(__file__).parents[1] / "data" / "valid" / "small.toml"))
@@ -25,8 +25,8 @@ def ids(*words: str, **more) -> list[str]:
     return [figure.id for figure in select(TABLE, ask(*words, **more)).figures]
 
 
-def kinds(*words: str) -> list[tuple[str, object]]:
-    return [(word.kind.value, word.value) for word in read_words(TABLE, words)]
+def kinds(*words: str, table=TABLE) -> list[tuple[str, object]]:
+    return [(word.kind.value, word.value) for word in read_words(table, words)]
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,7 @@ def test_a_name_of_several_words_may_be_typed_as_several_or_as_one():
 def test_a_word_that_only_joins_others_is_passed_over():
     assert read_words(TABLE, ("2021", "vs", "2023")) == read_words(TABLE, ("2021", "2023"))
     assert read_words(TABLE, ("awol", "and", "desertion")) == read_words(TABLE, ("awol", "desertion"))
+    assert read_words(TABLE, ("awol and desertion", "2021 vs 2023")) == read_words(TABLE, ("awol", "desertion", "2021", "2023"))
 
 
 def test_words_of_one_kind_widen_and_those_of_different_kinds_narrow_in_any_order():
@@ -129,10 +130,40 @@ def test_a_period_that_can_t_be_is_a_usage_error(word):
         read_words(TABLE, [word])
 
 
-def test_a_year_is_a_period_though_a_counter_has_it_in_its_name():
-    figures = {name: figure._replace(counter="Census 2021") for name, figure in TABLE.figures.items()}
-    words = read_words(TABLE._replace(figures=figures), ("2021", "census", "census-2021"))
-    assert [word.kind for word in words] == [WordKind.PERIOD, WordKind.COUNTER, WordKind.COUNTER]
+def counted_by(*names: str):
+    """Return the table with its figures counted by bodies of these names in turn."""
+    figures = {key: figure._replace(counter=names[number % len(names)]) for number, (key, figure) in enumerate(TABLE.figures.items())}
+    return TABLE._replace(figures=figures)
+
+
+def test_a_year_is_a_period_though_a_counter_has_it_in_its_name_or_is_called_so():
+    table = counted_by("Census 2021", "2022")
+    words = read_words(table, ("2021", "2022", "census", "census-2021"))
+    assert [word.kind for word in words] == [WordKind.PERIOD, WordKind.PERIOD, WordKind.COUNTER, WordKind.COUNTER]
+    assert [option_word(table, WordKind.COUNTER, year).value for year in ("2021", "2022")] == [("Census 2021",), ("2022",)]
+
+
+@pytest.mark.parametrize(
+    ("names", "word", "found"),
+    [
+        (("Rights Group", "Rights-Group"), "rights_group", ("Rights Group", "Rights-Group")),
+        (("Insider", "The Insider"), "insider", ("Insider", "The Insider")),
+        (("Insider", "The Insider"), "the insider", ("The Insider",)),
+        (("MEDIAZONA", "Mediazona"), "mediazona", ("MEDIAZONA", "Mediazona")),
+    ],
+)
+def test_a_name_that_several_counters_bear_means_them_all(names, word, found):
+    table = counted_by(*names)
+    assert [one.value for one in (*read_words(table, [word]), option_word(table, WordKind.COUNTER, word))] == [found, found]
+    assert counters(table.figures.values()) == names
+
+
+def test_a_name_may_be_long():
+    name = "Office of the Chief Military Prosecutor of the Prosecutor General's Office of the Russian Federation"
+    assert [word.value for word in read_words(counted_by(name, "Proekt"), name.split())] == [(name,)]
+    assert [*kinds("evasion of military duties by feigning illness or other means", table=load())] == [
+        ("offence", "evasion_by_feigned_illness")
+    ]
 
 
 def test_an_id_wins_over_an_alias_and_an_alias_over_a_counter():

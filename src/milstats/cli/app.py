@@ -110,7 +110,7 @@ def _words_of(dataset: Dataset) -> dict[str, Offer]:
         "offence": [(name, offence.label) for offence in dataset.offences.values() for name in (offence.id, *offence.aliases)],
         "period": [(period.id, period.label) for period in dataset.periods.values()] + spans,
         "measure": [(measure.value, "what was counted") for measure in Measure],
-        "counter": [(counter, "who counted") for counter in counters(dataset)],
+        "counter": [(counter, "who counted") for counter in counters(figures)],
         "source": [(source.id, source.publisher) for source in dataset.sources.values()],
         "figure": [(figure.id, dataset.offences[figure.offence].label) for figure in figures],
     }

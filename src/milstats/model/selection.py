@@ -7,7 +7,7 @@ a counter, a number, a word of the texts.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from milstats.model.vocabulary import MEASURE_WORDS, Measure, Status, Unit
 
 _STAGES = {measure: number for number, measure in enumerate(Measure)}
 _UNITS = {unit: number for number, unit in enumerate(Unit)}
-_LONGEST_NAME = 6  # words of a name such as "absence without official leave"
+_LONGEST_NAME = 20  # words of a name such as "absence without official leave"
 _FEW = 40  # names that a message lists
 _LISTS = {"figure": "milstats show --full", "source": "milstats sources", "counter": "milstats topics"}
 _YEARS = {str(year) for year in range(1900, 2101)}  # bare numbers that are years; any other is a count
@@ -89,7 +89,7 @@ def read_words(dataset: Dataset, typed: Sequence[str]) -> tuple[Word, ...]:
             if word is not None:
                 break
         else:  # the rest of the argument is looked for in texts
-            if typed[tokens[0][1]].casefold() in _BETWEEN and len(typed) > 1:
+            if tokens[0][0].casefold() in _BETWEEN and (found or tokens[1:]):
                 tokens = tokens[1:]
                 continue
             rest = [token for token, argument in tokens if argument == tokens[0][1]]
@@ -112,7 +112,7 @@ def option_word(dataset: Dataset, kind: WordKind, text: str) -> Word:
         return Word(kind, _known(text, dataset.sources, "source"), text)
     if kind is WordKind.COUNTER:
         word = _counter_names(dataset).get(folded(text))
-        return word._replace(typed=text) if word else Word(kind, (_known(text, counters(dataset), "counter"),), text)
+        return word._replace(typed=text) if word else Word(kind, (_known(text, counters(dataset.figures.values()), "counter"),), text)
     if measures := MEASURE_WORDS.get(folded(text)):
         return Word(kind, measures, text)
     hint = did_you_mean(text, [*Measure]) or f"; there are {', '.join(Measure)}"
@@ -124,15 +124,16 @@ def folded(name: str) -> str:
     return name.casefold() if name.isalnum() else re.sub(r"[\W_]+", " ", name.casefold()).strip()
 
 
-def counters(dataset: Dataset) -> tuple[str, ...]:
+def counters(figures: Iterable[Figure]) -> tuple[str, ...]:
     """Return who counted, by name."""
-    return tuple(sorted({figure.counter for figure in dataset.figures.values()}, key=str.casefold))
+    return tuple(sorted({figure.counter for figure in figures}, key=lambda name: (name.casefold(), name)))
 
 
 def _names(dataset: Dataset) -> dict[str, Word]:
     """Return every name that the table knows, folded, with what it means; of two meanings the last in this list wins."""
     offences = dataset.offences.values()
-    names = _counter_names(dataset) | {word: Word(WordKind.MEASURE, measures, word) for word, measures in MEASURE_WORDS.items()}
+    names = {name: word for name, word in _counter_names(dataset).items() if name not in _YEARS}
+    names |= {word: Word(WordKind.MEASURE, measures, word) for word, measures in MEASURE_WORDS.items()}
     names |= {folded(name): Word(WordKind.PERIOD, parse_period(name, dataset.periods), name) for name in dataset.periods}
     names |= {folded(alias): Word(WordKind.OFFENCE, one.id, alias) for one in offences for alias in one.aliases}
     names |= {folded(one.label): Word(WordKind.OFFENCE, one.id, one.label) for one in offences}
@@ -143,14 +144,16 @@ def _names(dataset: Dataset) -> dict[str, Word]:
 
 def _counter_names(dataset: Dataset) -> dict[str, Word]:
     """Return the names of counters, folded, and the words of them that are theirs alone or those of a few."""
-    whole: dict[str, Word] = {}
-    by_word: dict[str, list[str]] = {}
-    for counter in counters(dataset):
+    whole: dict[str, list[str]] = {}
+    parts: dict[str, list[str]] = {}
+    for counter in counters(dataset.figures.values()):
         name = folded(counter)
-        whole |= dict.fromkeys((name, name.removeprefix("the ")), Word(WordKind.COUNTER, (counter,), counter))
-        for part in {*name.split()} - _EMPTY_WORDS - _YEARS:
-            by_word.setdefault(part, []).append(counter)
-    return {part: Word(WordKind.COUNTER, tuple(found), part) for part, found in by_word.items() if len(part) > 1} | whole
+        for one in dict.fromkeys((name, name.removeprefix("the "))):
+            whole.setdefault(one, []).append(counter)
+        for part in dict.fromkeys(name.split()):
+            parts.setdefault(part, []).append(counter)
+    names = {part: found for part, found in parts.items() if len(part) > 1 and part not in _EMPTY_WORDS} | whole
+    return {name: Word(WordKind.COUNTER, tuple(found), name) for name, found in names.items()}
 
 
 def _name(dataset: Dataset, names: Mapping[str, Word], text: str) -> Word | None:
@@ -160,8 +163,8 @@ def _name(dataset: Dataset, names: Mapping[str, Word], text: str) -> Word | None
         if text in known:
             return Word(kind, text, text)
     word = names.get(folded(text))
-    if word is not None:
-        return word._replace(typed=text)
+    if word is not None or " " in text:  # no id has a blank
+        return word and word._replace(typed=text)
     lower = text.casefold()
     return next((Word(kind, name, text) for kind, known in ids for name in known if name.casefold() == lower), None)
 

@@ -8,7 +8,7 @@ from datetime import date
 from milstats.errors import NothingMatchedError, did_you_mean, quoted
 from milstats.model import wording
 from milstats.model.records import Dataset, Figure, Offence
-from milstats.model.selection import Query, WordKind, folded, read_words, select
+from milstats.model.selection import Query, WordKind, counters, folded, read_words, select
 from milstats.model.vocabulary import Grade, Measure
 from milstats.reports.figures import number_cell
 from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Reference, Report, Stamp, Table, references
@@ -107,7 +107,7 @@ def _topic_blocks(dataset: Dataset, found: dict[Offence, tuple[Figure, ...]]) ->
 def _what_there_is(figures: tuple[Figure, ...]) -> dict[str, str]:
     known = {figure.measure for figure in figures}
     stages = ", ".join(measure.value for measure in Measure if measure in known)
-    return {"stages": stages, "counters": ", ".join(sorted({figure.counter for figure in figures}, key=str.casefold))}
+    return {"stages": stages, "counters": ", ".join(counters(figures))}
 
 
 def _pairs(title: str, texts: dict[str, str]) -> Table:
