@@ -66,6 +66,8 @@ CHECKED = {
     "Russian courts convicted 1,001 soldiers of going AWOL in 2022.": "1,001: check mediazona-awol-received-2022-primary",
     "По данным «Медиазоны», в 2022 году за самоволку осудили 1001 военного.": "1001: check mediazona-awol-received-2022-primary",
     "In March 2024 a record 64 Russian soldiers were convicted of desertion.": "64: check mediazona-awol-convicted-2024-03-misprint",
+    "За самовольное оставление части в 2023 году российские суды осудили за год 5096 солдат.": "5096: check mediazona-awol-received-2023-revised",
+    "В 2014 году за дезертирство осудили 126 военных, по данным Судебного департамента.": "126: check judicial-desertion-convicted-2013",
 }
 
 
@@ -112,6 +114,20 @@ UNCHECKED = [
     "Mediazona keeps count. In Russia it was 651 in 2021.",  # the offence is not in the clause
     "By January 2024 Mediazona had counted 5,034 AWOL cases in Russia.",  # between two counts
     "По слухам, в 2023 году «Медиазона» насчитала 5 539 дел об отказе от службы.",
+    "A 2025 book says Russian courts received 5,096 AWOL cases.",  # a year that says when it was reported
+    "Speaking in 2025, the lawyer said Russian courts had received 5,096 AWOL cases.",
+    "5,096 AWOL cases reached Russian courts, the outlet said in 2025.",
+    "At the start of 2024 Mediazona counted 5,024 AWOL cases in Russia for the past year.",
+    "In June 2025 Mediazona's tally reached 18,159 AWOL cases in Russia.",
+    "In January 2024, Mediazona counted up: 5,024 AWOL cases in Russia in twelve months.",
+    "В 2024 году «Медиазона» писала о 5096 делах о самоволке в России.",
+    "В феврале 2024 года «Проект» нашёл 4373 осуждённых за самоволку.",
+    "Согласно исследованию 2025 года, в России было 5096 дел о самоволке.",
+    "In Russia, 5,096 AWOL cases brought convictions or fines in 2023.",  # cases, and what came of them
+    "In 2023, 5,096 cases of soldiers convicted or awaiting trial for AWOL reached Russian courts.",
+    "Mediazona counted 840 AWOL cases in Russia in May 2024.",  # rounded
+    "At least 50,000 Russian soldiers have deserted since the invasion, iStories reported.",  # the wrong figure counts cases
+    "Mediazona named 615 Russian soldiers killed who had been convicted of AWOL in 2023.",  # the dead
 ]
 
 
@@ -127,6 +143,7 @@ def test_comparisons_forecasts_hearsay_parts_and_other_armies_are_never_to_be_ch
         "Rovers drew 5,593 to the last home game.",
         "Ukrainian prosecutors opened 4,373 cases of desertion in 2023.",
         "Russian soldiers convicted of AWOL can call 0800 5260 501.",
+        "A post on AWOL in Russia had 10,025 views, a petition 18,159 signatures. Military unit 14182 was silent.",
     ],
 )
 def test_articles_ages_dates_telephones_money_football_and_other_armies_are_not_known(text):

@@ -220,7 +220,7 @@ class _Judge:
         for figure in same:
             is_wrong = Status.DEPRECATED in figure.status and self._offence_fit(figure, mention.clause) > _LOOSE
             fits_period = max(_period_fit(figure, mention.clause), _period_fit(figure, mention.whole)) > 0
-            is_meant = fits_period or figure.counter in mention.whole.counters
+            is_meant = (fits_period or figure.counter in mention.whole.counters) and figure.unit in (mention.clause.units or {figure.unit})
             if is_wrong and is_meant and not _is_borne_out(figure, mention, self._sound):
                 return figure, FactStatus.CHECK, f"not to be used: {figure.note or 'the table marks it as wrong'}"
         return None
@@ -257,11 +257,12 @@ def _is_telling(figure: Figure) -> bool:
 
 
 def _rounds_to(figure: Figure, mention: Mention) -> bool:
-    """Return whether a number is that of a figure, rounded: written in thousands, or with a word such as about."""
+    """Return whether a number is that of a figure, rounded: to tens, written in thousands, or with a word such as about."""
     value = mention.numeral.values[0]
     if figure.value is None or not figure.is_count or value < _LEAST or value % 10 or not -value <= (figure.value - value) * 50 <= value:
         return False
-    return not mention.found[-1].isdigit() or hedge(mention.sentence, mention.numeral) is not Bound.EQ
+    is_rounded = not mention.found[-1].isdigit() or round(figure.value, -1) == value
+    return is_rounded or hedge(mention.sentence, mention.numeral) is not Bound.EQ
 
 
 def _period_fit(figure: Figure, read: Reading) -> float:
@@ -282,6 +283,8 @@ def _days_fit(days: Days, period: Period) -> float:
         return 1.0
     if days.start <= start and (days.end is None or end <= days.end + _NEAR):
         return 0.5
+    if last < days.start and (period.kind is Kind.CUMULATIVE or (days.end or _OPEN) - days.start < (last - start) / 3):
+        return 0.0  # it says when the number was reported
     return -1.0 if last < days.start or (days.end is not None and first > days.end) else 0.0
 
 

@@ -72,8 +72,8 @@ def _phrase(expression: str) -> Phrase:
     bare, count = expression, 1
     while count:
         bare, count = re.subn(r"\([^()]*\)", "#", bare)
-    pieces = re.split(r"\\.|\[[^][]*\]|.\{[^{}]*\}|.\?|[^\w '-]", bare)  # what is no group, class, repetition or option
-    return Phrase(re.sub(r"(?<![)\]}])(?<!\\[sw])\*", r"\\w*", expression), max(pieces, key=len))
+    pieces = re.split(r"(?:\\.|\[[^][]*\]|.)\{[^{}]*\}|\\.|\[[^][]*\]|.\?|[^\w '-]", bare)  # what is no group, class, repetition or option
+    return Phrase(re.sub(r"(?<![)\]}])(?<!\\\w)\*", r"\\w*", expression), max(pieces, key=len))
 
 
 def one_of(phrases: Phrases) -> str:
@@ -214,7 +214,7 @@ class Reader:
             # The date of a report is no period: "in 2024 it said that".
             said = max((match.end() for match in re.finditer(r"\bthat |, что ", before)), default=0)
             before = re.sub("[0-9]", "", before[:said]) + before[said:]
-            clause = self.read(without(before, listed("reports"), lambda match: re.sub("[0-9]", "", match[0])) + behind)
+            clause = self.read(without(before + behind, listed("reports"), lambda match: re.sub("[0-9]", "", match[0])))
             # Digits in groups of three mean one thing only.
             is_grouped = re.fullmatch("[0-9]{1,3}(?:[^0-9][0-9]{3})+", text[numeral.start : numeral.end])
             yield numeral._replace(values=numeral.values[:1]) if is_grouped else numeral, clause, is_alone
