@@ -28,7 +28,7 @@ RUSSIAN_ONLY = {"Mediazona", "Proekt", "The Insider", "RTVI", "Verstka", "MO", "
 _WAR, _MOBILISATION = date(2022, 2, 24), date(2022, 9, 21)
 _MONTHS, _LAST_DAY = 12, 31  # of a year; of a month
 _NEAR, _REACH, _LONGEST = 40, 300, 1500  # characters around a number, before a sentence, and of a sentence
-_PLAIN = str.maketrans({"\u00a0": " ", "\n": " ", "İ": "I"})  # the one letter that is longer in lower case
+_PLAIN = str.maketrans("\u00a0\n‐‑’‘“”„«»İ", '  --\'\'"""""I')  # the last one is longer in lower case
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"»”’')\]]*\s+(?=[\"«“‘(\[—–-]*\s?[^\W_a-zа-яё])|\n")
 _CLAUSE = re.compile(
     r";|: |,? (?:while|whereas|but|although|compared|against|versus|up from|down from|тогда как|но|против|по сравнению|хотя) "
@@ -73,7 +73,7 @@ def _phrase(expression: str) -> Phrase:
     while count:
         bare, count = re.subn(r"\([^()]*\)", "#", bare)
     pieces = re.split(r"(?:\\.|\[[^][]*\]|.)\{[^{}]*\}|\\.|\[[^][]*\]|.\?|[^\w '-]", bare)  # what is no group, class, repetition or option
-    return Phrase(re.sub(r"(?<![)\]}])(?<!\\\w)\*", r"\\w*", expression), max(pieces, key=len))
+    return Phrase(re.sub(r"(?<![)\]}\\])(?<!\\\w)\*", r"\\w*", expression), max(pieces, key=len))
 
 
 def one_of(phrases: Phrases) -> str:
@@ -87,7 +87,7 @@ def listed(name: str) -> Phrases:
 
 
 def plain(text: str) -> str:
-    """Return a text as the patterns read it: in lower case, each white space a blank, every character in its place."""
+    """Return a text as the patterns read it: in lower case, with one kind of blank, quotation mark and hyphen, each in its place."""
     return text.translate(_PLAIN).lower()
 
 
@@ -254,7 +254,7 @@ def _is_count(text: str, numeral: Numeral) -> bool:
         return True
     if (found[0] == "0" and found != "0") or before[-1:] in {"/", ":", "+", "-"} or _ORDINAL.match(after):
         return False
-    if has_any(before, listed("no_count_before"), r"(?<![^\W\d])", r"[ \"«“(]{0,2}$"):
+    if has_any(before, listed("no_count_before"), r"(?<![^\W\d])", r"[ \"(]{0,2}$"):
         return has_noun and value > _LAST_DAY
     is_date = re.match(" (?:of )?month", _with_months(after)) or re.search(r"month\d\d[.]? $", _with_months(before))
     if (is_date and value <= _LAST_DAY) or has_any(after, listed("no_count_after"), r"\A ?"):
