@@ -100,8 +100,10 @@ def test_a_dispute_is_said_by_its_readings_or_else_by_the_note(table, figure, ch
     assert dispute(table(), (figure("a", 4373, **changes),)) == words
 
 
-def test_figures_of_one_row_are_disputed_together(table, figure):
-    assert dispute(table(), (figure("a", 527, readings=READINGS[1:]), figure("b", 887))) == "the 527 and 887 are also given as cases tried"
+def test_figures_of_one_row_are_disputed_together_where_they_are_alike(table, figure):
+    alike, other = (figure(name, value, readings=READINGS[1:]) for name, value in (("a", 527), ("b", 887))), figure("c", 400, note="So.")
+
+    assert dispute(table(), (*alike, other)) == "the 527 and 887 are also given as cases tried; the 400: So"
 
 
 def test_quotation_marks_inside_a_quotation_are_single(table, figure, lines):

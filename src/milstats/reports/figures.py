@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 
 from milstats.model import wording
 from milstats.model.period import Basis
 from milstats.model.records import Dataset, Figure, link_of
-from milstats.model.vocabulary import Grade, Status
+from milstats.model.vocabulary import Bound, Grade, Status
 from milstats.reports.report import Block, Cell, Column, Heading, Line, Table
 from milstats.reports.summary import offence_title, usual
 
@@ -23,11 +24,9 @@ def told(dataset: Dataset, figures: tuple[Figure, ...]) -> Iterator[Block]:
         yield Heading(title)
         for figure in group:
             number = number_cell(dataset, figure)._replace(mark="", sources=())
-            rows = [(number, Cell(described(figure)))]
-            for name, text in _details(dataset, figure, is_alone=len(figures) == 1).items():
-                if text:
-                    rows.append((Cell(name), Cell(text, link=number.link if name == "Link" else None)))
-            yield Table("", (Column(), Column(may_wrap=True)), tuple(map(Line, rows)))
+            details = _details(dataset, figure, is_alone=len(figures) == 1)
+            rows = [(Cell(name), Cell(text, link=number.link if name == "Link" else None)) for name, text in details.items() if text]
+            yield Table("", (Column(), Column(may_wrap=True)), tuple(map(Line, ((number, Cell(described(figure))), *rows))))
 
 
 def number_cell(dataset: Dataset, figure: Figure, mark: str = "") -> Cell:
@@ -50,26 +49,30 @@ def labels(dataset: Dataset, figure: Figure) -> str:
 
 
 def dispute(dataset: Dataset, figures: tuple[Figure, ...]) -> str:
-    """Return how figures of one row are disputed: "the 4,373 is given for 2023, wartime and 2018–2023"; without readings, by the note."""
-    shown = [*dict.fromkeys(printed(figure) for figure in figures)]
-    numbers, verb = f"the {wording.joined(shown)}", "is" if len(shown) == 1 else "are"
-    first = figures[0]
-    periods = [period for period in (first.period, *(reading.period for reading in first.readings)) if period is not None]
+    """Return how figures of one row are disputed, those alike together: "the 4,373 is given for 2023, wartime and 2018–2023"."""
+    found: dict[str, dict[str, None]] = {}
+    for figure in figures:
+        found.setdefault(_doubt(dataset, figure), {})[printed(figure)] = None
+    verbs = {doubt: "" if doubt[0] == ":" else " are " if len(numbers) > 1 else " is " for doubt, numbers in found.items()}
+    return "; ".join(f"the {wording.joined([*numbers])}{verbs[doubt]}{doubt}" for doubt, numbers in found.items())
+
+
+def _doubt(dataset: Dataset, figure: Figure) -> str:
+    """Return what the readings of a figure say of it; without readings, the note after a colon."""
+    periods = [period for period in (figure.period, *(reading.period for reading in figure.readings)) if period is not None]
     opened = {known.start: known.id for known in reversed([*dataset.periods.values()]) if known.end is None}
-    named = {period: opened.get(period.start_earliest) for period in periods if period.start_earliest and not period.is_certain}
-    spans = [*dict.fromkeys(named.get(period) or wording.label(period) for period in periods)]
-    if len(spans) > 1:
-        return f"{numbers} {verb} given for {wording.joined(spans)}"
-    others = [
-        f"{reading.value:,}" if reading.value is not None else wording.heading(reading.measure or first.measure, reading.unit or first.unit)
-        for reading in first.readings
-        if reading.value is not None or reading.measure or reading.unit
-    ]
-    if others:
-        return f"{numbers} {verb} also given as {wording.joined([*dict.fromkeys(others)])}"
-    note = first_sentence(first.note or "another source has it otherwise")
-    short = next((note.partition(sign)[0] for sign in ("; ", ", ") if len(note) > _LONG_NOTE and sign in note), note)
-    return f"{numbers}: {short}"
+    names = (opened.get(period.start_earliest or date.max, "") * (not period.is_certain) or wording.label(period) for period in periods)
+    if (spans := [*dict.fromkeys(names)])[1:]:
+        return f"given for {wording.joined(spans)}"
+    others = []
+    for reading in figure.readings:
+        read = figure._replace(value=reading.value, value_high=None, bound=Bound.EQ, unit=reading.unit or figure.unit)
+        what = wording.heading(reading.measure or figure.measure, read.unit) if reading.measure or reading.unit else ""
+        others.append(f"{wording.number(read)} {what}".strip())
+    if any(others):
+        return f"also given as {wording.joined([*filter(None, dict.fromkeys(others))])}"
+    note = first_sentence(figure.note or "another source has it otherwise")
+    return f": {next((note.partition(sign)[0] for sign in ('; ', ', ') if len(note) > _LONG_NOTE and sign in note), note)}"
 
 
 def first_sentence(note: str) -> str:
@@ -106,11 +109,9 @@ def _details(dataset: Dataset, figure: Figure, *, is_alone: bool) -> dict[str, s
     date = wording.long_date(source.published) if source.published else "undated"
     weak = f" (weak source{f': {source.grade.meaning}' if is_alone else ''})" if source.grade is Grade.WEAK else ""
     quote, where = figure.quote and quotation(figure.quote, source.language), figure.where or ""
-    said = []
-    for reading in figure.readings if is_alone or figure.note is None else ():
-        reader = wording.with_article(dataset.sources[reading.source].publisher) if reading.source else ""
-        said.append(f"{wording.capitalised(reader)}: {reading.why}" if reader else reading.why)
-    is_disputed, note = Status.DISPUTED in figure.status, figure.note or ""
+    is_disputed, note, read = Status.DISPUTED in figure.status, figure.note or "", figure.readings if is_alone or not figure.note else ()
+    readers = (f"{wording.with_article(dataset.sources[reading.source].publisher)}: " if reading.source else "" for reading in read)
+    said = (f"{wording.capitalised(reader)}{reading.why}" for reader, reading in zip(readers, read, strict=True))
     doubts = " ".join(filter(None, (*said, note))) or "no source says how"
     return {
         "Status": labels(dataset, figure),
