@@ -12,6 +12,7 @@ from milstats.data.load import load
 from milstats.model.period import parse_period
 from milstats.model.records import Reading
 from milstats.model.selection import Query, read_words
+from milstats.model.vocabulary import Bound, Status
 from milstats.reports.compare import COLUMNS, compare_report
 from milstats.reports.report import Heading, Paragraph, Stamp, Table, View
 
@@ -117,6 +118,46 @@ def test_a_pair_whose_readings_agree_keeps_its_numbers(plain):
     near = figure._replace(readings=(Reading("a later print", figure.source, 201),))
     cells = row(plain._replace(figures={**plain.figures, "disputed": near}), "y2018", "disputed")
     assert (cells["verdict"], cells["reasons"], cells["ratio_low"], cells["change_high"]) == ("with-care", ("disputed",), 2, 100)
+
+
+@pytest.fixture
+def doubted(plain):
+    """Four figures of two rows: the one is disputed by its note on one side, by a reading on the other."""
+    names = ("y2018", "disputed", "desertion", "desertion-2019")
+    figures = {name: plain.figures[name] for name in names}
+    noted = figures["y2018"]._replace(status=(Status.DISPUTED,), note="Others doubt it.")
+    return plain._replace(figures={**figures, "y2018": noted})
+
+
+def test_a_note_and_readings_that_dispute_two_figures_are_told_each_of_its_own(doubted):
+    page = prose(report(doubted, "2018", "2019"))
+    assert [text for text in page if text.startswith("*")] == [
+        "* 200: twice as many if the 200 is for 2019 (the Court); the 100 would be 50% of it if the 200 is for 2018–2019 (Paper).",
+        "* 100: Others doubt it.",
+    ]
+    one = report(doubted, "y2018", "disputed")
+    assert ("Because", "The 100 is disputed. Others doubt it. The 200 is disputed. [disputed]") in lines(one)
+    assert "The 100 is disputed. Others doubt it." in one.sentences()[0]
+
+
+def test_a_reading_that_has_left_the_question_is_told_once(doubted):
+    readings = (Reading("So.", period=parse_period("2017..2018", {})),)
+    later = (Reading("So.", period=parse_period("2020", {})),)
+    figures = {
+        "y2018": doubted.figures["y2018"]._replace(readings=readings),
+        "disputed": doubted.figures["disputed"]._replace(readings=later),
+    }
+    (sentence,) = report(doubted._replace(figures=figures), "2018", "2019").sentences()
+    assert sentence.count("says nothing") == sentence.count("it says nothing of 2019 if the 200 is for 2020 (the Court)") == 1
+
+
+def test_the_number_of_a_reading_has_its_unit_and_no_hedge_of_the_printed_one(plain):
+    readings = (Reading("So.", value=50),)
+    changes = {"y2018": {"bound": Bound.RANGE, "value_high": 120}, "percent": {}}
+    figures = {name: plain.figures[name]._replace(readings=readings, status=(Status.DISPUTED,), **changes[name]) for name in changes}
+    table = plain._replace(figures={**plain.figures, **figures})
+    assert "3.0 times as many (+100) if 50 (the Court)" in row(table, "y2018", "y2019")["sentence"]
+    assert "percentage points if 50% (the Court)" in row(table, "percent", "percent-2019")["sentence"]
 
 
 def test_a_fall_is_told_as_a_fall_whichever_side_was_asked_first(plain):

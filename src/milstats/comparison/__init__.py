@@ -160,14 +160,15 @@ def readings_of(judgement: Judgement, asked: tuple[Period | None, ...]) -> tuple
     for readings in [] if is_settled else [*product(*((None, *figure.readings) for figure in figures))][1:]:
         named = tuple((figure, reading) for figure, reading in zip(figures, readings, strict=True) if reading is not None)
         read = [as_read(figure, reading) if reading else figure for figure, reading in zip(figures, readings, strict=True)]
-        periods = zip(read, asked, strict=True)  # a reading may say nothing any more of the period that was asked for
-        is_asked = all(period is None or (figure.period and overlaps(figure.period, period)) for figure, period in periods)
-        found.append(Alternative(named, _judge(pair_of(judgement.pair.dataset, *read)) if is_asked else None))
+        # A reading may say nothing any more of the period that was asked for; with another it then says no more than alone.
+        is_asked = all(not span or (figure.period and overlaps(figure.period, span)) for figure, span in zip(read, asked, strict=True))
+        if is_asked or not named[1:]:
+            found.append(Alternative(named, _judge(pair_of(judgement.pair.dataset, *read)) if is_asked else None))
     return tuple(found)
 
 
 def _with_readings(judgement: Judgement, alternatives: tuple[Alternative, ...]) -> Judgement:
-    """Return a judgement that is doubtful where a reading gives another verdict, or a multiple more than a tenth apart."""
+    """Return a judgement that is doubtful where a reading gives another verdict, or a result more than a tenth apart."""
     if all(_is_alike(judgement, other.judgement) for other in alternatives):
         return judgement
     findings = tuple(found._replace(verdict=Verdict.DOUBTFUL) if found.rule == "disputed" else found for found in judgement.findings)
@@ -178,8 +179,9 @@ def _is_alike(one: Judgement, other: Judgement | None) -> bool:
     if other is None or (one.relation, one.result.basis) != (other.relation, other.result.basis):
         return False
     worst, its_worst = (_worst(found.verdict for found in both.findings if found.rule != "disputed") for both in (one, other))
-    pairs = zip(one.result.ratio or (), other.result.ratio or (), strict=False)
-    return worst is its_worst and all(are_near(here, there) for here, there in pairs)
+    found = ((both.result.ratio, both.result.share, both.result.change) for both in (one, other))
+    sizes = [next((size for size in of_it if size and size != (None, None)), ()) for of_it in found]
+    return worst is its_worst and all(are_near(here, there) for here, there in zip(*sizes, strict=False))
 
 
 def _worst(verdicts: Iterable[Verdict]) -> Verdict:
@@ -278,9 +280,9 @@ def _judged(dataset: Dataset, row: Comparison, asked: tuple[Period | None, ...])
     alternatives = readings_of(judgement, asked)
     judgement = _with_readings(judgement, alternatives)
     newer = {new.supersedes: new for new in dataset.figures.values()} if Fit.NAMED in {choice.fit for choice in row.choices} else {}
-    pairs = [(figure, newer[figure.id]) for figure in row.figures if figure.id in newer]
-    if pairs and judgement.result.basis is not Basis.NOTHING:
-        words = " ".join(f"The {number(old)} was later revised to {number(new)} ({new.id})." for old, new in pairs)
+    old = [figure for figure in row.figures if figure.id in newer and judgement.result.basis is not Basis.NOTHING]
+    words = " ".join(f"The {number(figure)} was later revised to {number(newer[figure.id])} ({newer[figure.id].id})." for figure in old)
+    if words:
         finding = Finding(words, Verdict.WITH_CARE, rule="revision")
         judgement = judgement._replace(verdict=_worst((judgement.verdict, finding.verdict)), findings=(*judgement.findings, finding))
     return row._replace(judgement=judgement, alternatives=alternatives)

@@ -86,7 +86,7 @@ def are_near(one: Fraction | None, other: Fraction | None) -> bool:
     """Return whether two numbers are at most a tenth apart, or neither is known."""
     if one is None or other is None:
         return one is other
-    return 10 * abs(one - other) <= max(one, other)
+    return 10 * abs(one - other) <= max(abs(one), abs(other))
 
 
 def value_of(figure: Figure) -> Interval | None:

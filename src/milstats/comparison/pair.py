@@ -167,12 +167,9 @@ def includes(dataset: Dataset, whole: Figure, part: Figure) -> bool:
     counted, parts = dataset.parts_of(whole.offence), dataset.parts_of(part.offence)
     if part.offence not in counted and not (parts and parts < counted):
         return False
-    for total in dataset.sums.values():
-        if total.total == whole.id and total.coverage is Coverage.WHOLE:
-            summed = {dataset.figures[name].offence for name in total.parts}
-            if not any(part.offence == offence or part.offence in dataset.parts_of(offence) for offence in summed):
-                return False
-    return True
+    sums = [total for total in dataset.sums.values() if total.total == whole.id and total.coverage is Coverage.WHOLE]
+    summed = [{dataset.figures[name].offence for name in total.parts} for total in sums]
+    return all(any(part.offence in {offence, *dataset.parts_of(offence)} for offence in offences) for offences in summed)
 
 
 def supersedes(dataset: Dataset, new: Figure, old: Figure) -> bool:
@@ -185,9 +182,10 @@ def supersedes(dataset: Dataset, new: Figure, old: Figure) -> bool:
 
 
 def as_read(figure: Figure, reading: Reading) -> Figure:
-    """Return a figure as one of its readings has it."""
+    """Return a figure as one of its readings has it; the hedge is that of the printed number only."""
+    if reading.value is not None:
+        figure = figure._replace(value=reading.value, value_high=None, bound=Bound.EQ)
     return figure._replace(
-        value=figure.value if reading.value is None else reading.value,
         measure=reading.measure or figure.measure,
         unit=reading.unit or figure.unit,
         period=reading.period or figure.period,

@@ -432,7 +432,7 @@ def _deprecated(pair: Pair) -> str:
     return " ".join(f"Do not use the {number(figure)}: {figure.note or 'the table says that it is wrong.'}" for figure in figures)
 
 
-@_rule("another reading of a figure", "every reading; doubtful where verdicts differ, or multiples by more than a tenth", _CARE)
+@_rule("another reading of a figure", "every reading; doubtful where verdicts differ, or results by more than a tenth", _CARE)
 def _disputed(pair: Pair) -> str | Finding:
     figures = [figure for figure in pair.figures if figure.readings or Status.DISPUTED in figure.status]
     words = " ".join(f"The {number(figure)} is disputed. {figure.note or ''}".rstrip() for figure in figures)

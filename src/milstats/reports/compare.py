@@ -137,8 +137,6 @@ def _many(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> I
         yield Table(wording.short_title(dataset.offences[offence]), _COLUMNS, lines)
     if not rows:
         yield from _instead(comparisons)
-        yield Paragraph(CAVEAT)
-        return
     yield from (Paragraph(text) for text in _notes(dataset, rows))
     for row in rows if view.explain else ():
         figure = row.figures[0]
@@ -210,11 +208,12 @@ def _disputes(dataset: Dataset, rows: Sequence[Comparison]) -> Iterator[str]:
     """Yield how each row is disputed: what it comes to under each reading, or what the table says of it."""
     seen: dict[str, list[str]] = {}
     for row in rows:
-        figures = [figure for figure in row.figures if Status.DISPUTED in figure.status]
+        figures = [figure for figure in row.figures if Status.DISPUTED in figure.status and not (row.is_open and figure.readings)]
         texts = [first_sentence(figure.note or "another source has it otherwise") for figure in figures]
         if row.is_open:
-            yield f"* {wording.joined([*map(wording.number, figures)])}: {'; '.join(readings(dataset, row, is_short=True))}."
-        for figure, text in zip(figures, texts, strict=True) if not row.is_open else ():
+            numbers = [wording.number(figure) for figure in row.figures if figure.readings]
+            yield f"* {wording.joined(numbers)}: {'; '.join(readings(dataset, row, is_short=True))}."
+        for figure, text in zip(figures, texts, strict=True):
             longest = max((other for other in texts if other.startswith(text)), key=len)
             seen.setdefault(longest, []).append(wording.number(figure))
     yield from (f"* {wording.joined(numbers)}: {text}." for text, numbers in seen.items())

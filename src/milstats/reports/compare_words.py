@@ -16,7 +16,7 @@ from milstats.comparison.exact import Interval, ends_of, exactly, length
 from milstats.comparison.pair import Basis, Pair, Side, as_read, flow_ends
 from milstats.model import wording
 from milstats.model.records import Dataset, Figure, Reading
-from milstats.model.vocabulary import PairRelation, Unit, Verdict
+from milstats.model.vocabulary import PairRelation, Status, Unit, Verdict
 from milstats.model.wording import joined, label, number
 
 Write = Callable[[Fraction, int], str]
@@ -240,6 +240,7 @@ def readings(dataset: Dataset, row: Comparison, *, is_short: bool = False) -> tu
     if row.judgement is None or not row.alternatives:
         return ()
     printed = tuple((figure, None) for figure in row.judgement.pair.figures if figure.readings)
+    is_one = sum(Status.DISPUTED in figure.status for figure in row.figures) == len(printed) == 1
     shown = {figure.id: figure for figure in row.figures}
     texts = []
     for read, judgement in ((printed, row.judgement), *row.alternatives):
@@ -252,7 +253,7 @@ def readings(dataset: Dataset, row: Comparison, *, is_short: bool = False) -> tu
             outcome = f"the {number(judgement.pair.part.figure)} would be {share} of it"
         else:
             outcome = phrase(judgement, is_long=not is_short)
-        conditions = [_condition(dataset, figure, reading, is_one=len(printed) == 1) for figure, reading in read]
+        conditions = [_condition(dataset, figure, reading, is_one=is_one) for figure, reading in read]
         texts.append(f"{outcome} if {joined(conditions)}")
     return tuple(texts)
 
@@ -262,7 +263,7 @@ def _condition(dataset: Dataset, figure: Figure, reading: Reading | None, *, is_
     read = as_read(figure, reading) if reading else figure
     source, parts = dataset.sources[read.source], []
     if reading is not None and reading.value is not None:
-        parts.append(f"{reading.value:,}")
+        parts.append(number(read))
     if any(other.measure or other.unit for other in figure.readings):
         parts.append(f"of {wording.heading(read.measure, read.unit)}")
     if read.period is not None and any(other.period for other in figure.readings):
@@ -289,6 +290,7 @@ def sentence(dataset: Dataset, row: Comparison, asked: tuple[str, str]) -> str:
     cautions = [words for words in said if words not in " ".join(doubts)]
     text = readings(dataset, row)
     if text and judgement.verdict is Verdict.DOUBTFUL:
+        cautions = [*doubts * any(Status.DISPUTED in figure.status and not figure.readings for figure in row.figures), *cautions]
         return " ".join((f"{core}, {credit}.", f"Sources disagree: {'; '.join(text)}.", *cautions))
     return " ".join((f"{core}: {phrase(judgement, is_long=True)}, {credit}.", *doubts, *cautions))
 

@@ -12,7 +12,7 @@ from milstats.comparison.pair import KEY, Basis, Side, flow_ends
 from milstats.model import wording
 from milstats.model.period import Basis as Dating
 from milstats.model.records import Dataset, Figure, link_of
-from milstats.model.vocabulary import Bound, Verdict
+from milstats.model.vocabulary import Bound, Status, Verdict
 from milstats.reports.compare import CAVEAT, outcome
 from milstats.reports.compare_words import phrase, readings
 from milstats.reports.figures import described, printed
@@ -42,11 +42,12 @@ def whole_pair(dataset: Dataset, row: Comparison, judgement: Judgement, lead: tu
 
 def _facts(dataset: Dataset, row: Comparison, judgement: Judgement) -> Iterator[Line]:
     """Yield what is known of a pair, each line with its label, which stands once over several."""
-    result, relation = judgement.result, judgement.relation
-    for figure in judgement.pair.figures:
+    result, relation, figures = judgement.result, judgement.relation, judgement.pair.figures
+    for figure in figures:
         yield Line((Cell(wording.number(figure) or "Figure"), _figure(dataset, figure)))
     is_computed = result.basis is not Basis.NOTHING
-    findings = [found for found in judgement.findings if not (found.rule == "disputed" and row.is_open)]
+    is_told = row.is_open and all(figure.readings for figure in figures if Status.DISPUTED in figure.status)  # by the readings
+    findings = [found for found in judgement.findings if not (found.rule == "disputed" and is_told)]
     texts = {
         "Result": [phrase(judgement, is_long=True)] if is_computed and not row.is_open else [],
         "The rest": [f"{result.rest.numerator:,}"] if result.rest is not None else [],
