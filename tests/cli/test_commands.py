@@ -60,6 +60,19 @@ def test_every_lookup_answers_in_every_format_with_one_newline_at_the_end(milsta
             2,
             "compare needs two periods or figures, found only 2021; for example: milstats compare 2021 2023 awol",
         ),
+        (
+            ("compare", "2023", "the paper"),
+            2,
+            "compare needs two periods or figures, found only 2023; for example: milstats compare 2023 2021 'the paper'",
+        ),
+        (("compare", "2022-03"), 2, "compare needs two periods or figures, found only 2022-03; for example: milstats compare 2022-03 2023"),
+        (
+            ("compare", "2021-H1..2023-03"),
+            2,
+            "compare takes two periods, and 2021-H1..2023-03 is one; did you mean: milstats compare 2021-H1 2023-03",
+        ),
+        (("--year", "2022", "show", "awol"), 2, "--year is no option, since a year is a word; type: milstats show 2022 awol"),
+        (("show", "--offence", "awol"), 2, "--offence is no option, since an offence is a word; type: milstats show awol"),
         (("show", "desrtion"), 1, 'nothing is known of "desrtion"; did you mean "desertion"?'),
         (("show", "awol", "--counter", "Prokt"), 1, 'no counter is called "Prokt"; did you mean "Proekt"?'),
         (("show", "[red]xyz[/red]"), 1, f'nothing is known of "[red]xyz[/red]"{SEE}'),
@@ -71,6 +84,11 @@ def test_every_lookup_answers_in_every_format_with_one_newline_at_the_end(milsta
         (("show", "--", "--nothing"), 1, f'nothing is known of "--nothing"{SEE}'),
         (("cite", "awol"), 1, 'no figure is called "awol"; to see the figures of that word: milstats show awol'),
         (("open", "2023"), 1, 'no figure is called "2023"; to see the figures of that word: milstats show 2023'),
+        (
+            ("cite", "rights group"),
+            1,
+            "no figure is called \"rights group\"; to see the figures of that word: milstats show 'rights group'",
+        ),
         (
             ("cite", "court-awol-2020"),
             1,

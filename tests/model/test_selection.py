@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date
 from pathlib import Path
 
@@ -182,7 +183,7 @@ def test_an_id_wins_over_an_alias_and_an_alias_over_a_counter():
     ],
 )
 def test_an_option_is_a_word_of_its_own_kind(kind, text, value):
-    assert option_word(TABLE, kind, text) == (kind, value, text)
+    assert option_word(TABLE, kind, text)[:2] == (kind, value)
 
 
 @pytest.mark.parametrize(
@@ -230,6 +231,31 @@ def test_the_order_is_by_series_and_does_not_depend_on_the_order_of_the_table():
 
 
 def test_what_only_old_figures_answer_says_how_to_see_them():
-    with pytest.raises(NothingMatchedError, match=r"^nothing matches; --all shows what is superseded or not to be used$"):
+    with pytest.raises(NothingMatchedError) as caught:
         ids("desertion", "convicted")
+    how = "milstats show desertion convicted --all"
+    assert str(caught.value) == f"all that matches is superseded or not to be used; to see it: {how}"
     assert ids("desertion", "convicted", everything=True) == ["leaflet-desertion-old"]
+
+
+def test_an_old_figure_counts_as_left_out_only_where_it_is_of_the_period():
+    assert select(TABLE, ask("awol", "2021")).left_out == {"without a dated period": 1}
+    assert select(TABLE, ask("awol", "2022")).left_out["superseded"] == 1
+    table = TABLE._replace(
+        figures={**TABLE.figures, "old": TABLE.figures["court-awol-2021"]._replace(id="old", status=(Status.DEPRECATED,))}
+    )
+    only_old = table._replace(figures={key: figure for key, figure in table.figures.items() if key != "court-awol-2021"})
+    with pytest.raises(NothingMatchedError, match=r"^all that matches is superseded or not to be used; .* show awol 2021 --all$"):
+        select(only_old, ask("awol", "2021"))
+
+
+def test_a_hint_can_be_typed_as_it_stands_and_means_the_same():
+    table = counted_by("O'Neil & Sons; (x)", "Court Department")
+    words = (read_words(table, ["o'neil & sons; (x)"])[0], option_word(table, WordKind.COUNTER, "court"))
+    hints = []
+    for word in words:
+        with pytest.raises(NothingMatchedError) as caught:
+            select(table, Query((word, *read_words(table, ["event"])), date(2025, 1, 1)))
+        hints.append(str(caught.value).partition("to see the others: ")[2])
+    assert [shlex.split(hint)[2] for hint in hints] == ["o'neil & sons; (x)", "--counter=court"]  # as a word, court is a measure
+    assert {hint.partition(" --as-of ")[2] for hint in hints} == {"2025-01-01"}

@@ -43,6 +43,13 @@ def test_rows_are_bars_over_the_years_with_gaps_and_reasons(ask, awol, lines):
         "The bars of people, of cases and of other units each have their own scale.",
     ]
     assert report.next_step == "5 of 7 figures. To see the others: milstats show awol"
+    assert ask(trend_report, awol, "awol", "2021", view=View()).next_step == "1 of 1 figures."
+
+
+def test_what_is_left_out_as_old_is_shown_by_another_command(ask, table, figure):
+    dataset = table(figure("new", 9, "2022"), figure("old", 8, "2022", status=(Status.DEPRECATED,)))
+
+    assert ask(trend_report, dataset, "awol", view=View()).notes == ("left out: 1 not to be used (shown by milstats show --all)",)
 
 
 def test_rows_of_one_unit_share_a_scale(ask, awol, lines):
@@ -66,7 +73,9 @@ def test_charts_share_an_axis_and_name_gaps_breaks_and_doubts(ask, awol):
 def test_a_trend_needs_a_figure_of_a_year(ask, table, figure):
     dataset = table(figure("t", 9, "2022-02-24..2024-01-01"), figure("p", 9, kind=Kind.PER_WEEK))
 
-    with pytest.raises(NothingMatchedError, match=r"^nothing to draw: no figure is of a calendar year; see `milstats show`$"):
+    with pytest.raises(
+        NothingMatchedError, match=r"^nothing to draw: no figure is of a calendar year; to see what there is: milstats show awol$"
+    ):
         ask(trend_report, dataset, "awol", view=View())
 
 

@@ -210,7 +210,7 @@ def _usage(message: str, arguments: Sequence[str]) -> str:
     split = [part for word in arguments for part in (word.split("=", 1) if word.startswith("--") else [word])]
     name = next((word for word in split if word in _WORD_OPTIONS.split()), None)
     if name is not None and command is not None:
-        typed = Stamp(tuple(word for word in split if word != name), "", None, "").command
-        return f"{name} is no option, since a {name[2:].removesuffix('s')} is a word; type: {typed}"
+        typed = Stamp((command, *(word for word in split if word not in {name, command})), "", None, "").command
+        return f"{name} is no option, since {'an' if name[2] in 'io' else 'a'} {name[2:].removesuffix('s')} is a word; type: {typed}"
     text = visible(" ".join(message.split()), limit=300).rstrip(".")
     return f"{text}{'' if text.endswith('?') else ';'} see `milstats{f' {command}' if command else ''} --help`"

@@ -223,17 +223,18 @@ def sides_of(dataset: Dataset, query: Query) -> tuple[Period | Figure, Period | 
     if len(sides) == _SIDES:
         a, b = (word.value if isinstance(word.value, Period) else dataset.figures[str(word.value)] for word in sides)
         return a, b, query._replace(words=others)
-    rest = "".join(f" {word.typed}" for word in others)
+    rest = query._replace(words=others).command.removeprefix("milstats show")
     found = joined([word.typed for word in sides])
     if not sides:
         raise UsageError(f"compare needs two periods or figures among its words, found none; for example: milstats compare 2021 2023{rest}")
     if len(sides) > _SIDES:
         two = f"milstats compare {sides[0].typed} {sides[1].typed}{rest}"
         raise UsageError(f"compare takes two periods or figures, found {len(sides)}: {found}; for example: {two}")
-    first, _, last = found.replace("-", "..", 1).partition("..")
-    if first[:4].isdigit() and last[:4].isdigit():
+    first, _, last = found.partition(".." if ".." in found else "-")
+    if isinstance(sides[0].value, Period) and first[:4].isdigit() and re.match("[0-9]{4}", last):
         raise UsageError(f"compare takes two periods, and {found} is one; did you mean: milstats compare {first} {last}{rest}")
-    raise UsageError(f"compare needs two periods or figures, found only {found}; for example: milstats compare {found} 2023{rest}")
+    two = f"milstats compare {found} {2021 if found == '2023' else 2023}{rest}"
+    raise UsageError(f"compare needs two periods or figures, found only {found}; for example: {two}")
 
 
 def loaded(request: Request) -> tuple[Dataset, Stamp]:

@@ -6,6 +6,7 @@ a counter, a number, a word of the texts.
 """
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -29,7 +30,7 @@ _BETWEEN = {"vs", "vs.", "versus", "and", "to", "with"}  # what only joins other
 # What a word of a question can be, in the order in which it is tried.
 WordKind = StrEnum("WordKind", ["ID", "SOURCE", "OFFENCE", "PERIOD", "MEASURE", "COUNTER", "NUMBER", "TEXT"])
 SUPERSEDED, DEPRECATED = "superseded", "deprecated"  # why figures are left out
-TOUCHING, UNDATED, _ELSEWHERE = "only partly in the period", "without a dated period", "of another period"
+TOUCHING, UNDATED, _ELSEWHERE, _OLD = "only partly in the period", "without a dated period", "of another period", "old, and of another"
 
 
 class Word(NamedTuple):
@@ -58,6 +59,11 @@ class Query(NamedTuple):
     def periods(self) -> tuple[Period, ...]:
         """The periods asked for."""
         return tuple(word.value for word in self.words if isinstance(word.value, Period))
+
+    @property
+    def command(self) -> str:
+        """What shows the figures asked for, to be typed in a shell as it stands."""
+        return shlex.join(("milstats", "show", *(word.typed for word in self.words), *(["--as-of", str(self.as_of)] if self.as_of else [])))
 
 
 class Selection(NamedTuple):
@@ -112,9 +118,10 @@ def option_word(dataset: Dataset, kind: WordKind, text: str) -> Word:
         return Word(kind, _known(text, dataset.sources, "source"), text)
     if kind is WordKind.COUNTER:
         word = _counter_names(dataset).get(folded(text))
-        return word._replace(typed=text) if word else Word(kind, (_known(text, counters(dataset.figures.values()), "counter"),), text)
+        value = word.value if word else (_known(text, counters(dataset.figures.values()), "counter"),)
+        return Word(kind, value, f"--counter={text}")  # as a word, it may mean something else
     if measures := MEASURE_WORDS.get(folded(text)):
-        return Word(kind, measures, text)
+        return Word(kind, measures, f"--measure={text}")
     hint = did_you_mean(text, [*Measure]) or f"; there are {', '.join(Measure)}"
     raise UsageError(f"--measure: expected a measure, found {quoted(text)}{hint}")
 
@@ -252,9 +259,10 @@ def select(dataset: Dataset, query: Query) -> Selection:
     asked = [dataset.figures[str(word.value)] for word in names if word.value in dataset.figures]
     kept, left_out = _narrowed(dataset, query) if not names or len(query.words) > len(names) else ([], {})
     figures = {figure.id: figure for figure in (*asked, *kept)}
+    if not figures and left_out:
+        raise NothingMatchedError(f"all that matches is superseded or not to be used; to see it: {query.command} --all")
     if not figures:
-        others = "; --all shows what is superseded or not to be used" if left_out else ""
-        raise NothingMatchedError(f"nothing of that was known on {query.as_of}{others}" if query.as_of else f"nothing matches{others}")
+        raise NothingMatchedError(f"nothing of that was known on {query.as_of}" if query.as_of else "nothing matches")
     return Selection(query, tuple(sorted(figures.values(), key=lambda figure: _place(dataset, figure))), left_out)
 
 
@@ -262,42 +270,37 @@ def _narrowed(dataset: Dataset, query: Query) -> tuple[list[Figure], dict[str, i
     """Return the figures that the words leave, kind after kind as they were typed, and how many are left out, by reason."""
     figures = [*dataset.figures.values()]
     replaced = {figure.supersedes for figure in figures}
-    done = of_those = ""
+    done, of_those = query._replace(words=()), ""
     for kind in dict.fromkeys(word.kind for word in query.words if word.kind not in {WordKind.ID, WordKind.PERIOD}):
         words = query.of(kind)
         wanted = {value for word in words for value in (word.value if isinstance(word.value, tuple) else (word.value,))}
-        typed = " ".join(word.typed for word in words)
         figures = [figure for figure in figures if _is_of(dataset, figure, kind, wanted)]
         if not figures:
             known = f" that was known on {query.as_of}" if query.as_of else ""
-            also, others = ("also ", f"; to see the others: milstats show {done}") if done else ("", "; see `milstats topics`")
-            raise NothingMatchedError(f"no figure{of_those}{known} is {also}of {quoted(typed)}{others}")
-        done = f"{done} {typed}".lstrip()
-        of_those = f" of {quoted(done)}"
+            also, others = ("also ", f"; to see the others: {done.command}") if done.words else ("", "; see `milstats topics`")
+            raise NothingMatchedError(f"no figure{of_those}{known} is {also}of {quoted(' '.join(word.typed for word in words))}{others}")
+        done = query._replace(words=done.words + words)
+        of_those = f" of {quoted(' '.join(word.typed for word in done.words))}"
     reasons = {figure.id: _why_left_out(figure, query, is_replaced=figure.id in replaced) for figure in figures}
     counts = Counter(reasons.values())
     kept = [figure for figure in figures if not reasons[figure.id]]
-    if query.periods and not kept:
-        current = [figure.period for figure in figures if figure.period and reasons[figure.id] not in {SUPERSEDED, DEPRECATED}]
+    if query.periods and not kept and not (counts[SUPERSEDED] or counts[DEPRECATED]):
+        current = [figure.period for figure in figures if figure.period and reasons[figure.id] != _OLD]
         years = sorted({day.year for period in current for day in (period.start_earliest, period.end_latest) if day})
         touched = f"; {counts[TOUCHING]:,} cover it in part" if counts[TOUCHING] else ""
-        span = f"run from {years[0]} to {years[-1]}" if years[1:] else f"are of {years[0]}" if years else ""
-        covered = f"; the figures {span}" if years else ""
+        covered = f"; the figures run from {years[0]} to {years[-1]}" if years[1:] else f"; the figures are of {years[0]}" if years else ""
         asked = " ".join(word.typed for word in query.of(WordKind.PERIOD))
         raise NothingMatchedError(f"no figure{of_those} is of {asked}{touched}{covered}")
     return kept, {reason: counts[reason] for reason in (SUPERSEDED, DEPRECATED, TOUCHING, UNDATED) if counts[reason]}
 
 
 def _why_left_out(figure: Figure, query: Query, *, is_replaced: bool) -> str:
-    """Return why the answer leaves a figure out, or nothing."""
-    if not query.everything and (is_replaced or Status.DEPRECATED in figure.status):
-        return SUPERSEDED if is_replaced else DEPRECATED
-    if not query.periods:
-        return ""
-    if figure.period is None or not figure.period.is_dated:
-        return UNDATED
-    if any(is_inside(figure.period, asked) for asked in query.periods):
-        return ""
+    """Return why the answer leaves a figure out, or nothing; of old ones only those count that would else be of the answer."""
+    is_old = not query.everything and (is_replaced or Status.DEPRECATED in figure.status)
+    if not query.periods or (figure.period and any(is_inside(figure.period, asked) for asked in query.periods)):
+        return "" if not is_old else SUPERSEDED if is_replaced else DEPRECATED
+    if is_old or figure.period is None or not figure.period.is_dated:
+        return _OLD if is_old else UNDATED
     return TOUCHING if any(overlaps(figure.period, asked) for asked in query.periods) else _ELSEWHERE
 
 
@@ -316,7 +319,7 @@ def figure_named(dataset: Dataset, name: str) -> Figure:
     year = _period(dataset, name) if name in _YEARS else None
     word = _name(dataset, _names(dataset), name) or year or _number(dataset, name)
     if word is not None and word.kind is not WordKind.ID:
-        raise NothingMatchedError(f"no figure is called {quoted(name)}; to see the figures of that word: milstats show {name}")
+        raise NothingMatchedError(f"no figure is called {quoted(name)}; to see the figures of that word: {Query((word,)).command}")
     return dataset.figures[_known(name, dataset.figures, "figure")]
 
 

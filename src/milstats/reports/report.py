@@ -1,5 +1,6 @@
 """The one shape that every command makes and every format takes: rows of values for machines, a page for people."""
 
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -119,8 +120,6 @@ class Stamp(NamedTuple):
     @property
     def command(self) -> str:
         """The command that made the report, to be typed in a shell as it stands."""
-        import shlex  # few formats print it
-
         return shlex.join(("milstats", *self.arguments))
 
 

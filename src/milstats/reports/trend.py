@@ -33,7 +33,7 @@ def trend_report(dataset: Dataset, selection: Selection, view: View, stamp: Stam
             rows = [row._replace(total=None, entries=tuple(entry for entry in row.entries if entry.year >= years[0])) for row in part.rows]
             drawn.append(part._replace(rows=tuple(row for row in rows if row.entries), years=years))
     if not drawn:
-        raise NothingMatchedError("nothing to draw: no figure is of a calendar year; see `milstats show`")
+        raise NothingMatchedError(f"nothing to draw: no figure is of a calendar year; to see what there is: {selection.query.command}")
     parts = tuple(drawn)
     rows = [row for part in parts for row in part.by_year]
     numbers = [(row.unit, Fraction(entry.figure.value)) for row in rows for entry in row.entries if entry.figure.value is not None]
@@ -43,12 +43,13 @@ def trend_report(dataset: Dataset, selection: Selection, view: View, stamp: Stam
     counted = tuple(figure for figure in selection.figures if figure.value is not None or figure.missing is not None)
     report = show_report(dataset, selection._replace(figures=counted), view, stamp)
     shown = tuple(figure for part in parts for figure in part.figures)
-    typed = (word.typed for word in selection.query.words)
+    others = f" To see the others: {selection.query.command}" if len(shown) < len(selection.figures) else ""
     return report._replace(
         page=lambda: (*(many() if is_many else few()), *([Paragraph(_SCALES)] if len(scale) > 1 else [])),
         sentences=lambda: tuple(wording.sentence(dataset, figure) for figure in shown),
         caveats=(wording.CAVEAT,),
-        next_step=f"{len(shown):,} of {len(counted):,} figures. To see the others: {' '.join(('milstats show', *typed))}",
+        next_step=f"{len(shown):,} of {len(counted):,} figures.{others}",
+        notes=tuple(note.replace("with --all", "by milstats show --all") for note in report.notes),
         title=f"{report.title}, year by year",
         charts=lambda: tuple(_charts(dataset, parts, scale)),
     )
