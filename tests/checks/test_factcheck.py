@@ -65,6 +65,8 @@ CHECKED = {
     "Proekt counted 615 AWOL cases in Russia in 2021.": "615: check mediazona-awol-received-2021",
     "Russian courts convicted 1,001 soldiers of going AWOL in 2022.": "1,001: check mediazona-awol-received-2022-primary",
     "По данным «Медиазоны», в 2022 году за самоволку осудили 1001 военного.": "1001: check mediazona-awol-received-2022-primary",
+    "Russian courts received 615 cases against soldiers who went AWOL in 2022, Mediazona says.": "615: check mediazona-awol-received-2021",
+    "Генпрокуратура зарегистрировала в России в 2022 году 3074 преступления против военной службы.": "3074: check prosecutor-military-registered-2022",
     "In March 2024 a record 64 Russian soldiers were convicted of desertion.": "64: check mediazona-awol-convicted-2024-03-misprint",
     "За самовольное оставление части в 2023 году российские суды осудили за год 5096 солдат.": "5096: check mediazona-awol-received-2023-revised",
     "В 2014 году за дезертирство осудили 126 военных, по данным Судебного департамента.": "126: check judicial-desertion-convicted-2013",

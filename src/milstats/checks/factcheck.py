@@ -194,7 +194,7 @@ class _Judge:
         is_plain = len(read.periods) == len(read.counters) == 1 and mention.is_alone
         if not is_plain or value < _LEAST or any((one, value) in self._later for one in read.offences) or self.known(mention):
             return None
-        for figure in self._sound:
+        for figure in sorted(self._sound, key=lambda one: -self._points(one, mention)[0]):
             is_named = read.offences == {figure.offence} or len(read.offences & self._dataset.parts_of(figure.offence)) > 1
             # Other populations are parts of these.
             is_meant = is_named and figure.counter in read.counters and figure.population in {"servicemen", "conscripts"}

@@ -31,7 +31,8 @@ _NEAR, _REACH, _LONGEST = 40, 300, 1500  # characters around a number, before a 
 _PLAIN = str.maketrans("\u00a0\n‐‑’‘“”„«»İ", '  --\'\'"""""I')  # the last one is longer in lower case
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"»”’')\]]*\s+(?=[\"«“‘(\[—–-]*\s?[^\W_a-zа-яё])|\n")
 _CLAUSE = re.compile(
-    r";|: |,? (?:while|whereas|but|although|compared|against|versus|up from|down from|тогда как|но|против|по сравнению|хотя) "
+    r";|: |,? (?:while|whereas|but|although|compared|versus|up from|down from|тогда как|но|по сравнению|хотя) "
+    r"|,? (?:against|против) (?=(?:(?!in |в )\S+ ){0,3}\d)"
     r"|, (?:а|than|чем|or|или) |, (?:(?:more than|nearly|about|almost|over|roughly|почти|более чем) )?(?:в )?\S+ (?:times|раза?)\b"
 )
 # What parts two numbers, the best first: commas and the bracket that has the second one, "and" before no year, dashes.
