@@ -166,6 +166,27 @@ def test_a_series_without_a_number_in_the_columns_folds_and_one_with_a_number_ke
     assert [found.id for found in part.figures] == ["b2019", "b2020", "b2021", "b2022", "d21", "d22"]
 
 
+def test_years_withheld_after_the_last_column_are_said_run_by_run_and_reason_by_reason(table, figure):
+    gone = {
+        2018: Missing.NOT_YET_COUNTED,
+        2020: Missing.WITHHELD,
+        2022: Missing.WITHHELD,
+        2023: Missing.WITHHELD,
+        2024: Missing.NOT_PUBLISHED,
+    }
+    silent = [figure(f"s{year}", None, f"{year}", missing=missing) for year, missing in gone.items()]
+    dataset = table(figure("a", 1, "2019"), *silent)
+
+    texts = [
+        block.text for block in summary_blocks(dataset, summary(dataset, tuple(dataset.figures.values()))) if isinstance(block, Paragraph)
+    ]
+    assert texts[:-1] == [
+        "Proekt withholds the number of people convicted for 2020.",
+        "Proekt withholds the number of people convicted for 2022–2023.",
+        "Proekt has not published the number of people convicted for 2024.",
+    ]
+
+
 def test_offences_stand_in_the_order_of_the_table_and_the_usual_country_first(table, figure):
     dataset = table(
         figure("a", 1, offence="desertion"), figure("b", 2, country="UA"), figure("c", 3, "2022", country="UA"), figure("d", 4, country="BY")

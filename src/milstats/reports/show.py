@@ -164,10 +164,12 @@ def summary_blocks(
         yield Heading(part.title)
         yield from tables(dataset, part, signs)
         for row in part.rows:
-            silent = [entry for entry in row.entries if entry.figure.value is None]
-            if silent and set(row.filled).isdisjoint(part.years):
-                years = [*dict.fromkeys((silent[0].year, silent[-1].year))]
-                yield Paragraph(wording.silence(silent[0].figure, "–".join(map(str, years))))
+            last = 0 if set(row.filled).isdisjoint(part.years) else part.years[-1]  # the columns up to it say what is withheld
+            silent = [*enumerate(entry for entry in row.entries if entry.figure.value is None and entry.year > last)]
+            for _, run in groupby(silent, key=lambda place: (place[1].figure.missing, place[1].year - place[0])):
+                entries = [entry for _, entry in run]
+                years = dict.fromkeys((str(entries[0].year), str(entries[-1].year)))
+                yield Paragraph(wording.silence(entries[0].figure, "–".join(years)))
         disputed = [figure for figure in part.figures if Status.DISPUTED in figure.status]
         rows = groupby(disputed, key=lambda figure: (figure.measure, figure.counter))
         clauses = [*dict.fromkeys(dispute(dataset, tuple(group)) for _, group in rows)]
