@@ -110,6 +110,9 @@ UNCHECKED = [
     "Mediazona expects 5,539 cases of refusal to serve in Russia in 2023.",  # a forecast
     "According to rumours, Mediazona counted 5,539 cases of refusal to serve in 2023.",  # hearsay
     "Ukraine opened 5,539 cases of refusal to serve in 2023, Mediazona says.",  # another army
+    "Russia is not alone: in Ukraine, prosecutors opened 5,096 AWOL cases in 2022.",
+    "Courts in Ukraine received 5,096 AWOL cases in 2022, Russian media say.",
+    "Пока в России судят беглецов, в Украине в 2022 году открыли 5096 дел о самоволке.",
     "In 2023 the Moscow garrison court received 184 desertion cases, Mediazona wrote.",  # a place
     "Of them, Mediazona counted 5,539 cases of refusal to serve in 2023.",  # a part
     "Mediazona counted 615 cases of theft in Russian garrisons in 2023.",  # another crime
@@ -144,6 +147,7 @@ def test_comparisons_forecasts_hearsay_parts_and_other_armies_are_never_to_be_ch
         "The trial under article 337 of a man, 25, on 14 May 2021 cost 527 roubles and lasted 615 days; he is 31 years old.",
         "Rovers drew 5,593 to the last home game.",
         "Ukrainian prosecutors opened 4,373 cases of desertion in 2023.",
+        "Зеленский заявил, что в 2023 году в ВСУ завели 4373 дела о дезертирстве.",
         "Russian soldiers convicted of AWOL can call 0800 5260 501.",
         "A post on AWOL in Russia had 10,025 views, a petition 18,159 signatures. Military unit 14182 was silent.",
     ],
