@@ -159,6 +159,17 @@ def test_a_name_that_several_counters_bear_means_them_all(names, word, found):
     assert counters(table.figures.values()) == names
 
 
+def test_a_name_that_several_offences_bear_means_them_all_but_an_exact_id():
+    awol, desertion = (TABLE.offences[key] for key in ("awol", "desertion"))
+    offences = {"awol": awol._replace(aliases=("left",)), "AWOL": desertion._replace(id="AWOL", aliases=("Left", "gone"))}
+    for table in (TABLE._replace(offences=offences), TABLE._replace(offences=dict(reversed(offences.items())))):
+        words = read_words(table, ["awol", "AWOL", "gone"])
+        assert [word.value for word in words] == ["awol", "AWOL", "AWOL"]
+        assert [word.value for word in read_words(table, ["left", "Awol"])] == [tuple(table.offences)] * 2
+    both = TABLE._replace(offences={**TABLE.offences, "desertion": desertion._replace(aliases=("sochi",))})
+    assert {figure.offence for figure in select(both, Query(read_words(both, ["sochi"]))).figures} == {"awol", "desertion"}
+
+
 def test_a_name_may_be_long():
     name = "Office of the Chief Military Prosecutor of the Prosecutor General's Office of the Russian Federation"
     assert [word.value for word in read_words(counted_by(name, "Proekt"), name.split())] == [(name,)]

@@ -115,6 +115,17 @@ def test_a_word_finds_sources_by_publisher_and_title(dataset):
         sources_report(dataset, "erly", STAMP)
 
 
+def test_an_exact_id_wins_over_one_in_another_case(dataset):
+    both = dataset._replace(sources={"EARLY": dataset.sources["late"]._replace(id="EARLY"), **dataset.sources})
+    asked = [[row[0] for row in sources_report(both, name, STAMP).rows()] for name in ("early", "EARLY", "Early")]
+    assert asked == [["early"], ["EARLY"], ["EARLY", "early"]]
+
+
+def test_a_name_that_two_offences_bear_gives_both(dataset):
+    offences = {key: offence._replace(aliases=("left",)) for key, offence in dataset.offences.items() if key != "draft"}
+    assert [row[0] for row in topics_report(dataset._replace(offences=offences), "left", STAMP).rows()] == [*offences]
+
+
 def test_an_empty_table_is_no_answer(dataset):
     empty = dataset._replace(offences={}, sources={}, figures={})
 

@@ -36,7 +36,7 @@ TOUCHING, UNDATED, _ELSEWHERE, _OLD = "only partly in the period", "without a da
 class Word(NamedTuple):
     """One thing that a question names: its kind, what it means, and how it was typed.
 
-    `value` is an id, a `Period`, a tuple of measures, a tuple of counters, a tuple of numbers or a text, by the kind.
+    `value` is an id, a `Period`, a tuple of measures, counters, numbers or offences that share a name, or a text, by the kind.
     """
 
     kind: WordKind
@@ -138,34 +138,34 @@ def counters(figures: Iterable[Figure]) -> tuple[str, ...]:
 
 def _names(dataset: Dataset) -> dict[str, Word]:
     """Return every name that the table knows, folded, with what it means; of two meanings the last in this list wins."""
-    offences = dataset.offences.values()
     names = {name: word for name, word in _counter_names(dataset).items() if name not in _YEARS}
     names |= {word: Word(WordKind.MEASURE, measures, word) for word, measures in MEASURE_WORDS.items()}
     names |= {folded(name): Word(WordKind.PERIOD, parse_period(name, dataset.periods), name) for name in dataset.periods}
-    names |= {folded(alias): Word(WordKind.OFFENCE, one.id, alias) for one in offences for alias in one.aliases}
-    names |= {folded(one.label): Word(WordKind.OFFENCE, one.id, one.label) for one in offences}
-    names |= {folded(one.id): Word(WordKind.OFFENCE, one.id, one.id) for one in offences}
+    named = ((name, one.id) for one in dataset.offences.values() for name in (one.id, one.label, *one.aliases))
+    names |= {name: Word(WordKind.OFFENCE, found if found[1:] else found[0], name) for name, found in _bearers(named).items()}
     names.pop("", None)
     return names
 
 
 def _counter_names(dataset: Dataset) -> dict[str, Word]:
     """Return the names of counters, folded, and the words of them that are theirs alone or those of a few."""
-    whole: dict[str, list[str]] = {}
-    parts: dict[str, list[str]] = {}
-    for counter in counters(dataset.figures.values()):
-        name = folded(counter)
-        for one in dict.fromkeys((name, name.removeprefix("the "))):
-            whole.setdefault(one, []).append(counter)
-        for part in dict.fromkeys(name.split()):
-            parts.setdefault(part, []).append(counter)
-    names = {part: found for part, found in parts.items() if len(part) > 1 and part not in _EMPTY_WORDS} | whole
-    return {name: Word(WordKind.COUNTER, tuple(found), name) for name, found in names.items()}
+    known = {counter: folded(counter) for counter in counters(dataset.figures.values())}
+    whole = _bearers((name, counter) for counter, full in known.items() for name in (full, full.removeprefix("the ")))
+    parts = _bearers((part, counter) for counter, full in known.items() for part in full.split() if part not in _EMPTY_WORDS and part[1:])
+    return {name: Word(WordKind.COUNTER, found, name) for name, found in (parts | whole).items()}
+
+
+def _bearers(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Return names, folded, each with all that bear it."""
+    found: dict[str, dict[str, None]] = {}
+    for name, bearer in pairs:
+        found.setdefault(folded(name), {})[bearer] = None
+    return {name: tuple(bearers) for name, bearers in found.items()}
 
 
 def _name(dataset: Dataset, names: Mapping[str, Word], text: str) -> Word | None:
-    """Return what a name means, or None; the exact id of a figure or source wins over one in another case."""
-    ids = ((WordKind.ID, dataset.figures), (WordKind.SOURCE, dataset.sources))
+    """Return what a name means, or None; an exact id wins over one in another case."""
+    ids = ((WordKind.ID, dataset.figures), (WordKind.SOURCE, dataset.sources), (WordKind.OFFENCE, dataset.offences))
     for kind, known in ids:
         if text in known:
             return Word(kind, text, text)
@@ -324,8 +324,7 @@ def figure_named(dataset: Dataset, name: str) -> Figure:
 
 
 def _known(name: str, names: Collection[str], what: str) -> str:
-    lower = folded(name)
-    found = name if name in names else next((known for known in names if folded(known) == lower), None)
+    found = name if name in names else next((known for known in names if folded(known) == folded(name)), None)
     if found is None:
         listed = f"; there are {', '.join(sorted(names))}" if 0 < len(names) <= _FEW else f"; see `{_LISTS[what]}`"
         near = did_you_mean(name, sorted(names), most=3) or listed

@@ -19,7 +19,8 @@ def topics_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
     if word is not None and (about_rule := _rule_report(word, stamp)):
         return about_rule
     asked = read_words(dataset, (word,)) if word is not None else ()
-    topics = {str(name.value) for name in asked if name.kind is WordKind.OFFENCE}
+    named = [name.value for name in asked if name.kind is WordKind.OFFENCE]
+    topics = {offence for value in named for offence in (value if isinstance(value, tuple) else [value])}
     selected = select(dataset, Query(asked, everything=True)).figures if asked and not topics else tuple(dataset.figures.values())
     found, rows, sentences = {}, [], []
     for offence in dataset.offences.values():
@@ -119,9 +120,8 @@ def sources_report(dataset: Dataset, word: str | None, stamp: Stamp) -> Report:
     if not dataset.sources:
         raise NothingMatchedError("the table has no sources")
     text = folded(word or "")
-    names = [name for name in dataset.sources if word is None or folded(name) == text] or [
-        name for name, source in dataset.sources.items() if text and text in folded(f"{name} {source.publisher} {source.title}")
-    ]
+    exact = [str(word)] if word in dataset.sources else [name for name in dataset.sources if word is None or folded(name) == text]
+    names = exact or [name for name, one in dataset.sources.items() if text and text in folded(f"{name} {one.publisher} {one.title}")]
     if word is not None and not names:
         raise NothingMatchedError(
             f"no source is called {quoted(word)}{did_you_mean(word, [*dataset.sources], most=3) or '; see `milstats sources`'}"
