@@ -224,7 +224,7 @@ def test_a_suggestion_is_what_the_rules_allow(table):
 def test_a_figure_that_was_revised_says_so_where_it_is_compared_by_its_id(table):
     (row,) = asked(table, "received-2022", "received-2023").rows
     assert (row.verdict, row.reasons) == ("with-care", ("part-of-year", "break", "revision"))
-    assert "The 5,024 was later revised to 5,096 (received-2023-revised)." in [found.words for found in row.judgement.findings]
+    assert "5,024 was later revised to 5,096 (received-2023-revised)." in [found.words for found in row.judgement.findings]
     assert "revision" not in asked(table, "received-2021", "received-2022").rows[0].reasons
 
 

@@ -12,7 +12,7 @@ from milstats.data.load import load
 from milstats.model.period import parse_period
 from milstats.model.records import Reading
 from milstats.model.selection import Query, read_words
-from milstats.model.vocabulary import Bound, Status
+from milstats.model.vocabulary import Bound, Missing, Status
 from milstats.reports.compare import COLUMNS, compare_report
 from milstats.reports.report import Heading, Paragraph, Stamp, Table, View
 
@@ -149,6 +149,18 @@ def test_a_reading_that_has_left_the_question_is_told_once(doubted):
     }
     (sentence,) = report(doubted._replace(figures=figures), "2018", "2019").sentences()
     assert sentence.count("says nothing") == sentence.count("it says nothing of 2019 if the 200 is for 2020 (the Court)") == 1
+
+
+def test_what_is_left_out_has_the_reason_of_the_table(doubted):
+    gone = {"desertion-2019": Missing.NOT_PUBLISHED, "disputed": Missing.WITHHELD}
+    silent = {name: doubted.figures[name]._replace(value=None, missing=missing, status=(), readings=()) for name, missing in gone.items()}
+    found = report(doubted._replace(figures={**doubted.figures, **silent}), "2018", "2019")
+    assert found.next_step == "Left out (--full): 1 withheld, 1 not published. Redo: --explain"
+
+
+def test_a_small_count_that_stays_is_no_change(doubted):
+    few = {name: doubted.figures[name]._replace(value=3) for name in ("desertion", "desertion-2019")}
+    assert "3 cases in 2019: no change, according to" in row(doubted._replace(figures=few), "2018", "2019")["sentence"]
 
 
 def test_the_number_of_a_reading_has_its_unit_and_no_hedge_of_the_printed_one(plain):

@@ -226,9 +226,7 @@ def compare(dataset: Dataset, a: Asked, b: Asked, query: Query) -> Comparisons:
         row = _judged(dataset, Comparison(Choice(a, Fit.NAMED), Choice(b, Fit.NAMED)), (None, None))
         return Comparisons(dataset, (a, b), (row,), (), tuple(dataset.figures.values()))
     a, b = sorted((a, b), key=_first_day)
-    figures = select(dataset, Query(words)).figures
-    if named:
-        figures = tuple(figure for figure in figures if series_key(figure) == series_key(named[0]))
+    figures = tuple(one for one in select(dataset, Query(words)).figures if not named or series_key(one) == series_key(named[0]))
     found = _rows(Comparisons(dataset, (a, b), (), (), figures))
     if not found.rows and not found.averages:
         raise NothingMatchedError(_nothing(found, query))
@@ -279,10 +277,10 @@ def _judged(dataset: Dataset, row: Comparison, asked: tuple[Period | None, ...])
         row, asked = Comparison(row.after, row.before), asked[::-1]
     alternatives = readings_of(judgement, asked)
     judgement = _with_readings(judgement, alternatives)
-    newer = {new.supersedes: new for new in dataset.figures.values()} if Fit.NAMED in {choice.fit for choice in row.choices} else {}
-    old = [figure for figure in row.figures if figure.id in newer and judgement.result.basis is not Basis.NOTHING]
-    words = " ".join(f"The {number(figure)} was later revised to {number(newer[figure.id])} ({newer[figure.id].id})." for figure in old)
-    if words:
+    named = [choice.figure for choice in row.choices if choice.fit is Fit.NAMED]
+    later = [(old, new) for old in named for new in dataset.figures.values() if new.supersedes == old.id]
+    if later and judgement.result.basis is not Basis.NOTHING:
+        words = " ".join(f"{number(old)} was later revised to {number(new)} ({new.id})." for old, new in later)
         finding = Finding(words, Verdict.WITH_CARE, rule="revision")
         judgement = judgement._replace(verdict=_worst((judgement.verdict, finding.verdict)), findings=(*judgement.findings, finding))
     return row._replace(judgement=judgement, alternatives=alternatives)

@@ -139,9 +139,8 @@ def _many(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> I
         yield from _instead(comparisons)
     yield from (Paragraph(text) for text in _notes(dataset, rows))
     for row in rows if view.explain else ():
-        figure = row.figures[0]
-        name = wording.short_title(dataset.offences[figure.offence])
-        yield Heading(f"{name}, {wording.heading(figure.measure, figure.unit)}, {figure.counter}")
+        figure, offence = row.figures[0], dataset.offences[row.figures[0].offence]
+        yield Heading(f"{wording.short_title(offence)}, {wording.heading(figure.measure, figure.unit)}, {figure.counter}")
         yield from (Paragraph(line) for line in _steps(dataset, row))
 
 
@@ -239,11 +238,11 @@ def _instead(comparisons: Comparisons) -> Iterator[Block]:
 def _next_step(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> str:
     seen = {_same(row) for row in rows}
     rest = [row for row in comparisons.rows if _same(row) not in seen and series_key(row.figures[0]) not in comparisons.longer]
-    withheld = {id(row) for row in rest if any(figure.missing for figure in row.figures)}
+    silent = {id(row): wording.MISSING[figure.missing] for row in rest for figure in row.figures if figure.missing}
     counts = {
         "averaged": 0 if view.full else len(comparisons.longer),
-        "withheld": len(withheld),
-        "with one side only": sum(row.judgement is None and id(row) not in withheld for row in rest),
+        **{reason: [*silent.values()].count(reason) for reason in silent.values()},
+        "with one side only": sum(row.judgement is None and id(row) not in silent for row in rest),
         "for part of a period": sum(row.relation is not None for row in rest),
         "not comparable": sum(row.verdict is Verdict.NOT_COMPARABLE for row in rest),
     }

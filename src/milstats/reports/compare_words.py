@@ -167,10 +167,10 @@ def _parts(judgement: Judgement, *, is_long: bool) -> str:
 def _change(judgement: Judgement, *, is_long: bool) -> str:
     """Return a change over time: a multiple, a percentage, or two counts where neither makes sense."""
     result, pair = judgement.result, judgement.pair
-    if not {"small-count", "zero-baseline"}.isdisjoint(judgement.reasons):
-        return "from " + " to ".join(f"{number(side.figure)}{_over(side) if result.per else ''}" for side in pair.sides)
     if result.change == exactly(0) and not result.is_about:
         return "no change"
+    if not {"small-count", "zero-baseline"}.isdisjoint(judgement.reasons):
+        return "from " + " to ".join(f"{number(side.figure)}{_over(side) if result.per else ''}" for side in pair.sides)
     words = _multiple(result.ratio or Interval(None, None), is_about=result.is_about)
     is_multiple = words.endswith("many")
     if result.per is None:
@@ -278,8 +278,7 @@ def sentence(dataset: Dataset, row: Comparison, asked: tuple[str, str]) -> str:
     if judgement is None:
         [figure] = row.figures
         average = f" That is {alone}." if (alone := yearly(figure)) else ""
-        span = asked[0] if row.before is None else asked[1]
-        nothing = f"The table has no such figure for {span}, which does not mean that there were none."
+        nothing = f"The table has no such figure for {asked[row.before is not None]}, which does not mean that there were none."
         return f"{wording.sentence(dataset, figure)}{average} {nothing}"
     core, credit = _facts(dataset, judgement.pair)
     if judgement.result.basis is Basis.NOTHING:

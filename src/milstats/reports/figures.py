@@ -78,8 +78,7 @@ def _doubt(dataset: Dataset, figure: Figure) -> str:
 def first_sentence(note: str) -> str:
     """Return the first sentence of a note, to follow a colon; "The Insider" and other names keep their capital."""
     text = note.split(". ", maxsplit=1)[0].rstrip(".")
-    words = text.split()
-    return text[:1].lower() + text[1:] if words[0] in {"The", "It"} and words[1:] and words[1][0].islower() else text
+    return text[:1].lower() + text[1:] if text.startswith(("The ", "It ")) and text.split(" ")[1][:1].islower() else text
 
 
 def quotation(text: str, language: str) -> str:
@@ -92,8 +91,7 @@ def described(figure: Figure) -> str:
     """Return what a figure counts, of whom, when, and who counted it."""
     what = wording.heading(figure.measure, figure.unit) if figure.text is None else f"“{figure.text}”"
     where = f" in {wording.COUNTRIES.get(figure.country, figure.country)}" if figure.country != "RU" else ""
-    period = figure.period
-    when = f" {wording.when(period)}" if period is not None and period.is_dated else ""
+    when = f" {wording.when(figure.period)}" if figure.period is not None and figure.period.is_dated else ""
     who = f"{'counted by' if figure.is_count else 'given by'} {wording.with_article(figure.counter)}"
     return f"{what}{whom(figure)}{where}{when}, {who}"
 
