@@ -187,6 +187,13 @@ def test_years_withheld_after_the_last_column_are_said_run_by_run_and_reason_by_
     ]
 
 
+def test_an_article_is_that_of_russia_however_few_its_figures_are(table, figure):
+    years = ("2021", "2022", "2023")
+    dataset = table(figure("ru", 1), *(figure(f"ua{year}", 2, year, country="UA") for year in years))
+    titles = [part.title for part in summary(dataset, tuple(dataset.figures.values()))]
+    assert titles == ["AWOL: absence without official leave, article 337 (Russia)", "AWOL: absence without official leave (Ukraine)"]
+
+
 def test_offences_stand_in_the_order_of_the_table_and_the_usual_country_first(table, figure):
     dataset = table(
         figure("a", 1, offence="desertion"), figure("b", 2, country="UA"), figure("c", 3, "2022", country="UA"), figure("d", 4, country="BY")

@@ -143,9 +143,9 @@ def year_of(period: Period | None) -> int | None:
 
 
 def usual(dataset: Dataset, field: str) -> dict[OffenceId, str]:
-    """Return the population or country that most figures of each offence have; servicemen wherever there are any."""
+    """Return the population or country that most figures of each offence have; servicemen and RU wherever there are any."""
     counts = Counter((figure.offence, str(getattr(figure, field))) for figure in dataset.figures.values())
-    return dict(sorted(sorted(counts, reverse=True), key=lambda pair: (pair[1] == "servicemen", counts[pair])))
+    return dict(sorted(sorted(counts, reverse=True), key=lambda pair: (pair[1] in {"servicemen", "RU"}, counts[pair])))
 
 
 def _entries(dataset: Dataset, figures: Iterable[Figure]) -> dict[_Key, dict[int, Entry]]:
