@@ -196,10 +196,17 @@ def test_a_finding_can_be_accepted():
     [
         "| Mediazona, AWOL cases | 2021 | 2022 |\n|---|---|---|\n| received | 615 | 1,001 |",
         "| Year | AWOL cases, Mediazona |\n|---|---|\n| 2021 | 615 |\n| 2022 | 1,001 |",
+        "| Who | What | When | Cases |\n|---|---|---|---|\n| Mediazona | AWOL | 2021 | 615 |\n| Mediazona | AWOL | 2022 | 1,001 |",
+        "| Crime | When | Cases | Counter |\n|---|---|---|---|\n| AWOL | 2021 | 615 | Mediazona |\n| AWOL | 2022 | 1,001 | Mediazona |",
     ],
 )
 def test_tables_with_years_across_or_down_are_known(table):
     assert said(table) == ["615: known mediazona-awol-received-2021", "1,001: known mediazona-awol-received-2022-primary"]
+
+
+def test_a_small_number_of_a_table_is_known_by_the_cells_of_its_row():
+    table = "| Crime | When | Cases | Counter |\n|---|---|---|---|\n| Desertion | May 2024 | 42 | Mediazona |\n| Theft | May 2024 | 43 | police |"
+    assert said(table) == ["42: known mediazona-desertion-received-2024-05"]
 
 
 def test_a_finding_has_its_place_its_sentence_and_its_reading():

@@ -263,12 +263,12 @@ TABLES = ["| Cases | 2021 | 2022 |\n|---|---:|---|\n| AWOL | 615 | 1,001 |", "Ca
 
 
 @pytest.mark.parametrize("text", TABLES)
-def test_a_cell_knows_the_heads_of_its_row_and_column(text):
+def test_a_cell_knows_the_head_of_its_column_and_the_cells_of_its_row(text):
     cells = {block.text: block.around for block in page_of_markdown("draft", text).blocks}
-    assert (cells["615"], cells["1,001"]) == ("Cases | 2021 | AWOL", "Cases | 2022 | AWOL")
+    assert (cells["615"], cells["1,001"]) == ("Cases | 2021 | AWOL | 1,001", "Cases | 2022 | AWOL | 615")
     html = "<table><tr><th>Cases<th>2021<th>2022<tr><td>AWOL<td>615<td>1,001</table><p>after"
     cells = {block.text: block.around for block in page_of_html("page", html).blocks}
-    assert (cells["615"], cells["1,001"], cells["after"]) == ("Cases | 2021 | AWOL", "Cases | 2022 | AWOL", "")
+    assert (cells["615"], cells["1,001"], cells["after"]) == ("Cases | 2021 | AWOL | 1,001", "Cases | 2022 | AWOL | 615", "")
 
 
 def test_every_character_of_a_draft_knows_its_line_and_column():

@@ -72,7 +72,7 @@ class Block(NamedTuple):
     """A paragraph, item or cell. Its white space is one sign: BREAK where the page begins a line, a no-break space or a space.
 
     `places` are those in the text where a word of the file begins, each with its line and column. `around` is what a reader of a
-    table reads with the cell: the heads of its row and column.
+    table reads with the cell: the corner, the head of its column and the first cells of its row.
     """
 
     text: str
@@ -255,7 +255,7 @@ def _parts_of_markdown(lines: Sequence[str]) -> list[list[Piece]]:
 
 
 def _blocks(parts: Iterable[list[Piece]]) -> tuple[Block, ...]:
-    """Return the blocks that show something, those of cells with their corner and the heads of their column and row."""
+    """Return the blocks that show something, those of cells with their corner, the head of their column and four cells of their row."""
     found = [(block, pieces[0][3]) for pieces in parts if (block := _block(pieces))]
     texts: dict[Cell | None, str] = {}
     for block, cell in found:
@@ -263,7 +263,7 @@ def _blocks(parts: Iterable[list[Piece]]) -> tuple[Block, ...]:
     blocks = []
     for block, cell in found:
         table, row, column = cell or (0, 0, 0)
-        heads = dict.fromkeys([(table, 0, 0), (table, 0, column), (table, row, 0)]) if cell else {}
+        heads = dict.fromkeys([(table, 0, 0), (table, 0, column), *((table, row, first) for first in range(4))]) if cell else {}
         blocks.append(block._replace(around=" | ".join(texts[head] for head in heads if head != cell and head in texts)))
     return tuple(blocks)
 
