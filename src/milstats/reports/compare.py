@@ -139,8 +139,8 @@ def _many(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> I
         yield from _instead(comparisons)
     yield from (Paragraph(text) for text in _notes(dataset, rows))
     for row in rows if view.explain else ():
-        figure, offence = row.figures[0], dataset.offences[row.figures[0].offence]
-        yield Heading(f"{wording.short_title(offence)}, {wording.heading(figure.measure, figure.unit)}, {figure.counter}")
+        figure, title = row.figures[0], wording.short_title(dataset.offences[row.figures[0].offence])
+        yield Heading(f"{title}, {wording.heading(figure.measure, figure.unit)}, {figure.counter}")
         yield from (Paragraph(line) for line in _steps(dataset, row))
 
 

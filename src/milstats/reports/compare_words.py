@@ -169,8 +169,10 @@ def _change(judgement: Judgement, *, is_long: bool) -> str:
     result, pair = judgement.result, judgement.pair
     if result.change == exactly(0) and not result.is_about:
         return "no change"
-    if not {"small-count", "zero-baseline"}.isdisjoint(judgement.reasons):
-        return "from " + " to ".join(f"{number(side.figure)}{_over(side) if result.per else ''}" for side in pair.sides)
+    if not any(result.ratio or ()) or not {"small-count", "zero-baseline"}.isdisjoint(judgement.reasons):
+        return "from " + " to ".join(
+            f"{number(side.figure)}{_over(side, is_paced=pair.are_paced) if result.per else ''}" for side in pair.sides
+        )
     words = _multiple(result.ratio or Interval(None, None), is_about=result.is_about)
     is_multiple = words.endswith("many")
     if result.per is None:
@@ -191,10 +193,10 @@ def _by(change: Interval) -> str:
     return f"at least {count_text(-change.high, DOWN)} fewer" if change.high is not None and change.high < 0 else ""
 
 
-def _over(side: Side) -> str:
-    """Return " in five years", or " (May 2024)", for a count over other than one year."""
+def _over(side: Side, *, is_paced: bool) -> str:
+    """Return " in five years", or " (May 2024)", for a count over other than one year, or beside so many a week."""
     low, high = length(side.ends)
-    if low is None or low != high or low.denominator != 1:
+    if low is None or low != high or low.denominator != 1 or (is_paced and not side.kind.is_pace):
         return f" ({label(side.figure.period)})"
     return "" if low == 1 else f" in {_NUMERALS.get(low.numerator, low.numerator)} years"
 
@@ -202,8 +204,6 @@ def _over(side: Side) -> str:
 def _multiple(times: Interval, *, is_about: bool) -> str:
     """Return a ratio in words, known from one side or both: a multiple from 1.95 on, percent below where it surely rose or fell."""
     known = [end for end in times if end is not None]
-    if not known:
-        return "any number of times as many"
     if times.is_exact and _FALL <= known[0] < _SAME:
         return "about the same"
     if not is_about and times.low is not None and all(_SAME <= end < _MULTIPLE for end in known):
@@ -211,7 +211,8 @@ def _multiple(times: Interval, *, is_about: bool) -> str:
     if not is_about and times.high is not None and all(end <= _FALL for end in known):
         return f"down {worded((exactly(1) - times).times(100), percent_text)}"
     if is_about and None in times:
-        return f"about {about_text(known[0], NEAREST)} times or {'more' if times.high is None else 'less'}"
+        text = about_text(known[0], NEAREST)
+        return f"about {'as many' if text == '1' else f'{text} times'} or {'more' if times.high is None else 'less'}"
     is_fine = None in times and known[0] < _MULTIPLE
     write = rate_text if is_fine else about_text if is_about or (times.is_exact and known[0] < _MULTIPLE) else ratio_text
     text = worded(times, write, is_about=is_about)
