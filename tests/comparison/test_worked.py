@@ -13,7 +13,7 @@ from milstats.comparison.rules import RULES
 from milstats.data.load import load
 from milstats.errors import NothingMatchedError, UsageError
 from milstats.model.period import parse_period
-from milstats.model.selection import Query, read_words
+from milstats.model.selection import Query, WordKind, option_word, read_words
 from milstats.reports.compare import compare_report
 from milstats.reports.compare_words import phrase
 from milstats.reports.report import Stamp, View
@@ -241,9 +241,17 @@ def test_as_of_gives_the_table_as_it_was_known(table):
 
 def test_two_sides_that_are_one_or_words_beside_an_id_are_an_error(table):
     with pytest.raises(UsageError, match="both sides are 2021"):
-        compare(table, parse_period("2021", {}), parse_period("2021", {}), Query())
+        compare(table, parse_period("2021", {}), parse_period("2021-01..2021-12", {}), Query())
     with pytest.raises(UsageError, match="leave out 'awol'"):
         asked(table, "received-2021", "2023", "awol")
+
+
+def test_what_finds_nothing_says_what_was_known_and_what_to_type(table):
+    with pytest.raises(NothingMatchedError, match=r'^no figure that was known on 2020-01-01 is of "awol"; see `milstats topics`$'):
+        asked(table, "2021", "2023", "awol", as_of=date(2020, 1, 1))
+    counter = option_word(table, WordKind.COUNTER, "Mediazona")
+    with pytest.raises(NothingMatchedError, match=r"compared: milstats compare 2021 2022 --counter=Mediazona --as-of 2024-01-01$"):
+        compare(table, parse_period("2021-02", {}), parse_period("2022-02", {}), Query((counter,), date(2024, 1, 1)))
 
 
 def test_every_rule_speaks_in_one_case_and_keeps_silent_in_another():

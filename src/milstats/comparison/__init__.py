@@ -212,11 +212,11 @@ def compare(dataset: Dataset, a: Asked, b: Asked, query: Query) -> Comparisons:
         UsageError: if both sides are one, or words narrow what a figure already names.
     """
     named = [asked for asked in (a, b) if isinstance(asked, Figure)]
-    words = tuple(word for word in query.words if word.kind not in {WordKind.ID, WordKind.PERIOD})
-    if a == b:
+    query = query._replace(words=tuple(word for word in query.words if word.kind not in {WordKind.ID, WordKind.PERIOD}))
+    if a == b or (isinstance(a, Period) and a[1:] == b[1:]):  # the text is no part of what a period is
         raise UsageError(f"both sides are {a.id if isinstance(a, Figure) else label(a)}; expected two periods or two figures")
-    if named and words:
-        raise UsageError(f"{named[0].id} names what it counts; leave out {words[0].typed!r}, or compare two periods")
+    if named and query.words:
+        raise UsageError(f"{named[0].id} names what it counts; leave out {query.words[0].typed!r}, or compare two periods")
     if query.as_of is not None:
         dataset = known_on(dataset, query.as_of)
         if unknown := [figure.id for figure in named if figure.id not in dataset.figures]:
@@ -226,7 +226,7 @@ def compare(dataset: Dataset, a: Asked, b: Asked, query: Query) -> Comparisons:
         row = _judged(dataset, Comparison(Choice(a, Fit.NAMED), Choice(b, Fit.NAMED)), (None, None))
         return Comparisons(dataset, (a, b), (row,), (), tuple(dataset.figures.values()))
     a, b = sorted((a, b), key=_first_day)
-    figures = tuple(one for one in select(dataset, Query(words)).figures if not named or series_key(one) == series_key(named[0]))
+    figures = tuple(one for one in select(dataset, query).figures if not named or series_key(one) == series_key(named[0]))
     found = _rows(Comparisons(dataset, (a, b), (), (), figures))
     if not found.rows and not found.averages:
         raise NothingMatchedError(_nothing(found, query))
@@ -388,6 +388,6 @@ def _nothing(question: Comparisons, query: Query) -> str:
     if len({*years}) > 1 and years != names:
         found = _rows(question._replace(asked=(parse_period(years[0], {}), parse_period(years[1], {}))))
         if any(row.is_of_both for row in found.rows):
-            return f"{message}; the years can be compared: milstats compare {years[0]} {years[1]}{typed}"
+            return f"{message}; the years can be compared: {query.command.replace('show', f'compare {years[0]} {years[1]}', 1)}"
     last = ", ".join(f"{figure.id} ({label(figure.period)})" for figure in newest(question.figures, 2))
-    return f"{message}; the newest: {last}" if last else f"{message}; see: milstats show{typed}"
+    return f"{message}; the newest: {last}" if last else f"{message}; see: {query.command}"
