@@ -204,6 +204,13 @@ def test_tables_with_years_across_or_down_are_known(table):
     assert said(table) == ["615: known mediazona-awol-received-2021", "1,001: known mediazona-awol-received-2022-primary"]
 
 
+@pytest.mark.parametrize("note", ["¹", "<sup>1</sup>", '<sup class="n1"><a href="#n2">2</a></sup>', "<sup>[3]</sup>"])
+def test_a_note_beside_a_number_is_no_part_of_it(note):
+    text = f"<p>Mediazona counted 615{note} AWOL cases in Russia in 2021.</p>"
+    found = [one for one in factcheck(TABLE, page_of_html("draft", text)) if one.figure]
+    assert [(one.found, one.figure and one.figure.value) for one in found] == [("615", 615)]
+
+
 def test_a_small_number_of_a_table_is_known_by_the_cells_of_its_row():
     table = "| Crime | When | Cases | Counter |\n|---|---|---|---|\n| Desertion | May 2024 | 42 | Mediazona |\n| Theft | May 2024 | 43 | police |"
     assert said(table) == ["42: known mediazona-desertion-received-2024-05"]

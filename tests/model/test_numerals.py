@@ -53,6 +53,7 @@ def values(text: str) -> list[tuple[int | Decimal, ...]]:
         ("someone canine often", []),
         ("A527", []),
         ("527b", []),
+        ("527¹ and 5K²³", [(527,), (5000,)]),  # notes
         ("５２７", []),
     ],
 )

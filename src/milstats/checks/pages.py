@@ -35,6 +35,7 @@ _FOREIGN = {
 _HTML_START = r"(?is)\s*(?:<!--.*?-->\s*)*<(?:!doctype\s|\?xml\s|[a-z][a-z0-9]*[\s/>])"
 BREAK = "\n"  # stands in the text of a block where the page begins a new line
 _LINE_END = "\u2028"  # the same in a piece, where "\n" is white space
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # the number of a note
 _GAP = "\ufdd0"  # no text has this sign; it replaces signs of markup, so that no column moves
 _ENDS = f"{_GAP}-->]]>\"'>"  # the end of whatever a page leaves open; looking for it from every place takes quadratic time
 _UNSEEN = f"{UNSAFE[1:-1]}{_GAP}\ufe00-\ufe0f"
@@ -156,6 +157,7 @@ def page_of_html(called: str, text: str) -> Page:
     plain = re.sub(r"<!--(-?)>", lambda found: f"<!  {found[1] and ' '}>", text.replace("\0", "\ufffd").replace(_GAP, "\ufffd"))
     plain = re.sub(r"--(\s+)>", lambda found: f"- {found[1]}>", plain.replace("--!>", " -->"))  # browsers take it for no end
     plain = re.sub("&#[0-9]{1000,};?", lambda found: f"&#65533;{chr(0x200B) * (len(found[0]) - 8)}", plain)
+    plain = re.sub(r"<sup\b[^<>]*>(?:<a\b[^<>]*>)?[^<]*", lambda found: found[0].translate(_RAISED), plain)
     reader.feed(plain + _ENDS)
     reader.close()
     return Page(called, _blocks(reader.parts), frozenset(re.findall(_ACCEPTED, text)))

@@ -22,7 +22,7 @@ _ADDING = {letter for word in (*_SCALES, "or more") for letter in (word[0], word
 _SEPARATORS = ",.'\u2019 \u00a0\u2009\u202f"
 _NUMERAL = (  # compiled when a number is first read
     rf"(?<![\w.,])([0-9]+(?:[{_SEPARATORS}][0-9]+)*)(?:[ \u00a0]?(?i:({'|'.join(_SCALES)}))"
-    rf"(?:(?<=[а-яі])\.?[ \u00a0]([0-9]{{3}})(?!\w))?)?(?![^\W_]|[.,][0-9])"
+    rf"(?:(?<=[а-яі])\.?[ \u00a0]([0-9]{{3}})(?!\w))?)?(?![^\W_¹²³⁰⁴-⁹]|[.,][0-9])"
     r"|[^\W\d_]+(?:-[^\W\d_]+)?"
 )
 _KANA, _HANGUL = "\u3040", "\ud7af"  # between them are the scripts that set no space beside a number
