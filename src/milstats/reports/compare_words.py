@@ -170,9 +170,7 @@ def _change(judgement: Judgement, *, is_long: bool) -> str:
     if result.change == exactly(0) and not result.is_about:
         return "no change"
     if not any(result.ratio or ()) or not {"small-count", "zero-baseline"}.isdisjoint(judgement.reasons):
-        return "from " + " to ".join(
-            f"{number(side.figure)}{_over(side, is_paced=pair.are_paced) if result.per else ''}" for side in pair.sides
-        )
+        return "from " + " to ".join(f"{number(side.figure)}{_over(pair, side) if result.per else ''}" for side in pair.sides)
     words = _multiple(result.ratio or Interval(None, None), is_about=result.is_about)
     is_multiple = words.endswith("many")
     if result.per is None:
@@ -193,10 +191,10 @@ def _by(change: Interval) -> str:
     return f"at least {count_text(-change.high, DOWN)} fewer" if change.high is not None and change.high < 0 else ""
 
 
-def _over(side: Side, *, is_paced: bool) -> str:
+def _over(pair: Pair, side: Side) -> str:
     """Return " in five years", or " (May 2024)", for a count over other than one year, or beside so many a week."""
     low, high = length(side.ends)
-    if low is None or low != high or low.denominator != 1 or (is_paced and not side.kind.is_pace):
+    if low is None or low != high or low.denominator != 1 or (pair.are_paced and not side.kind.is_pace):
         return f" ({label(side.figure.period)})"
     return "" if low == 1 else f" in {_NUMERALS.get(low.numerator, low.numerator)} years"
 
