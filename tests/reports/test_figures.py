@@ -39,6 +39,12 @@ def test_a_figure_is_told_whole(table, figure, lines):
     ]
 
 
+def test_a_figure_that_is_not_firm_says_so(table, figure, lines):
+    made = figure("a", 9, status=(Status.PROVISIONAL, Status.DISPUTED, Status.LOW_RELIABILITY))
+
+    assert "Status | provisional, of low reliability" in lines(told(table(made), (made,)))
+
+
 def test_several_figures_are_told_more_briefly_one_after_another(table, figure, lines):
     first = figure("a", 4373, source="weak", status=(Status.DISPUTED,), readings=READINGS, note="A note.")
     second = figure(

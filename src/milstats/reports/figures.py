@@ -14,6 +14,7 @@ from milstats.reports.report import Block, Cell, Column, Heading, Line, Table
 from milstats.reports.summary import offence_title, usual
 
 _LONG_NOTE = 50  # characters of a note that one line has no room for
+_STATUSES = {Status.DEPRECATED: "not to be used", Status.PROVISIONAL: "provisional", Status.LOW_RELIABILITY: "of low reliability"}
 FEW = 5  # figures up to which each is told whole
 
 
@@ -41,11 +42,11 @@ def printed(figure: Figure) -> str:
 
 
 def labels(dataset: Dataset, figure: Figure) -> str:
-    """Return what sets a figure apart from those in force: that it is superseded, or not to be used."""
+    """Return what sets a figure apart from those in force: that it is superseded, not to be used, or not yet firm."""
     other = next((other for other in dataset.figures.values() if other.supersedes == figure.id), None)
     if other is not None:
         return f"superseded by {printed(other)} ({other.id})"
-    return "not to be used" if Status.DEPRECATED in figure.status else ""
+    return ", ".join(_STATUSES[status] for status in figure.status if status in _STATUSES)
 
 
 def dispute(dataset: Dataset, figures: tuple[Figure, ...]) -> str:
