@@ -49,6 +49,8 @@ def kinds(*words: str, table=TABLE) -> list[tuple[str, object]]:
         ("4,600", ("number", (4600,))),
         ("4600", ("number", (4600,))),
         ("4.6K", ("number", (4600,))),
+        (">4,600*", ("number", (4600,))),
+        ("~4600†", ("number", (4600,))),
         ("majority", ("text", "majority")),
     ],
 )

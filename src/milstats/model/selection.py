@@ -190,16 +190,16 @@ def _period(dataset: Dataset, text: str) -> Word | None:
 
 
 def _number(dataset: Dataset, text: str) -> Word | None:
-    """Return a number, which some figure must have, or None where the text is no number."""
-    found = next(numerals(text), None) if text[:1].isdigit() else None
-    if found is None or (found.start, found.end) != (0, len(text)):
+    """Return a number, which some figure must have, or None where the text is no number; it may bear the signs of a printed one."""
+    digits = text.strip("<>≤≥~*†%+")
+    found = next(numerals(digits), None) if digits[:1].isdigit() else None
+    if found is None or (found.start, found.end) != (0, len(digits)):
         return None
     known = {value for figure in dataset.figures.values() for value in (figure.value, figure.value_high)}
     values = tuple(value for value in found.values if value in known)
     if not values:
-        raise NothingMatchedError(
-            f"no figure has the number {quoted(text)}; see `milstats show`, or check a draft with `milstats factcheck`"
-        )
+        where = "see `milstats show`, or check a draft with `milstats factcheck`"
+        raise NothingMatchedError(f"no figure has the number {quoted(text)}; {where}")
     return Word(WordKind.NUMBER, values, text)
 
 
