@@ -197,6 +197,14 @@ def test_two_years_are_one_line_a_series_under_the_names_of_the_offences(worked)
     assert found.next_step == "Left out (--full): 5 averaged, 6 with one side only. Redo: --explain"
 
 
+def test_rows_of_another_country_stand_under_its_name(worked):
+    pair = [worked.figures[name] for name in ("received-2021", "received-2023-revised")]
+    abroad = {f"ua-{figure.id}": figure._replace(id=f"ua-{figure.id}", country="UA", supersedes=None) for figure in pair}
+    found = report(worked._replace(figures={**worked.figures, **abroad}), "2021", "2023")
+    numbers = {block.title: [line.cells[2].text for line in block.lines] for block in found.page() if isinstance(block, Table)}
+    assert numbers == {"Awol": ["615", "527"], "Awol (Ukraine)": ["615"]}
+
+
 def test_everything_shows_what_was_left_out(worked):
     full = lines(report(worked, "2021", "2023", view=View(full=True)))
     assert len(full) > len(lines(report(worked, "2021", "2023")))

@@ -16,6 +16,7 @@ from milstats.model.vocabulary import BreakKind, Status, Verdict
 from milstats.reports.compare_words import phrase, readings, sentence, yearly
 from milstats.reports.figures import dispute, first_sentence, number_cell, whom
 from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Report, Stamp, Table, Value, View, references
+from milstats.reports.summary import offence_title, usual
 
 COLUMNS = (
     "offence", "measure", "unit", "counter", "before_id", "before_period", "before_value", "before_bound",
@@ -102,7 +103,7 @@ def _shown(comparisons: Comparisons, view: View) -> tuple[Comparison, ...]:
 
 
 def _same(row: Comparison) -> tuple[object, ...]:
-    return tuple((figure.offence, figure.counter, figure.population, figure.value, figure.bound) for figure in row.figures)
+    return tuple((figure.offence, figure.country, figure.counter, figure.population, figure.value, figure.bound) for figure in row.figures)
 
 
 def _sentences(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> Iterator[str]:
@@ -131,16 +132,17 @@ def _many(comparisons: Comparisons, rows: Sequence[Comparison], view: View) -> I
     dataset = comparisons.dataset
     yield Heading(" → ".join(_title(asked) for asked in comparisons.asked))
     yield from _lead(comparisons, rows)
-    also = _also(comparisons, rows)
-    for offence in dict.fromkeys(row.figures[0].offence for row in rows):
-        lines = tuple(_line(dataset, row, also.get(_same(row))) for row in rows if row.figures[0].offence == offence)
-        yield Table(wording.short_title(dataset.offences[offence]), _COLUMNS, lines)
+    also, homes = _also(comparisons, rows), usual(dataset, "country")
+    titles = {id(row): offence_title(dataset, row.figures[0], homes, wording.short_title) for row in rows}
+    for title in dict.fromkeys(titles.values()):
+        lines = tuple(_line(dataset, row, also.get(_same(row))) for row in rows if titles[id(row)] == title)
+        yield Table(title, _COLUMNS, lines)
     if not rows:
         yield from _instead(comparisons)
     yield from (Paragraph(text) for text in _notes(dataset, rows))
     for row in rows if view.explain else ():
-        figure, title = row.figures[0], wording.short_title(dataset.offences[row.figures[0].offence])
-        yield Heading(f"{title}, {wording.heading(figure.measure, figure.unit)}, {figure.counter}")
+        figure = row.figures[0]
+        yield Heading(f"{titles[id(row)]}, {wording.heading(figure.measure, figure.unit)}, {figure.counter}")
         yield from (Paragraph(line) for line in _steps(dataset, row))
 
 
@@ -228,8 +230,8 @@ def _instead(comparisons: Comparisons) -> Iterator[Block]:
     for figure in kept:
         lead = f"{wording.short_title(dataset.offences[figure.offence])}, " * (len(names) > 1)
         what = wording.capitalised(lead + wording.heading(figure.measure, figure.unit)) + whom(figure)
-        number = number_cell(dataset, figure)
-        lines.append(Line((Cell(what), Cell(wording.short_name(figure.counter)), number, Cell(wording.label(figure.period)))))
+        counter = Cell(wording.short_name(figure.counter))
+        lines.append(Line((Cell(what), counter, number_cell(dataset, figure), Cell(wording.label(figure.period)))))
     yield Paragraph(f"No series has a figure for both. The nearest figures{f' of {names[0]}' if len(names) == 1 else ''}:")
     yield Table("", (Column(may_wrap=True), Column(), Column(is_number=True), Column(may_wrap=True)), tuple(lines))
     yield from (Paragraph(f"* disputed: {dispute(dataset, (figure,))}.") for figure in kept if Status.DISPUTED in figure.status)
