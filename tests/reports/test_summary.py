@@ -194,6 +194,16 @@ def test_an_article_is_that_of_russia_however_few_its_figures_are(table, figure)
     assert titles == ["AWOL: absence without official leave, article 337 (Russia)", "AWOL: absence without official leave (Ukraine)"]
 
 
+def test_a_summary_says_of_whom_it_is_where_that_is_not_of_all_servicemen(table, figure):
+    officers = [figure(f"o{year}", 1, f"{year}", population="officers") for year in (2021, 2022)]
+    dataset = table(*officers, figure("s", 9, population="sailors"), figure("d", 9, offence="draft", population="conscripts"))
+    parts = summary(dataset, tuple(dataset.figures.values()))
+
+    assert [(part.title, part.short_title) for part in parts] == [
+        ("AWOL: absence without official leave, article 337 (officers)", "AWOL (officers)"), ("Draft evasion", "Draft evasion"),
+    ]  # fmt: skip
+
+
 def test_offences_stand_in_the_order_of_the_table_and_the_usual_country_first(table, figure):
     dataset = table(
         figure("a", 1, offence="desertion"), figure("b", 2, country="UA"), figure("c", 3, "2022", country="UA"), figure("d", 4, country="BY")

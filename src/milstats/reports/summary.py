@@ -95,7 +95,8 @@ def summary(dataset: Dataset, figures: tuple[Figure, ...]) -> tuple[Part, ...]:
         years = tuple(sorted({year for row in rows for year in row.filled})[-MOST_YEARS:])
         rows.sort(key=lambda row: (STAGES.index(row.measure), -len({*row.filled} & {*years}), row.counter.casefold()))
         names = (wording.topic_title, wording.short_title)
-        title, short_title = (offence_title(dataset, groups[key][0], homes, name, is_mixed=is_mixed) for name in names)
+        whom = "" if populations[key[0]] in {"servicemen", "conscripts"} else f" ({populations[key[0]]})"
+        title, short_title = (offence_title(dataset, groups[key][0], homes, name, is_mixed=is_mixed) + whom for name in names)
         if rows:
             found.append(Part(dataset.offences[key[0]], key[1] == homes[key[0]], title, short_title, tuple(rows), years))
     return tuple(found)
