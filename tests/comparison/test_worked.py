@@ -221,6 +221,12 @@ def test_a_suggestion_is_what_the_rules_allow(table):
             assert "received-2023" not in {other.id for other in pair if other is not figure}
 
 
+def test_a_limit_says_no_more_of_what_follows_than_that_it_is_one_too(table):
+    found = judge(table, table.figures["proekt-2021"], table.figures["headline"]._replace(counter="Proekt", offence="awol"))
+    words = [finding.words for finding in found.findings if finding.rule == "bounded"]
+    assert words == ["“>4,600” is a minimum, so what follows is a limit or a range too."]
+
+
 def test_a_figure_that_was_revised_says_so_where_it_is_compared_by_its_id(table):
     (row,) = asked(table, "received-2022", "received-2023").rows
     assert (row.verdict, row.reasons) == ("with-care", ("part-of-year", "break", "revision"))

@@ -86,8 +86,7 @@ def _missing(pair: Pair) -> str:
 
 @_rule("words and no number", "the words and the source", _REFUSED)
 def _text(pair: Pair) -> str:
-    figures = [figure for figure in pair.figures if figure.value is None and not figure.missing]
-    return _quoted(pair, [figure for figure in figures if figure.bound is not Bound.VAGUE])
+    return _quoted(pair, [one for one in pair.figures if one.value is None and not one.missing and one.bound is not Bound.VAGUE])
 
 
 @_rule("a quantity in words", "the words and the source", _REFUSED)
@@ -382,7 +381,7 @@ def _uncertain_period(pair: Pair) -> str:
 @_rule("a number is a limit or a range", "at least, at most, from … to", _CARE)
 def _bounded(pair: Pair) -> str:
     names = joined([f"“{number(figure)}” is {_LIMITS[figure.bound]}" for figure in pair.figures if figure.bound in _LIMITS])
-    return f"{capitalised(names)}, so what follows from it is one too." if names else ""
+    return f"{capitalised(names)}, so what follows is a limit or a range too." if names else ""
 
 
 @_rule("“about” on either side", "“about”, two figures, no percent", _CARE)
