@@ -122,6 +122,7 @@ UNCHECKED = [
     "A 2025 book says Russian courts received 5,096 AWOL cases.",  # a year that says when it was reported
     "Speaking in 2025, the lawyer said Russian courts had received 5,096 AWOL cases.",
     "5,096 AWOL cases reached Russian courts, the outlet said in 2025.",
+    "В прошлую зиму 2076 дел о самоволке поступило в суды России, считает «Медиазона».",  # a number that may be a year
     "At the start of 2024 Mediazona counted 5,024 AWOL cases in Russia for the past year.",
     "In June 2025 Mediazona's tally reached 18,159 AWOL cases in Russia.",
     "In January 2024, Mediazona counted up: 5,024 AWOL cases in Russia in twelve months.",

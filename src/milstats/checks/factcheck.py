@@ -241,8 +241,7 @@ def _wrong_measure(mention: Mention, fits: Iterable[Figure]) -> str | None:
         one.measure in before and one.unit is not Unit.PERSON and verdicts.isdisjoint(reading.measure for reading in one.readings)
         for one in fits
     )
-    text = mention.clause.text.replace(words.plain(mention.found), "#", 1)
-    if are_cases and mention.clause.measures & verdicts and has_any(text, listed("so_many_convicted"), ""):
+    if are_cases and mention.clause.measures & verdicts and has_any(mention.clause.text, listed("so_many_convicted"), ""):
         return "the table counts cases, not people convicted"
     return None
 

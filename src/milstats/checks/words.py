@@ -211,13 +211,12 @@ class Reader:
         for numeral in found:
             start, end, is_alone = _clause(text, numeral, found)
             end = self._end(text, numeral.end, end)
-            before, behind = (re.sub(r" ?\([^()]*\)", "", part) for part in (text[start : numeral.start], text[numeral.start : end]))
-            # The date of a report is no period: "in 2024 it said that".
-            said = max((match.end() for match in re.finditer(r"\bthat |, что ", before)), default=0)
-            before = re.sub("[0-9]", "", before[:said]) + before[said:]
-            clause = self.read(without(before + behind, listed("reports"), lambda match: re.sub("[0-9]", "", match[0])))
+            before, behind = (re.sub(r" ?\([^()]*\)", "", part) for part in (text[start : numeral.start], text[numeral.end : end]))
+            number = text[numeral.start : numeral.end]
+            marked = f"{before}{'0' if number.isdigit() else number}#{behind}"  # 2076 cases are no year
+            clause = self.read(without(marked, listed("reports"), lambda match: re.sub("[0-9]", "", match[0])))
             # Digits in groups of three mean one thing only.
-            is_grouped = re.fullmatch("[0-9]{1,3}(?:[^0-9][0-9]{3})+", text[numeral.start : numeral.end])
+            is_grouped = re.fullmatch("[0-9]{1,3}(?:[^0-9][0-9]{3})+", number)
             yield numeral._replace(values=numeral.values[:1]) if is_grouped else numeral, clause, is_alone
 
     def _end(self, text: str, start: int, end: int) -> int:
