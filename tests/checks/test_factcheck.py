@@ -122,6 +122,8 @@ UNCHECKED = [
     "A 2025 book says Russian courts received 5,096 AWOL cases.",  # a year that says when it was reported
     "Speaking in 2025, the lawyer said Russian courts had received 5,096 AWOL cases.",
     "5,096 AWOL cases reached Russian courts, the outlet said in 2025.",
+    "Before the 2022 invasion, Russia saw 615 AWOL cases a year, Mediazona says.",  # when something else happened
+    "После мобилизации 2022 года российские суды за год получили 5096 дел о самоволке.",
     "В прошлую зиму 2076 дел о самоволке поступило в суды России, считает «Медиазона».",  # a number that may be a year
     "At the start of 2024 Mediazona counted 5,024 AWOL cases in Russia for the past year.",
     "In June 2025 Mediazona's tally reached 18,159 AWOL cases in Russia.",
@@ -177,6 +179,17 @@ def test_a_number_that_was_revised_is_a_note_and_before_the_revision_it_is_known
     assert said(text) == ["5,024: revised mediazona-awol-received-2023"]
     assert said(text, date(2024, 1, 15)) == ["5,024: known mediazona-awol-received-2023"]
     assert said("Mediazona counted 5,096 AWOL cases in Russia in 2023.", date(2024, 1, 15)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2024 the courts of Russia took in 10,308 cases against men who would not fight, Mediazona says.",
+        "В 2024-м в суды России поступило 10 308 дел об отказах, по данным «Медиазоны».",
+    ],
+)
+def test_a_text_may_name_refusal_in_plain_words(text):
+    assert [line.partition(": ")[2] for line in said(text)] == ["known mediazona-refusal-received-2024"]
 
 
 def test_awol_called_desertion_is_a_note():
