@@ -112,6 +112,13 @@ def test_figures_of_one_row_are_disputed_together_where_they_are_alike(table, fi
     assert dispute(table(), (*alike, other)) == "the 527 and 887 are also given as cases tried; the 400: So"
 
 
+def test_one_count_that_stands_for_each_of_its_readings_is_disputed_once(table, figure):
+    printed = figure("a", 4373, readings=(Reading("So.", period=WARTIME),))
+    read = figure("b", 4373, WARTIME, readings=(Reading("So.", period=printed.period),))
+
+    assert dispute(table(), (printed, read)) == "the 4,373 is given for 2023 and wartime"
+
+
 def test_quotation_marks_inside_a_quotation_are_single(table, figure, lines):
     made = figure("a", quote="a “vast majority” of 9")
 
