@@ -151,6 +151,14 @@ def test_a_reading_that_has_left_the_question_is_told_once(doubted):
     assert sentence.count("says nothing") == sentence.count("it says nothing of 2019 if the 200 is for 2020 (the Court)") == 1
 
 
+def test_a_pair_of_another_country_stands_under_no_article_of_this_one(worked):
+    pair = {name: worked.figures[name]._replace(country="KZ") for name in ("received-2021", "received-2022")}
+    awol = worked.offences["awol"]._replace(article="337")
+    table = worked._replace(offences={**worked.offences, "awol": awol}, figures={**worked.figures, **pair})
+    titles = [prose(report(one, "received-2021", "received-2022"))[0] for one in (table._replace(figures=worked.figures), table)]
+    assert titles == ["Absence without leave, article 337", "Absence without leave (Kazakhstan)"]
+
+
 def test_what_is_left_out_has_the_reason_of_the_table(doubted):
     gone = {"desertion-2019": Missing.NOT_PUBLISHED, "disputed": Missing.WITHHELD}
     silent = {name: doubted.figures[name]._replace(value=None, missing=missing, status=(), readings=()) for name, missing in gone.items()}

@@ -240,13 +240,12 @@ def readings(dataset: Dataset, row: Comparison, *, is_short: bool = False) -> tu
         return ()
     printed = tuple((figure, None) for figure in row.judgement.pair.figures if figure.readings)
     is_one = sum(Status.DISPUTED in figure.status for figure in row.figures) == len(printed) == 1
-    shown = {figure.id: figure for figure in row.figures}
     texts = []
     for read, judgement in ((printed, row.judgement), *row.alternatives):
         if is_short and read is not printed and len(read) > 1:
             continue
-        if judgement is None:  # of the period that the figure is printed for, or that of the other side
-            outcome = f"it says nothing of {label(shown.get(read[0][0].id, row.figures[0]).period)}"
+        if judgement is None:  # of the period that the figure is printed for
+            outcome = f"it says nothing of {label(read[0][0].period)}"
         elif judgement.result.basis is Basis.SHARE:
             share = share_text(judgement.result.share, is_about=judgement.result.is_about)
             outcome = f"the {number(judgement.pair.part.figure)} would be {share} of it"

@@ -17,6 +17,7 @@ from milstats.reports.compare import CAVEAT, outcome
 from milstats.reports.compare_words import phrase, readings
 from milstats.reports.figures import described, printed
 from milstats.reports.report import Block, Cell, Column, Heading, Line, Paragraph, Table, View
+from milstats.reports.summary import offence_title, usual
 
 _DIGITS = 5
 _COLUMNS = (Column(), Column(may_wrap=True))
@@ -25,7 +26,7 @@ _COLUMNS = (Column(), Column(may_wrap=True))
 def whole_pair(dataset: Dataset, row: Comparison, judgement: Judgement, lead: tuple[Block, ...], view: View) -> Iterator[Block]:
     """Yield one pair whole: both figures with source and link, what it comes to, the reasons, the readings side by side."""
     figures = judgement.pair.figures
-    yield Heading(" / ".join(dict.fromkeys(wording.topic_title(dataset.offences[figure.offence]) for figure in figures)))
+    yield Heading(" / ".join(dict.fromkeys(offence_title(dataset, figure, usual(dataset, "country")) for figure in figures)))
     yield from lead
     numbers = (" and " if judgement.relation is None or judgement.pair.differs else " → ").join(map(printed, figures))
     yield Table("", _COLUMNS, (Line((Cell(numbers), Cell(outcome(row)))),))
