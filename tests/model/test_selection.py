@@ -186,6 +186,12 @@ def test_an_id_wins_over_an_alias_and_an_alias_over_a_counter():
     assert [word.value for word in found] == ["desertion", "awol"]
 
 
+def test_the_kind_of_a_word_does_not_depend_on_its_case():
+    table = counted_by("Paper-2024", "LEAFLET")
+    assert [word.kind for word in read_words(table, ["paper-2024", "Paper-2024", "LEAFLET", "leaflet"])] == [WordKind.SOURCE] * 4
+    assert [word.value for word in read_words(table, ["paper 2024"])] == [("Paper-2024",)]
+
+
 @pytest.mark.parametrize(
     ("kind", "text", "value"),
     [

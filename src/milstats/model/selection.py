@@ -169,11 +169,11 @@ def _name(dataset: Dataset, names: Mapping[str, Word], text: str) -> Word | None
     for kind, known in ids:
         if text in known:
             return Word(kind, text, text)
+    alike = (Word(kind, name, text) for kind, known in ids[:2] for name in known if name.casefold() == text.casefold())
+    if " " not in text and (word := next(alike, None)):  # no id has a blank
+        return word
     word = names.get(folded(text))
-    if word is not None or " " in text:  # no id has a blank
-        return word and word._replace(typed=text)
-    lower = text.casefold()
-    return next((Word(kind, name, text) for kind, known in ids for name in known if name.casefold() == lower), None)
+    return word and word._replace(typed=text)
 
 
 def _period(dataset: Dataset, text: str) -> Word | None:
