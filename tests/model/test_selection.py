@@ -253,7 +253,7 @@ def test_what_only_old_figures_answer_says_how_to_see_them():
     with pytest.raises(NothingMatchedError) as caught:
         ids("desertion", "convicted")
     how = "milstats show desertion convicted --all"
-    assert str(caught.value) == f"all that matches is superseded or not to be used; to see it: {how}"
+    assert str(caught.value) == f"all of that is superseded or not to be used; to see it: {how}"
     assert ids("desertion", "convicted", everything=True) == ["leaflet-desertion-old"]
 
 
@@ -264,7 +264,7 @@ def test_an_old_figure_counts_as_left_out_only_where_it_is_of_the_period():
         figures={**TABLE.figures, "old": TABLE.figures["court-awol-2021"]._replace(id="old", status=(Status.DEPRECATED,))}
     )
     only_old = table._replace(figures={key: figure for key, figure in table.figures.items() if key != "court-awol-2021"})
-    with pytest.raises(NothingMatchedError, match=r"^all that matches is superseded or not to be used; .* show awol 2021 --all$"):
+    with pytest.raises(NothingMatchedError, match=r"^all of that is superseded or not to be used; .* show awol 2021 --all$"):
         select(only_old, ask("awol", "2021"))
 
 

@@ -259,10 +259,9 @@ def select(dataset: Dataset, query: Query) -> Selection:
     asked = [dataset.figures[str(word.value)] for word in names if word.value in dataset.figures]
     kept, left_out = _narrowed(dataset, query) if not names or len(query.words) > len(names) else ([], {})
     figures = {figure.id: figure for figure in (*asked, *kept)}
-    if not figures and left_out:
-        raise NothingMatchedError(f"all that matches is superseded or not to be used; to see it: {query.command} --all")
     if not figures:
-        raise NothingMatchedError(f"nothing of that was known on {query.as_of}" if query.as_of else "nothing matches")
+        nothing = f"nothing of that was known on {query.as_of}" if query.as_of else "nothing matches"
+        raise NothingMatchedError(f"all of that is superseded or not to be used; to see it: {query.command} --all" if left_out else nothing)
     return Selection(query, tuple(sorted(figures.values(), key=lambda figure: _place(dataset, figure))), left_out)
 
 
