@@ -113,7 +113,7 @@ def test_a_blank_word_is_a_usage_error(words):
         (["awol", "awl"], 'nothing is known of "awl"; did you mean "awol"?'),
         (["zzzzzz"], 'nothing is known of "zzzzzz"; see `milstats topics` for what can be asked'),
         (["!!"], 'nothing is known of "!!"; see `milstats topics` for what can be asked'),
-        (["4,374"], 'no figure has the number "4,374"; see `milstats show`, or check a draft with `milstats factcheck`'),
+        (["4,374"], 'no figure has the number "4,374"; see `milstats show`, and for a draft `milstats factcheck`'),
         (["desertion", "acquitted"], 'no figure of "desertion" is also of "acquitted"; to see the others: milstats show desertion'),
         (["event"], 'no figure is of "event"; see `milstats topics`'),
         (["awol", "1990"], 'no figure of "awol" is of 1990; the figures run from 2021 to 2024'),
@@ -221,6 +221,13 @@ def test_an_option_that_is_none_of_its_kind_says_what_is(kind, text, error, mess
     with pytest.raises(error) as caught:
         option_word(TABLE, kind, text)
     assert str(caught.value).endswith(message) or message in str(caught.value)
+
+
+def test_a_year_without_figures_that_is_the_number_of_one_leads_to_it():
+    table = TABLE._replace(figures={key: figure._replace(value=1937) for key, figure in TABLE.figures.items()})
+    with pytest.raises(NothingMatchedError, match=r" is of 1937; the figures run from 2021 to 2024; as a count: milstats show 1,937$"):
+        select(table, Query(read_words(table, ["awol", "1937"])))
+    assert read_words(table, ["1,937"])[0].value == (1937,)
 
 
 def test_as_of_a_day_what_was_published_later_is_unknown_and_has_superseded_nothing():

@@ -198,8 +198,7 @@ def _number(dataset: Dataset, text: str) -> Word | None:
     known = {value for figure in dataset.figures.values() for value in (figure.value, figure.value_high)}
     values = tuple(value for value in found.values if value in known)
     if not values:
-        where = "see `milstats show`, or check a draft with `milstats factcheck`"
-        raise NothingMatchedError(f"no figure has the number {quoted(text)}; {where}")
+        raise NothingMatchedError(f"no figure has the number {quoted(text)}; see `milstats show`, and for a draft `milstats factcheck`")
     return Word(WordKind.NUMBER, values, text)
 
 
@@ -289,7 +288,8 @@ def _narrowed(dataset: Dataset, query: Query) -> tuple[list[Figure], dict[str, i
         touched = f"; {counts[TOUCHING]:,} cover it in part" if counts[TOUCHING] else ""
         covered = f"; the figures run from {years[0]} to {years[-1]}" if years[1:] else f"; the figures are of {years[0]}" if years else ""
         asked = " ".join(word.typed for word in query.of(WordKind.PERIOD))
-        raise NothingMatchedError(f"no figure{of_those} is of {asked}{touched}{covered}")
+        count = f"; as a count: milstats show {int(asked):,}" if asked.isdigit() and int(asked) in {one.value for one in figures} else ""
+        raise NothingMatchedError(f"no figure{of_those} is of {asked}{touched}{covered}{count}")
     return kept, {reason: counts[reason] for reason in (SUPERSEDED, DEPRECATED, TOUCHING, UNDATED) if counts[reason]}
 
 
