@@ -66,6 +66,8 @@ CHECKED = {
     "Russian courts convicted 1,001 soldiers of going AWOL in 2022.": "1,001: check mediazona-awol-received-2022-primary",
     "По данным «Медиазоны», в 2022 году за самоволку осудили 1001 военного.": "1001: check mediazona-awol-received-2022-primary",
     "Russian courts received 615 cases against soldiers who went AWOL in 2022, Mediazona says.": "615: check mediazona-awol-received-2021",
+    "Российские военные суды в 2023 году получили 615 дел о самоволке.": "615: check mediazona-awol-received-2021",
+    "Russian courts in 2023 received 615 AWOL cases, Mediazona says.": "615: check mediazona-awol-received-2021",
     "Генпрокуратура зарегистрировала в России в 2022 году 3074 преступления против военной службы.": "3074: check prosecutor-military-registered-2022",
     "In March 2024 a record 64 Russian soldiers were convicted of desertion.": "64: check mediazona-awol-convicted-2024-03-misprint",
     "За самовольное оставление части в 2023 году российские суды осудили за год 5096 солдат.": "5096: check mediazona-awol-received-2023-revised",
@@ -124,6 +126,13 @@ UNCHECKED = [
     "5,096 AWOL cases reached Russian courts, the outlet said in 2025.",
     "Before the 2022 invasion, Russia saw 615 AWOL cases a year, Mediazona says.",  # when something else happened
     "После мобилизации 2022 года российские суды за год получили 5096 дел о самоволке.",
+    "Drafted in 2022, he became one of Russia's 5,096 AWOL cases.",
+    "The law, tightened in 2022, brought 5,096 AWOL cases to Russian courts.",
+    "Mediazona, founded in 2014, counted 5,096 AWOL cases in Russia.",
+    "When the Duma rewrote the code in 2022, few foresaw 5,096 AWOL cases in Russian courts.",
+    "Олег подписал контракт в 2022 году и стал одним из 5096 фигурантов дел о самоволке в России.",
+    "После того как в 2022 году закон ужесточили, в российские суды поступило 5096 дел о самоволке.",
+    "Из-за поправок, принятых в 2022 году, в российские суды поступило 5096 дел о самоволке.",
     "В прошлую зиму 2076 дел о самоволке поступило в суды России, считает «Медиазона».",  # a number that may be a year
     "At the start of 2024 Mediazona counted 5,024 AWOL cases in Russia for the past year.",
     "In June 2025 Mediazona's tally reached 18,159 AWOL cases in Russia.",
