@@ -105,6 +105,8 @@ def test_who_keeps_a_number_back_is_said_actively(missing, words):
         ({"value": 3500, "bound": Bound.GT}, ">3,500"), ({"value": 900, "bound": Bound.APPROX}, "~900"), ({"value": 40, "unit": Unit.PERCENT}, "40%"),
         ({"value": 5600, "value_high": 6000, "bound": Bound.RANGE}, "5,600–6,000"), ({"missing": Missing.WITHHELD}, "withheld"), ({"text": "many"}, ""),
         ({"value": 2, "unit": Unit.YEAR, "bound": Bound.GE}, "≥2 years"),
+        ({"value": 1, "unit": Unit.YEAR}, "1 year"),
+        ({"value": 1, "value_high": 2, "unit": Unit.YEAR, "bound": Bound.RANGE}, "1–2 years"),
     ],
 )  # fmt: skip
 def test_hedge_and_unit_are_part_of_the_number(changes, number):

@@ -103,7 +103,7 @@ def number(figure: Figure) -> str:
     if figure.value is None:
         return MISSING[figure.missing] if figure.missing else ""
     upper = f"–{figure.value_high:,}" if figure.value_high is not None else ""
-    unit = {Unit.PERCENT: "%", Unit.YEAR: " years"}.get(figure.unit, "")
+    unit = {Unit.PERCENT: "%", Unit.YEAR: " year" if figure.value == 1 and not upper else " years"}.get(figure.unit, "")
     return f"{SIGNS.get(figure.bound, '')}{figure.value:,}{upper}{unit}{pace(figure)}"
 
 
