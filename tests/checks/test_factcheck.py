@@ -68,6 +68,7 @@ CHECKED = {
     "Russian courts received 615 cases against soldiers who went AWOL in 2022, Mediazona says.": "615: check mediazona-awol-received-2021",
     "Российские военные суды в 2023 году получили 615 дел о самоволке.": "615: check mediazona-awol-received-2021",
     "Russian courts in 2023 received 615 AWOL cases, Mediazona says.": "615: check mediazona-awol-received-2021",
+    "There were 1,001 AWOL cases in Russia registered in 2023, Mediazona says.": "1,001: check mediazona-awol-received-2022-primary",
     "Генпрокуратура зарегистрировала в России в 2022 году 3074 преступления против военной службы.": "3074: check prosecutor-military-registered-2022",
     "In March 2024 a record 64 Russian soldiers were convicted of desertion.": "64: check mediazona-awol-convicted-2024-03-misprint",
     "За самовольное оставление части в 2023 году российские суды осудили за год 5096 солдат.": "5096: check mediazona-awol-received-2023-revised",
@@ -133,6 +134,10 @@ UNCHECKED = [
     "Олег подписал контракт в 2022 году и стал одним из 5096 фигурантов дел о самоволке в России.",
     "После того как в 2022 году закон ужесточили, в российские суды поступило 5096 дел о самоволке.",
     "Из-за поправок, принятых в 2022 году, в российские суды поступило 5096 дел о самоволке.",
+    "There were 5,096 AWOL cases in Russia against soldiers drafted in 2022.",
+    "5,096 AWOL cases reached Russian courts thanks to the amendments of September 2022.",
+    "5096 дел о самоволке поступило в российские суды после ужесточения закона в 2022 году.",
+    "5096 дел о самоволке поступило в российские суды, показал подсчёт «Медиазоны» 2024 года.",
     "В прошлую зиму 2076 дел о самоволке поступило в суды России, считает «Медиазона».",  # a number that may be a year
     "At the start of 2024 Mediazona counted 5,024 AWOL cases in Russia for the past year.",
     "In June 2025 Mediazona's tally reached 18,159 AWOL cases in Russia.",
