@@ -12,7 +12,7 @@ from milstats.data.load import load
 from milstats.model.period import parse_period
 from milstats.model.records import Reading
 from milstats.model.selection import Query, read_words
-from milstats.model.vocabulary import Bound, Missing, Status
+from milstats.model.vocabulary import Bound, Grade, Missing, Status
 from milstats.reports.compare import COLUMNS, compare_report
 from milstats.reports.report import Heading, Paragraph, Stamp, Table, View
 
@@ -138,6 +138,17 @@ def test_a_note_and_readings_that_dispute_two_figures_are_told_each_of_its_own(d
     one = report(doubted, "y2018", "disputed")
     assert ("Because", "The 100 is disputed. Others doubt it. The 200 is disputed. [disputed]") in lines(one)
     assert "The 100 is disputed. Others doubt it." in one.sentences()[0]
+
+
+def test_a_weak_source_stands_for_a_period_only_where_no_other_does_as_in_the_summary(doubted):
+    weak = doubted.figures["disputed"]._replace(id="weak", source="paper", value=210, status=(), readings=())
+    sources = {**doubted.sources, "paper": doubted.sources["paper"]._replace(grade=Grade.WEAK)}
+    table = doubted._replace(figures={**doubted.figures, "weak": weak}, sources=sources)
+    found = report(table, "2018", "2019")
+    assert [line["after_id"] for line in (dict(zip(found.columns, cells, strict=True)) for cells in found.rows())] == [
+        "desertion-2019",
+        "disputed",
+    ]
 
 
 def test_a_reading_that_has_left_the_question_is_told_once(doubted):

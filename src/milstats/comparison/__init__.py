@@ -319,7 +319,7 @@ def _rank(dataset: Dataset, choice: Choice) -> tuple[object, ...]:
     is_running = fit is Fit.RUNNING
     days = ends.end[0].toordinal() if is_running else (ends.end[1] - ends.start[0]).days * (-1 if fit is Fit.AVERAGE else 1)
     is_pace = figure.period is not None and figure.period.kind.is_pace
-    place = (fit, figure.value is None, is_pace, is_running and ends.start[0] != ends.start[1], -days)
+    place = (fit, figure.value is None, is_pace, is_running and ends.start[0] != ends.start[1], -days, source.grade is Grade.WEAK)
     return (*place, Status.DISPUTED in figure.status, _GRADES.index(source.grade), str(source.published or "~"), figure.id)
 
 
