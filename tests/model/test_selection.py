@@ -69,9 +69,16 @@ def test_a_name_of_several_words_may_be_typed_as_several_or_as_one():
     assert kinds("awol", "awol") == [("offence", "awol")]
 
 
+def test_since_may_stand_apart_from_its_year():
+    assert read_words(TABLE, ("Since", "2022", "awol")) == read_words(TABLE, ("Since-2022", "awol"))
+    assert read_words(TABLE, ("awol since 2022-02-24",)) == read_words(TABLE, ("awol", "since-2022-02-24"))
+
+
 def test_a_word_that_only_joins_others_is_passed_over():
     assert read_words(TABLE, ("2021", "vs", "2023")) == read_words(TABLE, ("2021", "2023"))
     assert read_words(TABLE, ("awol", "and", "desertion")) == read_words(TABLE, ("awol", "desertion"))
+    assert read_words(TABLE, ("awol", "in", "2022", "or", "by", "Proekt")) == read_words(TABLE, ("awol", "2022", "Proekt"))
+    assert kinds("The") == [("text", "the")]
     assert read_words(TABLE, ("awol and desertion", "2021 vs 2023")) == read_words(TABLE, ("awol", "desertion", "2021", "2023"))
 
 

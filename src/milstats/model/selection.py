@@ -25,8 +25,8 @@ _LONGEST_NAME = 20  # words of a name such as "absence without official leave"
 _FEW = 40  # names that a message lists
 _LISTS = {"figure": "milstats show --full", "source": "milstats sources", "counter": "milstats topics"}
 _YEARS = {str(year) for year in range(1900, 2101)}  # bare numbers that are years; any other is a count
-_EMPTY_WORDS = {"the", "of", "and", "for", "in", "by", "a", "an", "to", "vs", "or", "not", "news", "russian"}
-_BETWEEN = {"vs", "vs.", "versus", "and", "to", "with"}  # what only joins others where it is no part of a name
+_BETWEEN = {"vs", "vs.", "versus", "and", "or", "to", "with", "the", "a", "an", "of", "for", "in", "by", "during"}  # only join others
+_EMPTY_WORDS = _BETWEEN | {"not", "news", "russian"}  # by which no counter is known
 # What a word of a question can be, in the order in which it is tried.
 WordKind = StrEnum("WordKind", ["ID", "SOURCE", "OFFENCE", "PERIOD", "MEASURE", "COUNTER", "NUMBER", "TEXT"])
 SUPERSEDED, DEPRECATED = "superseded", "deprecated"  # why figures are left out
@@ -90,8 +90,8 @@ def read_words(dataset: Dataset, typed: Sequence[str]) -> tuple[Word, ...]:
         for length in range(min(len(tokens), _LONGEST_NAME), 0, -1):
             text = " ".join(token for token, _ in tokens[:length])
             word = _name(dataset, names, text)
-            if word is None and length == 1:
-                word = _period(dataset, text) or _number(dataset, text)
+            if word is None and (length == 1 or text.casefold().startswith("since ")):
+                word = _period(dataset, text.replace(" ", "-")) or _number(dataset, text)
             if word is not None:
                 break
         else:  # the rest of the argument is looked for in texts
