@@ -61,9 +61,9 @@ def test_every_lookup_answers_in_every_format_with_one_newline_at_the_end(milsta
             "compare needs two periods or figures, found only 2021; for example: milstats compare 2021 2023 awol",
         ),
         (
-            ("compare", "2023", "the paper"),
+            ("compare", "2023", "rights group"),
             2,
-            "compare needs two periods or figures, found only 2023; for example: milstats compare 2023 2021 'the paper'",
+            "compare needs two periods or figures, found only 2023; for example: milstats compare 2023 2021 'rights group'",
         ),
         (("compare", "2022-03"), 2, "compare needs two periods or figures, found only 2022-03; for example: milstats compare 2022-03 2023"),
         (
