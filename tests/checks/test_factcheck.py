@@ -179,6 +179,12 @@ def test_a_small_or_round_number_is_known_beside_its_offence_and_period_only():
     assert said("He read 42 cases of desertion in Russia.") == []
 
 
+def test_a_number_below_a_thousand_is_not_known_by_the_sentences_before_it_alone():
+    text = "Cases of AWOL and desertion fill the courts of Russia, Mediazona says. {}"
+    assert said(text.format("His mother wrote 148 letters.")) == []
+    assert said(text.format("In all of 2023 there were 148.")) == ["148: known mediazona-desertion-received-2023"]
+
+
 def test_of_figures_with_one_number_the_one_whose_words_are_beside_it_is_chosen():
     assert said("Courts in Russia received 1,053 AWOL cases by the first week of May 2023, Mediazona says.") == [
         "1,053: known mediazona-awol-received-2023-jan-may"

@@ -109,12 +109,13 @@ class _Judge:
         if mention.is_russian is False or (mention.is_elsewhere and not mention.whole.offences):
             return None
         best, most = None, 0.0
+        is_placed = any(mention.whole[:-2])  # its sentence names an offence, a period, a counter or a measure
         for figure in self._dataset.figures.values():
             is_same = _is_same(figure, mention)
             unit = figure.unit if figure.unit in {Unit.PERCENT, Unit.YEAR} else None
             if unit is mention.unit and (is_same or _rounds_to(figure, mention)):
                 points, is_beside = self._points(figure, mention)
-                least = 1.0 if (figure.value or 0) >= _LARGE else 1.5
+                least = 1.0 if (figure.value or 0) >= _LARGE else 1.5 if is_placed else 9.0
                 if points > most and (points >= least if is_same and _is_telling(figure) else is_beside):
                     best, most = figure, points
         if best is None:
