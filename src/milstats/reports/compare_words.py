@@ -168,7 +168,7 @@ def _change(judgement: Judgement, *, is_long: bool) -> str:
     """Return a change over time: a multiple, a percentage, or two counts where neither makes sense."""
     result, pair = judgement.result, judgement.pair
     if result.change == exactly(0) and not result.is_about:
-        return "no change"
+        return f"no change{f', by the {result.per}' if result.per else ''}"
     if not any(result.ratio or ()) or not {"small-count", "zero-baseline"}.isdisjoint(judgement.reasons):
         return "from " + " to ".join(f"{number(side.figure)}{_over(pair, side) if result.per else ''}" for side in pair.sides)
     words = _multiple(result.ratio or Interval(None, None), is_about=result.is_about)
