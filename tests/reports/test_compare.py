@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -140,15 +141,15 @@ def test_a_note_and_readings_that_dispute_two_figures_are_told_each_of_its_own(d
     assert "The 100 is disputed. Others doubt it." in one.sentences()[0]
 
 
-def test_a_weak_source_stands_for_a_period_only_where_no_other_does_as_in_the_summary(doubted):
-    weak = doubted.figures["disputed"]._replace(id="weak", source="paper", value=210, status=(), readings=())
-    sources = {**doubted.sources, "paper": doubted.sources["paper"]._replace(grade=Grade.WEAK)}
-    table = doubted._replace(figures={**doubted.figures, "weak": weak}, sources=sources)
-    found = report(table, "2018", "2019")
-    assert [line["after_id"] for line in (dict(zip(found.columns, cells, strict=True)) for cells in found.rows())] == [
-        "desertion-2019",
-        "disputed",
-    ]
+@pytest.mark.parametrize(("grade", "name"), [(Grade.WEAK, "disputed"), (Grade.OWN, "other")])
+def test_the_figure_that_stands_for_a_period_is_from_no_weak_source_and_the_newest_as_in_the_summary(doubted, grade, name):
+    other = doubted.figures["disputed"]._replace(id="other", source="paper", value=210)
+    sources = {
+        "court": doubted.sources["court"]._replace(grade=Grade.OWN, published=date(2024, 6, 1)),
+        "paper": doubted.sources["paper"]._replace(grade=grade, published=date(2024, 6, 2)),
+    }
+    found = report(doubted._replace(figures={**doubted.figures, "other": other}, sources=sources), "2018", "2019")
+    assert {cells[found.columns.index("after_id")] for cells in found.rows()} == {"desertion-2019", name}
 
 
 def test_a_reading_that_has_left_the_question_is_told_once(doubted):

@@ -312,7 +312,7 @@ def _fit(figure: Figure, asked: Period) -> Fit | None:
 
 
 def _rank(dataset: Dataset, choice: Choice) -> tuple[object, ...]:
-    """Return the place of a figure among those that can stand for a period: numbers, the latest or longest, undisputed, well sourced."""
+    """Return the place of a figure among those that can stand for a period: numbers, the latest or longest, undisputed, well sourced, new."""
     figure, fit = choice
     source, ends = dataset.sources[figure.source], ends_of(figure.period)
     assert ends is not None  # noqa: S101 -- what answers for a period has both ends
@@ -320,7 +320,8 @@ def _rank(dataset: Dataset, choice: Choice) -> tuple[object, ...]:
     days = ends.end[0].toordinal() if is_running else (ends.end[1] - ends.start[0]).days * (-1 if fit is Fit.AVERAGE else 1)
     is_pace = figure.period is not None and figure.period.kind.is_pace
     place = (fit, figure.value is None, is_pace, is_running and ends.start[0] != ends.start[1], -days, source.grade is Grade.WEAK)
-    return (*place, Status.DISPUTED in figure.status, _GRADES.index(source.grade), str(source.published or "~"), figure.id)
+    published = -source.published.toordinal() if source.published else 0
+    return (*place, Status.DISPUTED in figure.status, _GRADES.index(source.grade), published, figure.id)
 
 
 def _same_months(dataset: Dataset, asked: tuple[Period | None, ...], figures: Iterable[Figure]) -> Comparison | None:
@@ -364,8 +365,7 @@ def _order(dataset: Dataset, row: Comparison) -> tuple[object, ...]:
 
 def _offence_rank(dataset: Dataset, offence: str) -> int:
     """Return the place of an offence: the core ones, umbrellas, umbrellas over umbrellas, and last what no umbrella holds."""
-    parts = dataset.offences[offence].includes
-    if parts:
+    if parts := dataset.offences[offence].includes:
         return 2 if any(dataset.offences[part].includes for part in parts) else 1
     return 0 if any(offence in other.includes for other in dataset.offences.values()) else 3
 
