@@ -90,7 +90,7 @@ def read_words(dataset: Dataset, typed: Sequence[str]) -> tuple[Word, ...]:
         for length in range(min(len(tokens), _LONGEST_NAME), 0, -1):
             text = " ".join(token for token, _ in tokens[:length])
             word = _name(dataset, names, text)
-            if word is None and (length == 1 or text.casefold().startswith("since ")):
+            if word is None and " " not in text.casefold().removeprefix("since "):
                 word = _period(dataset, text.replace(" ", "-")) or _number(dataset, text)
             if word is not None:
                 break
