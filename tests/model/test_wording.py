@@ -120,3 +120,16 @@ def test_no_sentence_says_a_noun_of_itself():
     said = [wording.sentence(dataset, figure) for figure in dataset.figures.values()]
     assert len(said) > 100
     assert [text for text in said if re.search(r"\b(\w+) of \1\b", text)] == []
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        ("theft", "9 crimes of theft were registered"),
+        ("property crimes", "9 property crimes were registered"),
+        ("crimes of every kind", "9 crimes of every kind were registered"),
+    ],
+)
+def test_an_umbrella_that_is_called_crimes_is_no_crime_of_crimes(label, words):
+    figure = Figure("a", "x", Measure.REGISTERED, Unit.CRIME, "c", "s", Relation.PRIMARY, value=9)
+    assert wording.statement(load()._replace(offences={"x": Offence("x", label)}), figure) == words

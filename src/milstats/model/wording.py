@@ -139,7 +139,7 @@ def statement(dataset: Dataset, figure: Figure) -> str:
     template = _WORDS.get((figure.measure, figure.unit), (what, None))[1] or f"{what} for {{offence}}: {{n}}"
     were = "was" if figure.value == 1 and figure.value_high is None else "were"
     said = template.format(n=counted(figure, figure.value), were=were, offence=label)
-    return said.replace("crimes of crimes", "crimes")  # of an umbrella
+    return said.replace(f"crimes of {label}", label) if "crimes" in label else said  # of an umbrella
 
 
 def silence(figure: Figure, span: str) -> str:
