@@ -121,6 +121,8 @@ UNCHECKED = [
     "Mediazona counted 615 cases of theft in Russian garrisons in 2023.",  # another crime
     "Mediazona keeps count. In Russia it was 651 in 2021.",  # the offence is not in the clause
     "By January 2024 Mediazona had counted 5,034 AWOL cases in Russia.",  # between two counts
+    "An earlier version of this article said that there were 5,069 AWOL cases in Russia in 2023, by Mediazona's count.",
+    "Исправлено: в тексте говорилось о 5069 делах о самоволке в России за 2023 год, по данным «Медиазоны».",
     "По слухам, в 2023 году «Медиазона» насчитала 5 539 дел об отказе от службы.",
     "A 2025 book says Russian courts received 5,096 AWOL cases.",  # a year that says when it was reported
     "Speaking in 2025, the lawyer said Russian courts had received 5,096 AWOL cases.",
@@ -182,7 +184,8 @@ def test_a_small_or_round_number_is_known_beside_its_offence_and_period_only():
 def test_a_number_below_a_thousand_is_not_known_by_the_sentences_before_it_alone():
     text = "Cases of AWOL and desertion fill the courts of Russia, Mediazona says. {}"
     assert said(text.format("His mother wrote 148 letters.")) == []
-    assert said(text.format("In all of 2023 there were 148.")) == ["148: known mediazona-desertion-received-2023"]
+    for sentence_of_it in ("In all of 2023 there were 148.", "A year earlier there had been 148."):
+        assert said(text.format(sentence_of_it)) == ["148: known mediazona-desertion-received-2023"]
 
 
 def test_of_figures_with_one_number_the_one_whose_words_are_beside_it_is_chosen():

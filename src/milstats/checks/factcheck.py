@@ -109,7 +109,8 @@ class _Judge:
         if mention.is_russian is False or (mention.is_elsewhere and not mention.whole.offences):
             return None
         best, most = None, 0.0
-        is_placed = any(mention.whole[:-2])  # its sentence names an offence, a period, a counter or a measure
+        # Its sentence names an offence, a period, a counter or a measure, or compares.
+        is_placed = any(mention.whole[:-2]) or has_any(mention.plain, listed("comparison"))
         for figure in self._dataset.figures.values():
             is_same = _is_same(figure, mention)
             unit = figure.unit if figure.unit in {Unit.PERCENT, Unit.YEAR} else None
