@@ -133,3 +133,16 @@ def test_no_sentence_says_a_noun_of_itself():
 def test_an_umbrella_that_is_called_crimes_is_no_crime_of_crimes(label, words):
     figure = Figure("a", "x", Measure.REGISTERED, Unit.CRIME, "c", "s", Relation.PRIMARY, value=9)
     assert wording.statement(load()._replace(offences={"x": Offence("x", label)}), figure) == words
+
+
+def test_a_counter_that_keeps_a_number_back_does_not_report_itself():
+    dataset = load()
+    source = next(source for source in dataset.sources.values() if source.publisher == "Judicial Department")
+    sources = {"s": source._replace(id="s", published=date(2025, 6, 10))}
+    kept = {"missing": Missing.WITHHELD, "period": period("2023")}
+    figure = Figure("a", "awol", Measure.CONVICTED, Unit.PERSON, "Judicial Department", "s", Relation.PRIMARY, **kept)
+
+    assert wording.sentence(dataset._replace(sources=sources), figure) == (
+        "The Judicial Department withheld the number of people convicted for absence without official leave in 2023,"
+        " in its own report of 10 June 2025."
+    )

@@ -135,8 +135,7 @@ def statement(dataset: Dataset, figure: Figure) -> str:
         return f"{with_article(figure.counter)} {verb} the number of {heading(figure.measure, figure.unit)} for {label}"
     if figure.value is None:
         return f"on {label}: “{figure.text}”"
-    what = heading(figure.measure, figure.unit)
-    template = _WORDS.get((figure.measure, figure.unit), (what, None))[1] or f"{what} for {{offence}}: {{n}}"
+    template = _WORDS.get((figure.measure, figure.unit), ("", ""))[1] or f"{heading(figure.measure, figure.unit)} for {{offence}}: {{n}}"
     were = "was" if figure.value == 1 and figure.value_high is None else "were"
     said = template.format(n=counted(figure, figure.value), were=were, offence=label)
     return said.replace(f"crimes of {label}", label) if "crimes" in label else said  # of an umbrella
@@ -176,13 +175,14 @@ def credit_of_both(dataset: Dataset, one: Figure, other: Figure) -> str:
     relayed = [is_relayed(dataset, figure) for figure in (one, other)]
     if not any(relayed):
         return f"{who} {joined([*dict.fromkeys(_published_on(dataset, figure) for figure in (one, other))])}"
-    own = [f"in its own report {_published_on(dataset, figure)}".replace("report on", "report of") for figure in (one, other)]
-    first, last = (reported_by(dataset, figure) if relayed[at] else own[at] for at, figure in enumerate((one, other)))
+    first, last = (reported_by(dataset, figure) for figure in (one, other))
     return f"{who}, {first} and {last.removeprefix('as reported ') if all(relayed) else last}"
 
 
 def reported_by(dataset: Dataset, figure: Figure) -> str:
-    """Return who published a figure and when: "as reported by Meduza on 12 May 2023"."""
+    """Return who published a figure and when: "as reported by Meduza on 12 May 2023", "in its own report of ..."."""
+    if not is_relayed(dataset, figure):
+        return f"in its own report {_published_on(dataset, figure)}".replace("report on", "report of")
     return f"as reported by {with_article(dataset.sources[figure.source].publisher)} {_published_on(dataset, figure)}"
 
 
