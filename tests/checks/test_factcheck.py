@@ -184,7 +184,7 @@ def test_a_small_or_round_number_is_known_beside_its_offence_and_period_only():
 def test_a_number_below_a_thousand_is_not_known_by_the_sentences_before_it_alone():
     text = "Cases of AWOL and desertion fill the courts of Russia, Mediazona says. {}"
     assert said(text.format("His mother wrote 148 letters.")) == []
-    for sentence_of_it in ("In all of 2023 there were 148.", "A year earlier there had been 148."):
+    for sentence_of_it in ("In all of 2023 there were 148.", "Two years earlier there had been 148."):
         assert said(text.format(sentence_of_it)) == ["148: known mediazona-desertion-received-2023"]
 
 
@@ -213,6 +213,12 @@ def test_a_number_that_was_revised_is_a_note_and_before_the_revision_it_is_known
 )
 def test_a_text_may_name_refusal_in_plain_words(text):
     assert [line.partition(": ")[2] for line in said(text)] == ["known mediazona-refusal-received-2024"]
+
+
+def test_a_sentence_ends_behind_a_year_with_its_ending():
+    text = "В 2024 году в России осудили 8561 человека, почти вдвое больше, чем в 2023-м. Минобороны не ответило."
+    [found] = [one for one in factcheck(TABLE, page_of_markdown("draft", f"Отказ воевать, The Insider. {text}")) if one.figure]
+    assert found.sentence.endswith("в 2023-м.")
 
 
 def test_awol_called_desertion_is_a_note():
