@@ -4,25 +4,20 @@ The promise is small: a number is known by its value and the words around it; wh
 the text speaks of Russia's soldiers and names the offence in the same clause.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from milstats.checks import words
-from milstats.checks.words import Reader, has_any, listed, one_of, pattern, without
+from milstats.checks.pages import Page
+from milstats.checks.words import Days, Mention, Reader, Reading, has_any, listed, one_of, pattern, without
 from milstats.model import wording
 from milstats.model.numerals import hedge, numerals
 from milstats.model.period import Kind, Period, overlaps
 from milstats.model.records import Dataset, Figure, link_of
 from milstats.model.selection import known_on
 from milstats.model.vocabulary import Bound, Grade, Status, Unit
-
-if TYPE_CHECKING:
-    from milstats.checks.pages import Page
-    from milstats.checks.words import Days, Mention, Reading
 
 _LEAST, _LARGE = 100, 1000  # a smaller number is known by its offence and period only; one from here on is rarely another's
 _NEAR, _OPEN = timedelta(10), date(9000, 1, 1)  # how far off the ends of a period may be; an end that is open
@@ -58,7 +53,7 @@ class Finding(NamedTuple):
     start: int
 
 
-_Answer = tuple["Figure", FactStatus, str]  # the figure that a number is or should be, and why
+_Answer = tuple[Figure, FactStatus, str]  # the figure that a number is or should be, and why
 _UNKNOWN = (None, FactStatus.UNKNOWN, "the table does not have this number")
 ACCEPTED = "accepted in the draft"
 

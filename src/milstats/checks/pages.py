@@ -1,7 +1,5 @@
 """Saved pages and drafts as the text that a reader sees, in blocks, each character of which knows its line and column in the file."""
 
-from __future__ import annotations
-
 import codecs
 import re
 from bisect import bisect_left

@@ -4,8 +4,6 @@ A quote is proved inside one block only. White space, line breaks, inline tags, 
 separators of thousands never matter. Digits always do: "373" is not found in "4,373".
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """What is wrong with a table that loads: checks of record against record, one function each, and the sums that hold."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice

@@ -1,22 +1,18 @@
 """What the words of a text say that its numbers count, by the lists of words.toml: offences, counters, measures and periods."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tomli import loads
 
+from milstats.checks.pages import Block, Page
 from milstats.data.files import packaged
 from milstats.model.numerals import Numeral, numerals
 from milstats.model.records import Dataset
 from milstats.model.vocabulary import Measure, Unit
-
-if TYPE_CHECKING:
-    from milstats.checks.pages import Block, Page
 
 # What the loose words of headlines may mean besides.
 LOOSE = {"desertion": ("awol", "refusal_to_serve"), "refusal_to_serve": ("awol", "desertion", "disobeying_orders")}
