@@ -53,9 +53,14 @@ def dispute(dataset: Dataset, figures: tuple[Figure, ...]) -> str:
     """Return how figures of one row are disputed, those alike together: "the 4,373 is given for 2023, wartime and 2018–2023"."""
     found: dict[frozenset[str], tuple[str, dict[str, None]]] = {}  # by the words, in whatever order
     for figure in figures:
-        found.setdefault(frozenset((doubt := _doubt(dataset, figure)).replace(",", "").split()), (doubt, {}))[1][printed(figure)] = None
-    texts = [(doubt, [*numbers], "" if doubt[0] == ":" else " are " if len(numbers) > 1 else " is ") for doubt, numbers in found.values()]
-    return "; ".join(f"the {wording.joined(numbers)}{verb}{doubt}" for doubt, numbers, verb in texts)
+        doubt = _doubt(dataset, figure)
+        _, numbers = found.setdefault(frozenset(doubt.replace(",", "").split()), (doubt, {}))
+        numbers[printed(figure)] = None
+    texts = []
+    for doubt, numbers in found.values():
+        verb = "" if doubt.startswith(":") else " are " if len(numbers) > 1 else " is "
+        texts.append(f"the {wording.joined([*numbers])}{verb}{doubt}")
+    return "; ".join(texts)
 
 
 def _doubt(dataset: Dataset, figure: Figure) -> str:
