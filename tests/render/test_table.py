@@ -224,15 +224,22 @@ def test_bars_take_what_room_there_is(small):
         assert render(small._replace(page=lambda: (table,)), Format.TABLE, Style(width=width)).count("█") == length
 
 
-def test_a_name_is_said_once_and_a_number_in_every_line(small):
-    rows = [("Tried", "Court", "5", "x"), ("Tried", "Court", "5", "x"), ("Tried", "Proekt", "5", "x"), ("Fined", "Proekt", "5", "x")]
-    report = table_of(small, *rows, columns=(Column(), Column(), Column(is_number=True), Column()))
-    assert (
-        render(report, Format.TABLE, Style())
-        == "  Tried  Court   5  x\n                 5  x\n         Proekt  5  x\n  Fined  Proekt  5  x\n"
-    )
-    titled = table_of(small, *rows[:2], columns=(Column("what"), Column(), Column(is_number=True), Column()))
-    assert render(titled, Format.TABLE, Style()).count("Tried") == 2
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        (2, "  Tried  Court   5\n         Court   5\n         Proekt  5\n  Fined  Proekt  5\n"),
+        (3, "  Tried  Court   2022  5\n                 2023  5\n         Proekt  2023  5\n  Fined  Proekt  2023  5\n"),
+    ],
+)
+def test_a_name_is_said_once_but_for_the_last_before_a_number(small, names, text):
+    rows = [("Tried", "Court", "2022"), ("Tried", "Court", "2023"), ("Tried", "Proekt", "2023"), ("Fined", "Proekt", "2023")]
+    columns = (*(Column() for _ in range(names)), Column(is_number=True))
+    assert render(table_of(small, *((*row[:names], "5") for row in rows), columns=columns), Format.TABLE, Style()) == text
+
+
+def test_titled_names_are_said_in_every_line(small):
+    columns = (Column("what"), Column(), Column(is_number=True))
+    assert render(table_of(small, *[("Tried", "Court", "5")] * 2, columns=columns), Format.TABLE, Style()).count("Tried") == 2
 
 
 def test_several_sources_of_a_number_are_set_apart(small):

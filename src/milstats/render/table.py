@@ -130,8 +130,9 @@ class _Writer:
     def rows(self, layout: _Layout) -> Iterator[str]:
         yield from self.heading(layout)
         columns = layout.table.columns
-        # A line says no name that the line above it says too.
-        most = len([*takewhile(lambda column: not column.title and not column.is_number, columns[:-1])])
+        # A line says no name that the line above it says too, but for the last one before its number.
+        names = len([*takewhile(lambda column: not column.title and not column.is_number, columns)])
+        most = max(names - 1, min(names, 1)) if len(columns) > 1 else 0
         rows: list[Line] = []
         above: tuple[Cell, ...] = ()
         for line in layout.table.lines:
