@@ -11,7 +11,7 @@ import tomli
 from milstats.data.fields import KeyPath
 from milstats.data.files import label, read_bytes
 from milstats.errors import DataError, Fault, visible
-from milstats.model.records import Number
+from milstats.model.records import Number, exact
 
 _BOM = b"\xef\xbb\xbf"
 # Compiled when a line is asked for: a table without a fault needs none. Possessive (`++`, `*+`): going back over a long text takes memory.
@@ -92,12 +92,10 @@ def _repetition(file: str, text: str, last: int) -> Fault | None:
 
 
 def _fraction(text: str) -> Number:
-    from decimal import Decimal  # costs an interpreter start, and few tables have a fraction
-
     try:
-        return Decimal(text.replace("_", ""))
+        return exact(text.replace("_", ""))
     except ArithmeticError:  # an exponent that Decimal has no room for; no key takes so large a number
-        return Decimal("Infinity")
+        return exact("Infinity")
 
 
 def key_lines(text: str) -> dict[KeyPath, int]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from milstats.model.records import Number
+from milstats.model.records import Number, exact
 from milstats.model.vocabulary import Bound
 
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
@@ -93,9 +93,7 @@ def _values(digits: str, scale: int) -> tuple[Number, ...]:
         whole, fraction = groups
         amount, rest = divmod(int(whole + fraction) * scale, int(f"1{'0' * len(fraction)}"))
         if rest:
-            from decimal import Decimal  # costs an interpreter start, and few numbers have a fraction
-
-            readings.append(Decimal(f"{whole}.{fraction}") * scale)
+            readings.append(exact(f"{whole}.{fraction}") * scale)
         else:
             readings.append(amount)
     parts = re.split("[,.]?[ \u00a0\u2009\u202f]", digits)

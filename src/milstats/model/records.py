@@ -153,6 +153,13 @@ class Dataset(NamedTuple):
         return tuple(change for change in self.breaks if not parts.isdisjoint(change.offences))
 
 
+def exact(text: str) -> Number:
+    """Return a number with a fraction as it is written."""
+    from decimal import Decimal  # costs an interpreter start, and few tables have a fraction
+
+    return Decimal(text)
+
+
 def interval(figure: Figure) -> tuple[Number | None, Number | None]:
     """Return the lowest and the highest value that the printed figure allows, None where it sets no limit, as "about" does.
 

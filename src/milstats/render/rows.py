@@ -8,7 +8,6 @@ data, and what came of it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from csv import writer
 from datetime import date
 from io import StringIO
 from typing import SupportsFloat
@@ -28,6 +27,8 @@ def tsv(report: Report, style: Style) -> str:
 
 def csv(report: Report, style: Style) -> str:
     """Return the rows of a report, a header first unless the style has none."""
+    from csv import writer  # TSV, which goes into every pipe, does without
+
     text = StringIO()
     out = writer(text, lineterminator="\n")
     if style.has_header:
