@@ -6,6 +6,7 @@ a counter, a number, a word of the texts.
 """
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -62,8 +63,6 @@ class Query(NamedTuple):
     @property
     def command(self) -> str:
         """What shows the figures asked for, to be typed in a shell as it stands."""
-        import shlex  # only hints need it
-
         return shlex.join(("milstats", "show", *(word.typed for word in self.words), *(["--as-of", str(self.as_of)] if self.as_of else [])))
 
 
